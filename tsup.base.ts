@@ -1,0 +1,16 @@
+import { defineConfig, type Options } from 'tsup';
+
+/** The one build every package shares: ESM, CJS and types from the listed entries. */
+export function packageConfig(entry: Record<string, string>, extra: Options = {}) {
+  return defineConfig({
+    entry,
+    format: ['esm', 'cjs'],
+    // tsup adds a `baseUrl` for the type build, which TypeScript 6 calls deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0', noEmit: false, composite: false } },
+    target: 'es2022',
+    sourcemap: true,
+    clean: true,
+    treeshake: true,
+    ...extra,
+  });
+}

@@ -13,7 +13,6 @@ const manifest = {
   version: '0.1.0',
   description,
   license: 'MIT',
-  repository: { type: 'git', url: 'git+https://github.com/plainwire/plainwire.git', directory: folder },
   keywords: ['pcap', 'network', 'packet'],
   type: 'module',
   sideEffects: false,

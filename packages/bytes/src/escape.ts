@@ -26,8 +26,8 @@ export function escapeBytes(bytes: Uint8Array, keep = ''): string {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this file is about
 const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this file is about
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const SHORT: ReadonlyMap<number, string> = new Map([

@@ -1,0 +1,99 @@
+/** Wireshark's field types, by their names in `tshark -G fields` without `FT_`, lower case. */
+export type FieldType =
+  | 'none'
+  | 'protocol'
+  | 'boolean'
+  | 'char'
+  | 'uint8'
+  | 'uint16'
+  | 'uint24'
+  | 'uint32'
+  | 'uint40'
+  | 'uint48'
+  | 'uint56'
+  | 'uint64'
+  | 'int8'
+  | 'int16'
+  | 'int24'
+  | 'int32'
+  | 'int40'
+  | 'int48'
+  | 'int56'
+  | 'int64'
+  | 'float'
+  | 'double'
+  | 'absolute_time'
+  | 'relative_time'
+  | 'string'
+  | 'stringz'
+  | 'uint_string'
+  | 'stringzpad'
+  | 'stringztrunc'
+  | 'ether'
+  | 'bytes'
+  | 'uint_bytes'
+  | 'ipv4'
+  | 'ipv6'
+  | 'framenum'
+  | 'guid'
+  | 'oid'
+  | 'rel_oid'
+  | 'eui64'
+  | 'system_id';
+
+/**
+ * One value of a field, by type:
+ * up to 32 bits, `framenum`, `char`, `ipv4` (as an unsigned 32-bit number): number; wider integers: bigint (number is
+ * accepted up to 2^53); `boolean`: boolean; `float`, `double`: number; times: bigint, nanoseconds (absolute ones since
+ * 1970 UTC); strings: string; `ether`, `ipv6`, `bytes` and every other byte type, `protocol`: Uint8Array; `none`: true.
+ */
+export type FieldValue = number | bigint | boolean | string | Uint8Array;
+
+/** Where a field of fixed place lies in its layer. */
+export interface FieldLocation {
+  readonly protocolId: number;
+  /** Bytes from the start of the layer. */
+  readonly at: number;
+  /** Width of the value; byte types give 8 × their length. */
+  readonly bits: number;
+  /** How far the big-endian integer at `at` (of ⌈(bits + shift) / 8⌉ bytes) is shifted right; then it is masked to `bits`. */
+  readonly shift: number;
+}
+
+/** What a filter has to know about a field. Any registry of such values will do. */
+export interface FieldInfo {
+  /** Unique in its registry; what `FieldSource.values` is asked by. */
+  readonly id: number;
+  /** `tcp.port` */
+  readonly name: string;
+  readonly type: FieldType;
+  /** `Source or Destination Port` */
+  readonly title?: string;
+  /** How integers are shown: `dec`, `hex`, `oct`, … */
+  readonly base?: string;
+  /** Names of values, as in `dns.flags.rcode`. */
+  readonly labels?: ReadonlyMap<number | bigint | boolean, string>;
+  /** Every place the field is read from, in order, when all of them are fixed: `ip.addr` has two. */
+  readonly locate?: readonly FieldLocation[];
+  /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
+  readonly protocolId?: number;
+  /** `frame`: the frame's bytes are enough. `state`: what came before is needed. `later`: what comes after, too. */
+  readonly needs: 'frame' | 'state' | 'later';
+}
+
+export interface FieldRegistry extends Iterable<FieldInfo> {
+  find(name: string): FieldInfo | undefined;
+}
+
+/** One frame, as a filter sees it: its layers, outermost first, and the values of any field. */
+export interface FieldSource {
+  readonly layerCount: number;
+  protocolIdAt(layer: number): number;
+  /** The bytes that `startAt` and `endAt` count in. */
+  bytesAt(layer: number): Uint8Array;
+  startAt(layer: number): number;
+  /** End of the layer's own bytes (its header), exclusive. */
+  endAt(layer: number): number;
+  /** All values of the field in the frame, in order; empty when it is not there. */
+  values(fieldId: number): readonly FieldValue[];
+}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { makeBulk } from './bulk.mjs';
 import { makeMixed } from './mixed.mjs';
 import { makeTls } from './tls.mjs';
@@ -42,7 +43,7 @@ function tlsBulk(version, cipher) {
 export const corpusNames = Object.keys(corpora);
 
 /** Where captures and built peers are kept: `$PLAINWIRE_CORPUS`, or a folder among the temporary files. */
-export const cacheFolder = process.env.PLAINWIRE_CORPUS ?? join(tmpdir(), 'plainwire-corpus');
+export const cacheFolder = env.PLAINWIRE_CORPUS ?? join(tmpdir(), 'plainwire-corpus');
 
 /** Makes the capture when it is not there yet; gives its path and its ground truth (which lies beside it as PATH.json). */
 export async function corpus(name, isQuick) {

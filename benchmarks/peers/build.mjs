@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { cacheFolder } from '../corpus/corpora.mjs';
 
 const here = import.meta.dirname;
@@ -11,15 +12,15 @@ const goPath = '/usr/share/gocode';
 /** The path of a gopacket program, built when it is not in the cache; undefined when Go or gopacket is missing. */
 export function gopacketProgram(name) {
   if (!existsSync(join(goPath, 'src/github.com/google/gopacket')) || !has('go')) return undefined;
-  const env = { ...process.env, GO111MODULE: 'off', GOPATH: goPath, GOFLAGS: '' };
+  const goEnv = { ...env, GO111MODULE: 'off', GOPATH: goPath, GOFLAGS: '' };
   return built(name, (program) =>
-    execFileSync('go', ['build', '-o', program, '.'], { cwd: join(here, name), env }),
+    execFileSync('go', ['build', '-o', program, '.'], { cwd: join(here, name), env: goEnv }),
   );
 }
 
 /** The same for PcapPlusPlus, from a source tree built in `$PCAPPLUSPLUS/build`. */
 export function pcapPlusPlusProgram() {
-  const root = process.env.PCAPPLUSPLUS;
+  const root = env.PCAPPLUSPLUS;
   if (root === undefined) return undefined;
   const includes = ['Common++', 'Packet++', 'Pcap++'].map((part) => `-I${join(root, part, 'header')}`);
   const libraries = ['Pcap++', 'Packet++', 'Common++'].map((part) =>

@@ -1,4 +1,4 @@
-/** What a command may touch of the world: its three streams and the environment. */
+/** What a command may touch of the world, so that tests can hand it another one. */
 export interface CommandIo {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

@@ -1,0 +1,129 @@
+import { type AnalyzedBatch, type AnalyzedFrame, type Analyzer, createAnalyzer } from '@plainwire/analyzer';
+import { escapeText, PlainwireError } from '@plainwire/bytes';
+import type { FieldInfo, Filter } from '@plainwire/filter-lang';
+import type { Capture } from '@plainwire/pcap';
+import type { CommandIo } from '../command-io.ts';
+import { Output } from '../output.ts';
+import { captureWriter } from '../read/capture-output.ts';
+import { fieldsHead, fieldsLine, findFields } from '../read/fields-output.ts';
+import { compileFilter } from '../read/filter.ts';
+import { formatFollow } from '../read/follow-output.ts';
+import { inPlainWords, openNamed } from '../read/open.ts';
+import { parseReadOptions, type ReadOptions } from '../read/options.ts';
+import { sayFaults } from '../read/say-faults.ts';
+import { summaryLine } from '../read/summary-output.ts';
+import { loadSecrets } from '../secrets/load-secrets.ts';
+
+const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
+
+  -r FILE              capture file to read, - for standard input
+  -Y FILTER            show only frames that the display filter passes
+  -T text|fields       a line a frame (default), or the fields named by -e
+  -e FIELD             a field to print, as often as there are columns
+  -E NAME=VALUE        header, separator, occurrence, aggregator, quote, bom of -T fields
+  -t FORMAT            time column: r a ad adoy d dd e u ud udoy
+  -c COUNT             stop after COUNT frames of the file
+  -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
+  -q                   print no frames, only what -z asks for
+  -z follow,tcp|tls,ascii|hex|raw,STREAM
+  -o tls.keylog_file:FILE
+  -o tls.keys_list:IP,PORT,PROTOCOL,KEYFILE[,PASSWORD]
+  -o 'uat:rsa_keys:"KEYFILE","PASSWORD"'
+`;
+
+/** `plainwire read`: dissects a capture file, with tshark's flags and exit codes (0; 1 usage; 2 file or filter). */
+export async function read(argv: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    const options = parseReadOptions(argv);
+    if (options.help) {
+      io.stdout.write(HELP);
+      return 0;
+    }
+    if (options.file === undefined)
+      throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
+    return await new ReadRun(options, options.file, io).run();
+  } catch (error) {
+    if (!PlainwireError.is(error)) throw error;
+    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
+    return error.code === 'ERR_USAGE' || error.code === 'ERR_FIELD' ? 1 : 2;
+  }
+}
+
+/** One run of the command. */
+class ReadRun {
+  readonly #options: ReadOptions;
+  readonly #file: string;
+  readonly #io: CommandIo;
+  readonly #output: Output;
+
+  constructor(options: ReadOptions, file: string, io: CommandIo) {
+    this.#options = options;
+    this.#file = file;
+    this.#io = io;
+    this.#output = new Output(io.stdout);
+  }
+
+  async run(): Promise<number> {
+    const analyzer = createAnalyzer({ tls: await loadSecrets(this.#options, this.#io.stderr) });
+    const filter = compileFilter(this.#options.displayFilter, analyzer.fields, this.#io.stderr);
+    const print = this.#printer(findFields(this.#options.fields, analyzer.fields));
+    await using capture = await openNamed(this.#file, this.#io.stdin);
+    await this.#readAll(capture, analyzer, filter, print);
+    for (const tap of this.#options.follow) this.#output.write(formatFollow(tap));
+    await this.#output.flush();
+    return sayFaults(capture, this.#file, this.#io.stderr);
+  }
+
+  /** What is done with a frame that passed. */
+  #printer(fields: readonly FieldInfo[]): (frame: AnalyzedFrame, digits: number) => string {
+    const { output, quiet, fieldsOptions, timeFormat } = this.#options;
+    if (quiet || (this.#options.writeFile !== undefined && output === 'text')) return () => '';
+    if (output === 'fields') {
+      this.#output.write(fieldsHead(fields, fieldsOptions));
+      return (frame) => fieldsLine(frame, fields, fieldsOptions);
+    }
+    return (frame, digits) => summaryLine(frame, timeFormat, digits);
+  }
+
+  async #readAll(
+    capture: Capture,
+    analyzer: Analyzer,
+    filter: Filter,
+    print: (frame: AnalyzedFrame, digits: number) => string,
+  ): Promise<void> {
+    const writer = captureWriter(this.#options, capture);
+    let left = this.#options.count;
+    try {
+      for await (const batch of capture) {
+        const analyzed = analyzer.push(batch);
+        const frames = left < analyzed.frames.length ? analyzed.frames.slice(0, left) : analyzed.frames;
+        left -= frames.length;
+        for (const frame of frames) {
+          if (!filter(frame)) continue;
+          this.#output.write(print(frame, digitsOf(capture, frame)));
+          writer?.write(frame.record);
+          analyzer.shown(frame);
+        }
+        this.#tap({ ...analyzed, frames });
+        await this.#output.flush();
+        if (left === 0) break;
+      }
+      this.#tap(analyzer.end());
+    } catch (error) {
+      await this.#output.flush();
+      throw inPlainWords(error, this.#file);
+    } finally {
+      writer?.close();
+    }
+  }
+
+  #tap(batch: AnalyzedBatch): void {
+    for (const { follower } of this.#options.follow) follower.push(batch);
+  }
+}
+
+/** Decimals that the capture's clock has: 6 for microseconds or coarser, else 9. */
+function digitsOf(capture: Capture, frame: AnalyzedFrame): number {
+  const resolution = capture.interfaces[frame.record.interfaceId]?.timestampResolution ?? 1e-6;
+  return resolution < 1e-6 ? 9 : 6;
+}

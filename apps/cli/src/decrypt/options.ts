@@ -1,0 +1,87 @@
+import { PlainwireError } from '@plainwire/bytes';
+import { parseFlags } from '../getopt.ts';
+import { TIME_FORMATS, type TimeFormat } from '../read/time-format.ts';
+import { type KeyReference, parseKeyArgument } from '../secrets/rsa-keys.ts';
+
+/** What the words after `plainwire decrypt` ask for. */
+export interface DecryptOptions {
+  file: string | undefined;
+  displayFilter: string;
+  keys: KeyReference[];
+  keyLogFile: string | undefined;
+  timeFormat: TimeFormat;
+  /** One JSON object a line instead of text. */
+  json: boolean;
+  /** Only the reports, no messages. */
+  quiet: boolean;
+  help: boolean;
+}
+
+const SPEC = {
+  short: 'nqhr:Y:t:',
+  long: {
+    key: 'value',
+    keylog: 'value',
+    password: 'value',
+    json: 'flag',
+    help: '-h',
+    'read-file': '-r',
+    'display-filter': '-Y',
+  },
+} as const;
+
+/** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
+export function parseDecryptOptions(argv: readonly string[]): DecryptOptions {
+  const { flags, operands } = parseFlags(argv, SPEC);
+  const options: DecryptOptions = {
+    file: undefined,
+    displayFilter: operands.join(' '),
+    keys: [],
+    keyLogFile: undefined,
+    timeFormat: 'ad',
+    json: false,
+    quiet: false,
+    help: false,
+  };
+  let password: string | undefined;
+  for (const { name, value } of flags) {
+    if (name === 'password') password = value;
+    else SETTERS[name]!(options, value ?? '');
+  }
+  if (password !== undefined) options.keys = options.keys.map((key) => ({ ...key, password }));
+  return options;
+}
+
+const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) => void>> = {
+  n: () => undefined,
+  q: (options) => {
+    options.quiet = true;
+  },
+  h: (options) => {
+    options.help = true;
+  },
+  r: (options, value) => {
+    options.file = value;
+  },
+  Y: (options, value) => {
+    options.displayFilter = value;
+  },
+  t: (options, value) => {
+    const format = TIME_FORMATS.find((one) => one === value);
+    if (format === undefined)
+      throw new PlainwireError(
+        'ERR_USAGE',
+        `Invalid time stamp type "${value}"; it must be one of ${TIME_FORMATS.join(', ')}.`,
+      );
+    options.timeFormat = format;
+  },
+  key: (options, value) => {
+    options.keys.push(parseKeyArgument(value));
+  },
+  keylog: (options, value) => {
+    options.keyLogFile = value;
+  },
+  json: (options) => {
+    options.json = true;
+  },
+};

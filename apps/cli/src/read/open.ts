@@ -1,0 +1,29 @@
+import { PlainwireError } from '@plainwire/bytes';
+import type { Capture } from '@plainwire/pcap';
+import { openCapture } from '@plainwire/pcap';
+
+/** Opens a capture file by name, `-` for standard input. @throws {PlainwireError} with tshark's own sentences. */
+export async function openNamed(file: string, stdin: NodeJS.ReadableStream): Promise<Capture> {
+  try {
+    return await openCapture(file === '-' ? (stdin as AsyncIterable<Uint8Array>) : file);
+  } catch (error) {
+    throw inPlainWords(error, file);
+  }
+}
+
+/** The same fault, said about the file the person named. */
+export function inPlainWords(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code;
+  const shown = file === '-' ? 'standard input' : `file "${file}"`;
+  const sentence = SENTENCES[code ?? ''];
+  return sentence === undefined
+    ? error
+    : new PlainwireError('ERR_CAPTURE_FILE', `The ${shown} ${sentence}`, { cause: error });
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  ENOENT: "doesn't exist.",
+  EACCES: "could not be opened: you don't have permission to read it.",
+  EISDIR: 'is a directory (folder), not a file.',
+  ERR_NOT_A_CAPTURE: "isn't a capture file in a format plainwire understands.",
+};

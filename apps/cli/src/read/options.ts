@@ -1,0 +1,160 @@
+import { PlainwireError } from '@plainwire/bytes';
+import { parseFlags } from '../getopt.ts';
+import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rsa-keys.ts';
+import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
+import { type FollowTap, parseFollow } from './follow-output.ts';
+import { TIME_FORMATS, type TimeFormat } from './time-format.ts';
+
+/** What the words after `plainwire read` ask for. */
+export interface ReadOptions {
+  file: string | undefined;
+  displayFilter: string;
+  output: 'text' | 'fields';
+  readonly fields: string[];
+  readonly fieldsOptions: FieldsOptions;
+  timeFormat: TimeFormat;
+  /** Stop after so many records of the file. */
+  count: number;
+  quiet: boolean;
+  readonly follow: FollowTap[];
+  readonly keys: KeyReference[];
+  keyLogFile: string | undefined;
+  writeFile: string | undefined;
+  writeFormat: 'pcap' | 'nsecpcap' | 'pcapng';
+  help: boolean;
+}
+
+const SPEC = {
+  short: 'nqhr:Y:T:e:E:t:c:z:o:w:F:',
+  long: { 'read-file': '-r', 'display-filter': '-Y', help: '-h' },
+} as const;
+
+/** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
+export function parseReadOptions(argv: readonly string[]): ReadOptions {
+  const { flags, operands } = parseFlags(argv, SPEC);
+  const options = defaults();
+  for (const { name, value } of flags) SETTERS[name]!(options, value ?? '');
+  if (operands.length > 0) {
+    if (options.displayFilter !== '')
+      throw usage(
+        'Display filters were specified both with "-Y" and with additional command-line arguments.',
+      );
+    options.displayFilter = operands.join(' ');
+  }
+  if (options.output === 'fields' && options.fields.length === 0) {
+    throw usage('"-Tfields" was specified, but no fields were specified with "-e".');
+  }
+  if (options.output !== 'fields' && options.fields.length > 0) {
+    throw usage('Output fields were specified with "-e", but "-Tfields" was not specified.');
+  }
+  return options;
+}
+
+function defaults(): ReadOptions {
+  return {
+    file: undefined,
+    displayFilter: '',
+    output: 'text',
+    fields: [],
+    fieldsOptions: { ...DEFAULT_FIELDS_OPTIONS },
+    timeFormat: 'r',
+    count: Number.POSITIVE_INFINITY,
+    quiet: false,
+    follow: [],
+    keys: [],
+    keyLogFile: undefined,
+    writeFile: undefined,
+    writeFormat: 'pcapng',
+    help: false,
+  };
+}
+
+type Setter = (options: ReadOptions, value: string) => void;
+
+const SETTERS: Readonly<Record<string, Setter>> = {
+  n: () => undefined,
+  q: (options) => {
+    options.quiet = true;
+  },
+  h: (options) => {
+    options.help = true;
+  },
+  r: (options, value) => {
+    options.file = value;
+  },
+  Y: (options, value) => {
+    options.displayFilter = value;
+  },
+  e: (options, value) => {
+    options.fields.push(value);
+  },
+  E: (options, value) => setFieldsOption(options.fieldsOptions, value),
+  T: (options, value) => {
+    if (value !== 'fields' && value !== 'text') {
+      throw usage(
+        `Invalid -T parameter "${value}"; it must be one of:\n\t"fields"  The values of fields specified with the -e option, in a form\n\t          specified by the -E option.\n\t"text"    Text of a human-readable one-line summary of each of\n\t          the packets. (default)`,
+      );
+    }
+    options.output = value;
+  },
+  t: (options, value) => {
+    const format = TIME_FORMATS.find((one) => one === value);
+    if (format === undefined)
+      throw usage(`Invalid time stamp type "${value}"; it must be one of ${TIME_FORMATS.join(', ')}.`);
+    options.timeFormat = format;
+  },
+  c: (options, value) => {
+    if (!/^[1-9]\d*$/.test(value))
+      throw usage(`The specified packet count "${value}" isn't a positive number.`);
+    options.count = Number(value);
+  },
+  z: (options, value) => {
+    const [tap, ...words] = value.split(',');
+    if (tap !== 'follow')
+      throw usage(`Invalid -z argument "${value}"; it must be one of:\n     follow,tcp\n     follow,tls`);
+    options.follow.push(parseFollow(words));
+  },
+  o: setPreference,
+  w: (options, value) => {
+    options.writeFile = value;
+  },
+  F: (options, value) => {
+    if (value !== 'pcap' && value !== 'nsecpcap' && value !== 'pcapng') {
+      throw usage(`"${value}" isn't a valid capture file type; it must be one of pcap, nsecpcap, pcapng.`);
+    }
+    options.writeFormat = value;
+  },
+};
+
+const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
+  [
+    'tls.keylog_file',
+    (options, value) => {
+      options.keyLogFile = value === '' ? undefined : value;
+    },
+  ],
+  [
+    'tls.keys_list',
+    (options, value) => {
+      options.keys.push(...parseKeysList(value));
+    },
+  ],
+  [
+    'uat:rsa_keys',
+    (options, value) => {
+      options.keys.push(parseRsaKeysRow(value));
+    },
+  ],
+]);
+
+function setPreference(options: ReadOptions, text: string): void {
+  const colon = text.indexOf(':', text.startsWith('uat:') ? 4 : 0);
+  const name = (colon < 0 ? text : text.slice(0, colon)).replace(/^ssl\./, 'tls.');
+  const set = PREFERENCES.get(name);
+  if (set === undefined || colon < 0) throw usage(`-o flag "${text}" specifies unknown preference`);
+  set(options, text.slice(colon + 1));
+}
+
+function usage(message: string): PlainwireError {
+  return new PlainwireError('ERR_USAGE', message);
+}

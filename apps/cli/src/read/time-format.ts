@@ -1,0 +1,52 @@
+import type { AnalyzedFrame } from '@plainwire/analyzer';
+
+/** The names that `-t` takes, as tshark has them. */
+export const TIME_FORMATS = ['a', 'ad', 'adoy', 'd', 'dd', 'e', 'r', 'u', 'ud', 'udoy'] as const;
+export type TimeFormat = (typeof TIME_FORMATS)[number];
+
+const NS_PER_SECOND = 1_000_000_000n;
+
+/**
+ * The time column.
+ *
+ * @param digits decimals of the second: 6 for captures in microseconds, 9 in nanoseconds.
+ */
+export function formatTime(frame: AnalyzedFrame, format: TimeFormat, digits: number): string {
+  const time = frame.record.timestampNs;
+  switch (format) {
+    case 'r':
+      return seconds(time - frame.times.first, digits);
+    case 'd':
+      return seconds(time - frame.times.previous, digits);
+    case 'dd':
+      return seconds(time - frame.times.previousShown, digits);
+    case 'e':
+      return seconds(time, digits);
+    default:
+      return calendar(frame.record.seconds, frame.record.nanoseconds, format, digits);
+  }
+}
+
+/** Nanoseconds as seconds with so many decimals, cut, with the sign in front. */
+export function seconds(nanoseconds: bigint, digits: number): string {
+  const sign = nanoseconds < 0n ? '-' : '';
+  const magnitude = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  const fraction = (magnitude % NS_PER_SECOND).toString().padStart(9, '0').slice(0, digits);
+  return `${sign}${magnitude / NS_PER_SECOND}.${fraction}`;
+}
+
+function calendar(wholeSeconds: number, nanoseconds: number, format: TimeFormat, digits: number): string {
+  const utc = format.startsWith('u');
+  const date = new Date(wholeSeconds * 1000);
+  const local = utc ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  const iso = local.toISOString();
+  const clock = `${iso.slice(11, 19)}.${nanoseconds.toString().padStart(9, '0').slice(0, digits)}`;
+  if (format.endsWith('doy')) return `${iso.slice(0, 4)}/${dayOfYear(local)} ${clock}`;
+  if (format.endsWith('d')) return `${iso.slice(0, 10)} ${clock}`;
+  return clock;
+}
+
+function dayOfYear(date: Date): string {
+  const first = Date.UTC(date.getUTCFullYear(), 0, 1);
+  return (Math.floor((date.getTime() - first) / 86_400_000) + 1).toString().padStart(3, '0');
+}

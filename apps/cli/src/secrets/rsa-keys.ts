@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { PlainwireError } from '@plainwire/bytes';
+import { readPrivateKey, type ServerKey } from '@plainwire/tls-decrypt';
+
+/** Where a key file is, whom it belongs to, and what opens it. */
+export interface KeyReference {
+  readonly file: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly password?: string;
+}
+
+/**
+ * `[ip,port,]file`, as `plainwire decrypt --key` takes it. A key without an address is tried on every connection whose
+ * certificate it fits.
+ */
+export function parseKeyArgument(text: string): KeyReference {
+  const match = /^(?<address>[0-9a-fA-F.:]+|any|\*),(?<port>\d+|any|\*),(?<file>.+)$/s.exec(text);
+  if (match === null) return { file: text };
+  return reference(match.groups!['address']!, match.groups!['port']!, match.groups!['file']!, undefined);
+}
+
+/** Wireshark's old *RSA keys list*: `ip,port,protocol,file[,password]`, several of them separated by `;`. */
+export function parseKeysList(text: string): KeyReference[] {
+  return text
+    .split(';')
+    .filter((entry) => entry.trim() !== '')
+    .map((entry) => {
+      const [address, port, protocol, file, ...password] = entry.split(',').map((part) => part.trim());
+      if (
+        address === undefined ||
+        port === undefined ||
+        protocol === undefined ||
+        file === undefined ||
+        file === ''
+      ) {
+        throw new PlainwireError(
+          'ERR_KEYS_LIST',
+          'tls.keys_list wants ip,port,protocol,file[,password] for each key',
+        );
+      }
+      return reference(address, port, file, password.length > 0 ? password.join(',') : undefined);
+    });
+}
+
+/** One row of Wireshark's RSA keys table: `"file","password"`, as in `-o 'uat:rsa_keys:"server.pem",""'`. */
+export function parseRsaKeysRow(text: string): KeyReference {
+  const match = /^\s*"(?<file>(?:[^"\\]|\\.)*)"\s*(?:,\s*"(?<password>(?:[^"\\]|\\.)*)"\s*)?$/s.exec(text);
+  if (match === null) throw new PlainwireError('ERR_KEYS_LIST', 'uat:rsa_keys wants "file","password"');
+  const file = unquote(match.groups!['file']!);
+  const password = unquote(match.groups!['password'] ?? '');
+  return password === '' ? { file } : { file, password };
+}
+
+function unquote(text: string): string {
+  return text.replace(/\\x([0-9a-fA-F]{2})|\\(.)/gs, (_, hex, character) =>
+    hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function reference(address: string, port: string, file: string, password: string | undefined): KeyReference {
+  const anywhere = ['', 'any', '*', '0.0.0.0', '::'].includes(address);
+  const number = Number(port);
+  return {
+    file,
+    ...(anywhere ? {} : { address }),
+    ...(Number.isInteger(number) && number > 0 ? { port: number } : {}),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** Reads the key. @throws {PlainwireError} naming the file: it cannot be read, or is no RSA private key. */
+export async function loadKey(keyReference: KeyReference): Promise<ServerKey> {
+  const { file, password, ...where } = keyReference;
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'No such file or directory' : error.message;
+    throw new PlainwireError('ERR_KEY_FILE', `Error loading RSA key file ${file}: ${reason}`, {
+      cause: error,
+    });
+  });
+  try {
+    const key = await readPrivateKey(bytes, password === undefined ? {} : { password });
+    return { key, ...where };
+  } catch (error) {
+    if (!PlainwireError.is(error)) throw error;
+    throw new PlainwireError(error.code, `${file}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,184 @@
+import type { Stage } from '@plainwire/bytes';
+import { allProtocols, createDissector, type Dissector, type Protocol } from '@plainwire/dissect';
+import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
+import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
+import {
+  createReassembler,
+  type Reassembler,
+  type ReassemblerOptions,
+  type StreamChunk,
+} from '@plainwire/tcp-reassembly';
+import type { TlsDecryptorOptions, TlsSessionReport } from '@plainwire/tls-decrypt';
+import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
+import { stateFields } from './fields/all.ts';
+import { NOTHING, type StreamOutcome } from './outcome.ts';
+import { SegmentReader } from './segment-of-frame.ts';
+import { StreamRouter } from './stream-router.ts';
+import { TcpFactsKeeper } from './tcp-facts.ts';
+import { windowShiftOf } from './window-shift.ts';
+
+export interface AnalyzerOptions {
+  /** Protocols to dissect; all that `@plainwire/dissect` knows when not given. */
+  readonly protocols?: readonly Protocol[];
+  /** Server keys, key log and limits for TLS; see `createTlsDecryptor`. */
+  readonly tls?: TlsDecryptorOptions;
+  readonly tcp?: ReassemblerOptions;
+  /** Follow streams (default). Without it a frame has only the fields that its own bytes hold, and memory stays constant. */
+  readonly streams?: boolean;
+}
+
+/** What one batch of records gave. */
+export interface AnalyzedBatch {
+  readonly frames: readonly AnalyzedFrame[];
+  /** What became ready without a frame of its own: after the last one, when the capture ends. */
+  readonly rest: StreamOutcome;
+}
+
+/** See {@link createAnalyzer}. */
+export interface Analyzer extends Stage<RecordBatch, AnalyzedBatch> {
+  /** Every field that a filter or an output may name. */
+  readonly fields: FieldRegistry;
+  readonly dissector: Dissector;
+  /** One report for each TLS connection seen so far: what was decrypted, or exactly why not. */
+  tlsSessions(): readonly TlsSessionReport[];
+  /** The caller showed this frame: `frame.time_delta_displayed` counts from it. */
+  shown(frame: AnalyzedFrame): void;
+}
+
+/**
+ * Records in, frames with all their fields out: dissects each record and, unless told not to, follows the TCP streams
+ * through TLS to HTTP, so that what a frame completes becomes part of that frame.
+ *
+ * One pass; memory grows with the connections that are open, not with the capture. Not for transient batches.
+ */
+export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
+  return new StreamingAnalyzer(options);
+}
+
+class StreamingAnalyzer implements Analyzer {
+  readonly dissector: Dissector;
+  readonly fields: FieldRegistry;
+  readonly #firstStateField: number;
+  readonly #follower: StreamFollower | undefined;
+  #first: bigint | undefined;
+  #previous = 0n;
+  #previousShown: bigint | undefined;
+
+  constructor(options: AnalyzerOptions) {
+    this.dissector = createDissector({ protocols: options.protocols ?? allProtocols });
+    this.#firstStateField = nextId(this.dissector.fields);
+    this.fields = withStateFields(this.dissector.fields, this.#firstStateField);
+    this.#follower = options.streams === false ? undefined : new StreamFollower(this.dissector, options);
+  }
+
+  push(batch: RecordBatch): AnalyzedBatch {
+    const frames: AnalyzedFrame[] = [];
+    for (let i = 0; i < batch.length; i++) frames.push(this.#analyze(batch.records[i]!));
+    return { frames, rest: NOTHING };
+  }
+
+  end(): AnalyzedBatch {
+    return { frames: [], rest: this.#follower?.end() ?? NOTHING };
+  }
+
+  tlsSessions(): readonly TlsSessionReport[] {
+    return this.#follower?.router.tls.sessions() ?? [];
+  }
+
+  shown(frame: AnalyzedFrame): void {
+    this.#previousShown = frame.record.timestampNs;
+  }
+
+  #analyze(record: CaptureRecord): AnalyzedFrame {
+    const layers = this.dissector.dissect(record);
+    const frame = new AnalyzedFrame(
+      record,
+      layers,
+      this.#timesOf(record),
+      stateFields,
+      this.#firstStateField,
+    );
+    this.#follower?.follow(frame);
+    return frame;
+  }
+
+  #timesOf(record: CaptureRecord): FrameTimes {
+    const time = record.timestampNs;
+    this.#first ??= time;
+    const previous = record.number === 1 ? time : this.#previous;
+    this.#previous = time;
+    return { first: this.#first, previous, previousShown: this.#previousShown ?? time };
+  }
+}
+
+/** The part of the analyzer that remembers connections. */
+class StreamFollower {
+  readonly router: StreamRouter;
+  readonly #dissector: Dissector;
+  readonly #segments: SegmentReader;
+  readonly #reassembler: Reassembler;
+  readonly #facts = new TcpFactsKeeper();
+
+  constructor(dissector: Dissector, options: AnalyzerOptions) {
+    this.#dissector = dissector;
+    this.#segments = new SegmentReader(dissector);
+    this.#reassembler = createReassembler(options.tcp);
+    this.router = new StreamRouter({ ...options.tls, records: true });
+  }
+
+  follow(frame: AnalyzedFrame): void {
+    const segment = this.#segments.read(frame.layers, frame.record, false);
+    if (segment === undefined) return;
+    const chunks = chunksOf(this.#reassembler.push(segment));
+    const connection = this.#reassembler.current;
+    if (connection !== undefined) {
+      const shift = windowShiftOf(this.#dissector, frame.layers);
+      frame.tcp = this.#facts.of(segment, connection, this.#reassembler.currentDirection, shift);
+    }
+    if (chunks.length === 0) return;
+    frame.outcome = this.router.push(chunks);
+    this.#layOver(frame);
+  }
+
+  end(): StreamOutcome {
+    return this.router.end(chunksOf(this.#reassembler.end()));
+  }
+
+  /** What the frame completed becomes layers of the frame. */
+  #layOver(frame: AnalyzedFrame): void {
+    for (const { bytes } of frame.outcome.tlsRecords)
+      this.#dissector.dissectAs(frame.layers, 'tls', bytes, 0, bytes.length);
+    for (const { head } of frame.outcome.messages)
+      this.#dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
+  }
+}
+
+function chunksOf(events: ReturnType<Reassembler['push']>): readonly StreamChunk[] {
+  let chunks: StreamChunk[] | undefined;
+  for (const event of events) {
+    if (event.type !== 'chunk') continue;
+    chunks ??= [];
+    chunks.push(event.chunk);
+  }
+  return chunks ?? NOTHING.chunks;
+}
+
+function nextId(fields: Iterable<FieldInfo>): number {
+  let next = 0;
+  for (const field of fields) next = Math.max(next, field.id + 1);
+  return next;
+}
+
+/** The dissector's fields and the analyzer's; of two with one name the analyzer's stands, since it knows more. */
+function withStateFields(fields: FieldRegistry, firstId: number): FieldRegistry {
+  const own = new Map<string, FieldInfo>(
+    stateFields.map((field, index) => [field.name, { ...field, id: firstId + index }]),
+  );
+  return {
+    find: (name) => own.get(name) ?? fields.find(name),
+    *[Symbol.iterator]() {
+      for (const field of fields) if (!own.has(field.name)) yield field;
+      yield* own.values();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { ipv4Text, ipv6Text, macText } from '@plainwire/bytes';
+import type { AnalyzedFrame } from '../analyzed-frame.ts';
+import { columnWriters } from './all.ts';
+import type { ColumnWriter } from './column.ts';
+
+/** One line of a packet list. Text from packets is not escaped yet. */
+export interface FrameSummary {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  readonly length: number;
+  readonly info: string;
+}
+
+const WRITERS: ReadonlyMap<string, ColumnWriter> = new Map(
+  columnWriters.map((writer) => [writer.protocol, writer]),
+);
+
+/** The columns that a packet list shows for `frame`: the innermost protocol that has something to say decides. */
+export function summarize(frame: AnalyzedFrame): FrameSummary {
+  const [source, destination] = addresses(frame);
+  const length = frame.record.originalLength;
+  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
+    const writer = WRITERS.get(frame.layers.protocolAt(layer).name);
+    if (writer !== undefined)
+      return { source, destination, length, protocol: writer.label(frame), info: writer.info(frame) };
+  }
+  return { source, destination, length, protocol: innermostName(frame), info: '' };
+}
+
+/** Of the innermost network layer; of the link layer when there is none. */
+function addresses(frame: AnalyzedFrame): [string, string] {
+  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
+    const bytes = frame.bytesAt(layer);
+    const start = frame.startAt(layer);
+    switch (frame.layers.protocolAt(layer).name) {
+      case 'ip':
+        return [ipv4Text(bytes, start + 12), ipv4Text(bytes, start + 16)];
+      case 'ipv6':
+        return [ipv6Text(bytes, start + 8), ipv6Text(bytes, start + 24)];
+      case 'eth':
+        return [macText(bytes, start + 6), macText(bytes, start)];
+    }
+  }
+  return ['', ''];
+}
+
+function innermostName(frame: AnalyzedFrame): string {
+  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
+    const { name } = frame.layers.protocolAt(layer);
+    if (name !== 'data') return name.toUpperCase();
+  }
+  return '';
+}

@@ -1,0 +1,20 @@
+import type { HttpMessage } from '@plainwire/http';
+import type { StreamChunk } from '@plainwire/tcp-reassembly';
+import type { TlsEvent } from '@plainwire/tls-decrypt';
+
+export type TlsRecordEvent = Extract<TlsEvent, { type: 'record' }>;
+
+/** What became ready in the streams: because of one frame, or because the capture ended. */
+export interface StreamOutcome {
+  /** TCP stream bytes, gaps and ends, in order. */
+  readonly chunks: readonly StreamChunk[];
+  /** TLS records that became complete. */
+  readonly tlsRecords: readonly TlsRecordEvent[];
+  /** Verified application plaintext from TLS. */
+  readonly plaintext: readonly StreamChunk[];
+  /** HTTP messages that became complete, from plain or decrypted streams. */
+  readonly messages: readonly HttpMessage[];
+}
+
+/** The outcome of a frame that made nothing ready; shared, so that most frames cost nothing here. */
+export const NOTHING: StreamOutcome = { chunks: [], tlsRecords: [], plaintext: [], messages: [] };

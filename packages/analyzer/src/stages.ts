@@ -1,0 +1,76 @@
+import type { Stage } from '@plainwire/bytes';
+import { allProtocols, createDissector, type Dissector, type Frame } from '@plainwire/dissect';
+import { createHttpParser, type HttpMessage } from '@plainwire/http';
+import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
+import {
+  createReassembler,
+  type ReassemblerOptions,
+  type StreamChunk,
+  type TcpEvent,
+} from '@plainwire/tcp-reassembly';
+import { createTlsDecryptor, type TlsDecryptorOptions, type TlsEvent } from '@plainwire/tls-decrypt';
+import { SegmentReader } from './segment-of-frame.ts';
+
+/** Frames with the records they came from; `frames[i]` belongs to `records[i]`. */
+export interface FrameBatch {
+  readonly dissector: Dissector;
+  readonly records: readonly CaptureRecord[];
+  readonly frames: readonly Frame[];
+}
+
+/** Capture records into frames. */
+export function dissecting(
+  dissector: Dissector = createDissector({ protocols: allProtocols }),
+): Stage<RecordBatch, FrameBatch> {
+  return {
+    push(batch) {
+      const records = batch.records.slice(0, batch.length);
+      return { dissector, records, frames: records.map((record) => dissector.dissect(record)) };
+    },
+    end: () => ({ dissector, records: [], frames: [] }),
+  };
+}
+
+/** The TCP segments of frames into the reassembler's events. */
+export function reassembling(options: ReassemblerOptions = {}): Stage<FrameBatch, readonly TcpEvent[]> {
+  const reassembler = createReassembler(options);
+  let reader: SegmentReader | undefined;
+  return {
+    push({ dissector, frames, records }) {
+      reader ??= new SegmentReader(dissector);
+      const events: TcpEvent[] = [];
+      for (let i = 0; i < frames.length; i++) {
+        const segment = reader.read(frames[i]!, records[i]!, false);
+        if (segment !== undefined) events.push(...reassembler.push(segment));
+      }
+      return events;
+    },
+    end: () => [...reassembler.end()],
+  };
+}
+
+/** The stream bytes among the reassembler's events into the decryptor's events. Every connection is taken for TLS. */
+export function decrypting(
+  options: TlsDecryptorOptions = {},
+): Stage<readonly TcpEvent[], readonly TlsEvent[]> {
+  const decryptor = createTlsDecryptor(options);
+  return {
+    push: (events) => streamChunks(events).flatMap((chunk) => decryptor.pushChunk(chunk)),
+    end: () => [...decryptor.end()],
+  };
+}
+
+/** Stream bytes, plain or decrypted, into HTTP messages. Every connection is taken for HTTP. */
+export function parsingHttp(): Stage<readonly (TcpEvent | TlsEvent)[], readonly HttpMessage[]> {
+  const parser = createHttpParser();
+  return {
+    push: (events) => streamChunks(events).flatMap((chunk) => parser.pushChunk(chunk)),
+    end: () => [...parser.end()],
+  };
+}
+
+function streamChunks(events: readonly (TcpEvent | TlsEvent)[]): StreamChunk[] {
+  return events.flatMap((event) =>
+    event.type === 'chunk' || event.type === 'plaintext' ? [event.chunk] : [],
+  );
+}

@@ -1,0 +1,333 @@
+import { PlainwireError } from '@plainwire/bytes';
+import { ClaimTable } from './claim-table.ts';
+import type { FieldRegistry } from './field.ts';
+import { Frame, MAX_LAYERS, STRIDE } from './frame.ts';
+import { CONTENT, Handoff, STOP } from './handoff.ts';
+import type { Protocol, Sniff } from './protocol.ts';
+import { Registry, type ValueSource } from './registry.ts';
+
+/** What `dissect` wants to know of a captured record; a record of `@plainwire/pcap` fits. */
+export interface RecordAddress {
+  readonly buffer: Uint8Array;
+  readonly offset: number;
+  readonly capturedLength: number;
+  /** A LINKTYPE number (https://www.tcpdump.org/linktypes.html): 1 is Ethernet. */
+  readonly linkType: number;
+  /** Bytes on the wire; `capturedLength` when not given. */
+  readonly originalLength?: number;
+}
+
+/** "Read what has `key` in `table` as `protocol`." */
+export interface DecodeAs {
+  /** `tcp.port`, `udp.port`, `ethertype`, `ip.proto`, `linktype`, … */
+  readonly table: string;
+  readonly key: number;
+  /** Name of one of the dissector's protocols. */
+  readonly protocol: string;
+}
+
+export interface DissectorOptions {
+  /** The protocols it knows, by name each one once. Of two claims to one key the later protocol's holds. */
+  readonly protocols: readonly Protocol[];
+  readonly decodeAs?: readonly DecodeAs[];
+  /** Names of protocols that are not looked for; their fields stay known. */
+  readonly disabled?: readonly string[];
+  /**
+   * Reads the payload of every TCP segment by itself. Off by default: messages do not respect segments, so streams are
+   * reassembled first and then read by `dissectAs`.
+   */
+  readonly perSegment?: boolean;
+}
+
+/**
+ * Reads frames with a list of protocols.
+ *
+ * @throws {PlainwireError} `ERR_DISSECT_OPTIONS` when a protocol is listed twice, or an option names an unknown one.
+ */
+export function createDissector(options: DissectorOptions): Dissector {
+  return new Dissector(options);
+}
+
+/** The name of the protocol that takes content nobody claims. */
+const FALLBACK = 'data';
+const LINK_TYPE = 'linktype';
+
+/** Tables built from a list of protocols; keeps no state between frames. Made by `createDissector`. */
+export class Dissector {
+  /** By protocol id. */
+  readonly protocols: readonly Protocol[];
+  readonly #ids = new Map<string, number>();
+  readonly #nodes: Node[];
+  readonly #tables = new Map<string, Table>();
+  readonly #linkTypes: Table;
+  readonly #fallback: Node | undefined;
+  readonly #handoff = new Handoff();
+  #registry: Registry | undefined;
+
+  constructor(options: DissectorOptions) {
+    this.protocols = options.protocols;
+    const disabled = new Set(options.disabled ?? []);
+    for (const [id, { name }] of this.protocols.entries()) {
+      if (this.#ids.has(name)) throw optionError(`list the protocol ${name} only once`);
+      this.#ids.set(name, id);
+    }
+    for (const name of disabled) this.#known(name);
+    const follow = options.perSegment ?? false;
+    this.#nodes = this.protocols.map((protocol, id) => this.#node(protocol, id, follow));
+    for (const [id, protocol] of this.protocols.entries()) {
+      if (!disabled.has(protocol.name)) this.#claim(protocol, this.#nodes[id]!);
+    }
+    for (const { table, key, protocol } of options.decodeAs ?? []) {
+      this.#table(table).claims.set(key, this.#nodes[this.#known(protocol)]!);
+    }
+    this.#linkTypes = this.#table(LINK_TYPE);
+    this.#fallback = this.#nodes[this.#ids.get(FALLBACK) ?? -1];
+    for (const node of this.#nodes) node.fallback = this.#fallback;
+  }
+
+  /** All fields of all its protocols. */
+  get fields(): FieldRegistry {
+    return this.#fields();
+  }
+
+  /** The id that layers of this protocol carry, or -1 when the dissector does not know it. */
+  protocolId(name: string): number {
+    return this.#ids.get(name) ?? -1;
+  }
+
+  /** What claims `key` in `table`: `lookup('tcp.port', 443)`. */
+  lookup(table: string, key: number): Protocol | undefined {
+    return this.#tables.get(table)?.claims.find(key)?.protocol;
+  }
+
+  /** What the bytes themselves look like, by the sniffs of `table`. */
+  sniff(table: string, bytes: Uint8Array, start: number, end: number): Protocol | undefined {
+    return this.#tables.get(table)?.sniff(bytes, start, end)?.protocol;
+  }
+
+  /**
+   * The layers of one record.
+   *
+   * @param frame emptied and filled again when given: no allocation. Views of its former layers are void then.
+   */
+  dissect(record: RecordAddress, frame: Frame = new Frame(this)): Frame {
+    const start = record.offset;
+    const limit = start + record.capturedLength;
+    const onWire = start + (record.originalLength ?? 0);
+    const wireLimit = onWire > limit ? onWire : limit;
+    frame.reset(record.buffer, start, limit, wireLimit);
+    const node = this.#linkTypes.claims.find(record.linkType) ?? this.#fallback;
+    if (node !== undefined) {
+      walk(frame, node, this.#handoff, record.buffer, start, limit, wireLimit);
+    }
+    return frame;
+  }
+
+  /**
+   * Appends the layers of a further buffer: bytes that were reassembled or decrypted.
+   *
+   * @throws {PlainwireError} `ERR_DISSECT_PROTOCOL` when the dissector does not know `protocolName`.
+   */
+  dissectAs(frame: Frame, protocolName: string, bytes: Uint8Array, start = 0, end = bytes.length): Frame {
+    const node = this.#nodes[this.protocolId(protocolName)];
+    if (node === undefined) {
+      throw new PlainwireError(
+        'ERR_DISSECT_PROTOCOL',
+        `add the protocol ${protocolName} to the dissector's list`,
+      );
+    }
+    frame.join(bytes);
+    walk(frame, node, this.#handoff, bytes, start, end, end);
+    return frame;
+  }
+
+  /** @internal Where the values of a field come from. */
+  sourceOf(fieldId: number): ValueSource | undefined {
+    return this.#fields().sourceOf(fieldId);
+  }
+
+  #fields(): Registry {
+    this.#registry ??= new Registry(this.protocols);
+    return this.#registry;
+  }
+
+  #node(protocol: Protocol, id: number, perSegment: boolean): Node {
+    const tables = protocol.next.map((name) => this.#table(name));
+    return new Node(protocol, id, tables, perSegment || !protocol.isStream);
+  }
+
+  #claim(protocol: Protocol, node: Node): void {
+    for (const { table, key } of protocol.claims) this.#table(table).claims.set(key, node);
+    for (const { table, test } of protocol.sniffs) this.#table(table).sniffs.push({ test, node });
+  }
+
+  #table(name: string): Table {
+    let table = this.#tables.get(name);
+    if (table === undefined) {
+      table = new Table();
+      this.#tables.set(name, table);
+    }
+    return table;
+  }
+
+  #known(name: string): number {
+    const id = this.#ids.get(name);
+    if (id === undefined)
+      throw optionError(`add the protocol ${name} to the list, or take it out of the options`);
+    return id;
+  }
+}
+
+/** The one loop: from layer to layer until nobody claims what follows, or the bytes end. */
+function walk(
+  frame: Frame,
+  first: Node,
+  handoff: Handoff,
+  bytes: Uint8Array,
+  start: number,
+  captured: number,
+  declared: number,
+): void {
+  const { slots } = frame;
+  let count = frame.layerCount;
+  let node: Node | undefined = first;
+  let at = start;
+  let limit = captured;
+  let wireLimit = declared;
+  let limiter: Node | undefined;
+  do {
+    if (count >= MAX_LAYERS || limit - at < node.minimum) {
+      frame.layerCount = count;
+      fail(frame, node, at, limit, wireLimit, limiter);
+      return;
+    }
+    handoff.wireLimit = wireLimit;
+    handoff.table = STOP;
+    handoff.key2 = -1;
+    const end = node.step(bytes, at, limit, handoff);
+    if (handoff.wireLimit < wireLimit) {
+      wireLimit = handoff.wireLimit;
+      limiter = node;
+      if (wireLimit < limit) limit = wireLimit;
+    }
+    const slot = count * STRIDE;
+    slots[slot] = node.id;
+    slots[slot + 1] = at;
+    slots[slot + 2] = end > limit ? limit : end;
+    slots[slot + 3] = limit;
+    slots[slot + 4] = wireLimit;
+    count++;
+    if (end > limit || handoff.problem !== undefined) {
+      frame.layerCount = count;
+      failInside(frame, node, at, end, limit, wireLimit, limiter, handoff);
+      return;
+    }
+    if (handoff.table === STOP) break;
+    node = node.next(handoff, bytes, end, limit);
+    at = end;
+  } while (node !== undefined);
+  frame.layerCount = count;
+}
+
+/** One protocol as the loop wants it. */
+class Node {
+  readonly id: number;
+  readonly minimum: number;
+  readonly step: Protocol['step'];
+  readonly tables: readonly Table[];
+  readonly protocol: Protocol;
+  /** What it passes up is read right here, and not put together first. */
+  readonly follows: boolean;
+  /** What takes content that nobody claims. */
+  fallback: Node | undefined = undefined;
+
+  constructor(protocol: Protocol, id: number, tables: readonly Table[], follows: boolean) {
+    this.id = id;
+    this.minimum = protocol.minimum;
+    this.step = protocol.step;
+    this.tables = tables;
+    this.follows = follows;
+    this.protocol = protocol;
+  }
+
+  next(handoff: Handoff, bytes: Uint8Array, at: number, limit: number): Node | undefined {
+    if (!this.follows) return undefined;
+    if (handoff.table !== CONTENT) {
+      const table = this.tables[handoff.table]!;
+      const next = table.claims.find(handoff.key) ?? table.lastResort(handoff.key2, bytes, at, limit);
+      if (next !== undefined) return next;
+    }
+    return at < limit ? this.fallback : undefined;
+  }
+}
+
+class Table {
+  readonly claims = new ClaimTable<Node>();
+  readonly sniffs: { readonly test: Sniff['test']; readonly node: Node }[] = [];
+
+  lastResort(key2: number, bytes: Uint8Array, at: number, limit: number): Node | undefined {
+    const node = key2 < 0 ? undefined : this.claims.find(key2);
+    return node ?? this.sniff(bytes, at, limit);
+  }
+
+  sniff(bytes: Uint8Array, at: number, limit: number): Node | undefined {
+    for (const { test, node } of this.sniffs) if (test(bytes, at, limit)) return node;
+    return undefined;
+  }
+}
+
+function optionError(message: string): PlainwireError {
+  return new PlainwireError('ERR_DISSECT_OPTIONS', message);
+}
+
+/** The layer could not be entered: too deep, or fewer bytes than its header has at least. */
+function fail(
+  frame: Frame,
+  node: Node,
+  at: number,
+  limit: number,
+  wireLimit: number,
+  limiter: Node | undefined,
+): void {
+  const tooDeep = frame.layerCount >= MAX_LAYERS;
+  frame.fault ??= {
+    code: tooDeep ? 'limit' : 'incomplete',
+    layer: node.protocol.name,
+    offset: at - frame.originAt(frame.layerCount),
+    needed: tooDeep ? 0 : node.minimum,
+    had: limit - at,
+    limitedBy: tooDeep ? 'layers' : limitName(limit, wireLimit, limiter),
+    spec: node.protocol.spec,
+  };
+}
+
+/** The layer stands, but its header runs over its limit, or says something impossible. */
+function failInside(
+  frame: Frame,
+  node: Node,
+  at: number,
+  end: number,
+  limit: number,
+  wireLimit: number,
+  limiter: Node | undefined,
+  handoff: Handoff,
+): void {
+  const { problem } = handoff;
+  handoff.problem = undefined;
+  const origin = frame.originAt(frame.layerCount - 1);
+  frame.fault ??= {
+    code: problem?.code ?? 'incomplete',
+    layer: node.protocol.name,
+    offset: (problem?.offset ?? at) - origin,
+    needed: problem === undefined ? end - at : 0,
+    had: limit - at,
+    limitedBy: limitName(limit, wireLimit, limiter),
+    spec: problem?.spec ?? node.protocol.spec,
+  };
+}
+
+/** Who cut the bytes at `limit`: the capture, or the length field of a layer outside. */
+function limitName(limit: number, wireLimit: number, limiter: Node | undefined): string {
+  if (limit < wireLimit || limiter === undefined) return 'capture';
+  return limiter.protocol.limitedBy ?? limiter.protocol.name;
+}

@@ -1,0 +1,170 @@
+import type { Fault } from '@plainwire/bytes';
+import type { Dissector } from './dissector.ts';
+import type { FieldValue } from './field.ts';
+import type { Protocol } from './protocol.ts';
+import { valuesIn } from './view.ts';
+
+/** Numbers kept for each layer: protocol id, start, end of the header, limit, limit on the wire. */
+export const STRIDE = 5;
+
+/** Most layers a frame can have; what lies deeper is a fault `limit`. */
+export const MAX_LAYERS = 32;
+
+/**
+ * The layers of one capture record, outermost first, and of the buffers that joined it (reassembled, decrypted). A
+ * list of numbers: views and values are made when asked for. Holds the record's buffer, copies nothing.
+ */
+export class Frame {
+  readonly dissector: Dissector;
+  layerCount = 0;
+  /** What was short or wrong, first of all; the layers before it stand. */
+  fault: Fault | undefined = undefined;
+  /** The record's buffer. */
+  bytes: Uint8Array = NO_BYTES;
+  /** Where the record's first byte is in `bytes`. */
+  start = 0;
+  /** End of the captured bytes, exclusive. */
+  limit = 0;
+  /** End of the record as it was on the wire. */
+  wireLimit = 0;
+  /** STRIDE numbers a layer; space for five layers, more when needed. Plain small integers: cheap to make, cheap to read. */
+  readonly slots: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  #joined: Joined[] | undefined = undefined;
+
+  constructor(dissector: Dissector) {
+    this.dissector = dissector;
+  }
+
+  /** Empties the frame and points it at a record. */
+  reset(bytes: Uint8Array, start: number, limit: number, wireLimit: number): void {
+    this.layerCount = 0;
+    this.fault = undefined;
+    this.bytes = bytes;
+    this.start = start;
+    this.limit = limit;
+    this.wireLimit = wireLimit;
+    this.#joined = undefined;
+  }
+
+  /** From the next layer on, positions count in `bytes`. */
+  join(bytes: Uint8Array): void {
+    this.#joined ??= [];
+    this.#joined.push({ from: this.layerCount, bytes });
+  }
+
+  /** What offsets of faults count from: the record's first byte, or the first of a joined buffer. */
+  originAt(index: number): number {
+    return this.#joined === undefined || this.#joined[0]!.from > index ? this.start : 0;
+  }
+
+  protocolIdAt(index: number): number {
+    return this.slots[index * STRIDE]!;
+  }
+
+  protocolAt(index: number): Protocol {
+    return this.dissector.protocols[this.protocolIdAt(index)]!;
+  }
+
+  /** The bytes that the positions of this layer count in. */
+  bytesAt(index: number): Uint8Array {
+    return this.#joined === undefined ? this.bytes : joinedAt(this.#joined, index, this.bytes);
+  }
+
+  /** Where the layer's header begins. */
+  startAt(index: number): number {
+    return this.slots[index * STRIDE + 1]!;
+  }
+
+  /** Where the layer's header ends, exclusive; never behind `limitAt`. */
+  endAt(index: number): number {
+    return this.slots[index * STRIDE + 2]!;
+  }
+
+  /** Where what the layer encloses ends, exclusive, cut to the captured bytes. */
+  limitAt(index: number): number {
+    return this.slots[index * STRIDE + 3]!;
+  }
+
+  /** The same as the lengths on the wire declare it: more than `limitAt` when the snapshot length cut the frame. */
+  wireLimitAt(index: number): number {
+    return this.slots[index * STRIDE + 4]!;
+  }
+
+  /** The first layer of this protocol at or after `from`, or -1. */
+  indexOf(protocolId: number, from = 0): number {
+    for (let index = from; index < this.layerCount; index++) {
+      if (this.slots[index * STRIDE] === protocolId) return index;
+    }
+    return -1;
+  }
+
+  /** The last (innermost) layer of this protocol, or -1. */
+  lastIndexOf(protocolId: number): number {
+    for (let index = this.layerCount - 1; index >= 0; index--) {
+      if (this.slots[index * STRIDE] === protocolId) return index;
+    }
+    return -1;
+  }
+
+  /** A typed view of the first layer of `protocol`, or undefined. */
+  layer<View>(protocol: Protocol<View>): View | undefined {
+    const index = this.indexOf(this.dissector.protocolId(protocol.name));
+    return index < 0 ? undefined : protocol.view(this, index);
+  }
+
+  /** Typed views of all layers of `protocol`, outermost first. */
+  layers<View>(protocol: Protocol<View>): View[] {
+    const id = this.dissector.protocolId(protocol.name);
+    const views: View[] = [];
+    for (let index = this.indexOf(id); index >= 0; index = this.indexOf(id, index + 1)) {
+      views.push(protocol.view(this, index));
+    }
+    return views;
+  }
+
+  /** All values of the field with this id, in the order of the layers; empty when it is not there. */
+  values(fieldId: number): readonly FieldValue[] {
+    const source = this.dissector.sourceOf(fieldId);
+    if (source === undefined) return NONE;
+    let all: readonly FieldValue[] = NONE;
+    for (let index = 0; index < this.layerCount; index++) {
+      if (!source.protocolIds.includes(this.protocolIdAt(index))) continue;
+      const here = this.#valuesAt(index, source.field);
+      all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
+    }
+    return all;
+  }
+
+  /** Names of the layers, as in `frame.protocols`: `eth:ethertype:ip:tcp`. */
+  get protocolStack(): string {
+    const names: string[] = [];
+    for (let index = 0; index < this.layerCount; index++) {
+      const protocol = this.protocolAt(index);
+      names.push(...(protocol.stackNames?.(this.bytesAt(index), this.startAt(index)) ?? [protocol.name]));
+    }
+    return names.join(':');
+  }
+
+  #valuesAt(index: number, field: Protocol['fields'][string] | undefined): readonly FieldValue[] {
+    if (field === undefined) return [this.bytesAt(index).subarray(this.startAt(index), this.endAt(index))];
+    const protocol = this.protocolAt(index);
+    return valuesIn(protocol.view(this, index), field, protocol.walk);
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NONE: readonly FieldValue[] = [];
+
+interface Joined {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+}
+
+function joinedAt(joined: readonly Joined[], index: number, first: Uint8Array): Uint8Array {
+  let bytes = first;
+  for (const part of joined) {
+    if (part.from > index) break;
+    bytes = part.bytes;
+  }
+  return bytes;
+}

@@ -1,0 +1,63 @@
+export {
+  anyOf,
+  type Base,
+  byteRun,
+  computed,
+  computedList,
+  type Field,
+  type FieldOptions,
+  flag,
+  ipv4Address,
+  ipv6Address,
+  type Labels,
+  listed,
+  macAddress,
+  type Place,
+  stateful,
+  u8,
+  u16,
+  u24,
+  u32,
+  type ValueOf,
+} from './declare.ts';
+export {
+  createDissector,
+  type DecodeAs,
+  type Dissector,
+  type DissectorOptions,
+  type RecordAddress,
+} from './dissector.ts';
+export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
+export { formatValue } from './format-value.ts';
+export type { Frame } from './frame.ts';
+export { CONTENT, type Handoff, type Problem, STOP, type Step } from './handoff.ts';
+export {
+  type Claim,
+  defineProtocol,
+  type Protocol,
+  type ProtocolDeclaration,
+  type Sniff,
+  type ViewOf,
+} from './protocol.ts';
+export { all } from './protocols/all.ts';
+export { data } from './protocols/app/data.ts';
+export { ethernet } from './protocols/link/ethernet.ts';
+export { linuxCooked, linuxCookedV2 } from './protocols/link/linux-cooked.ts';
+export { nullLoopback } from './protocols/link/null-loopback.ts';
+export { rawIp } from './protocols/link/raw-ip.ts';
+export { vlan } from './protocols/link/vlan.ts';
+export { minimal } from './protocols/minimal.ts';
+export { arp } from './protocols/net/arp.ts';
+export { ipv4 } from './protocols/net/ipv4.ts';
+export { ipv6 } from './protocols/net/ipv6.ts';
+export {
+  authenticationHeader,
+  ipv6DestinationOptions,
+  ipv6Fragment,
+  ipv6HopByHop,
+  ipv6Routing,
+} from './protocols/net/ipv6-extensions.ts';
+export { tcp } from './protocols/transport/tcp.ts';
+export { udp } from './protocols/transport/udp.ts';
+export type { FieldSink } from './sink.ts';
+export type { LayerView, TypedView, Walk } from './view.ts';

@@ -1,0 +1,40 @@
+import type { Protocol } from '../protocol.ts';
+import { data } from './app/data.ts';
+import { ethernet } from './link/ethernet.ts';
+import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
+import { nullLoopback } from './link/null-loopback.ts';
+import { rawIp } from './link/raw-ip.ts';
+import { vlan } from './link/vlan.ts';
+import { arp } from './net/arp.ts';
+import { ipv4 } from './net/ipv4.ts';
+import { ipv6 } from './net/ipv6.ts';
+import {
+  authenticationHeader,
+  ipv6DestinationOptions,
+  ipv6Fragment,
+  ipv6HopByHop,
+  ipv6Routing,
+} from './net/ipv6-extensions.ts';
+import { tcp } from './transport/tcp.ts';
+import { udp } from './transport/udp.ts';
+
+/** Every protocol of the package. Of two that claim one key, the later one holds. */
+export const all: readonly Protocol[] = [
+  ethernet,
+  vlan,
+  nullLoopback,
+  rawIp,
+  linuxCooked,
+  linuxCookedV2,
+  arp,
+  ipv4,
+  ipv6,
+  ipv6HopByHop,
+  ipv6DestinationOptions,
+  ipv6Routing,
+  ipv6Fragment,
+  authenticationHeader,
+  tcp,
+  udp,
+  data,
+];

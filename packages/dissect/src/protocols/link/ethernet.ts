@@ -1,0 +1,82 @@
+import { u16be } from '@plainwire/bytes';
+import { anyOf, computed, flag, macAddress } from '../../declare.ts';
+import { defineProtocol } from '../../protocol.ts';
+import { ethertypeLabels } from '../data/ethertypes.ts';
+import { ethernetTail } from './ethernet-tail.ts';
+
+// Ethernet II and IEEE 802.3 frames, without preamble (IEEE 802.3-2022 §3.1.1).
+//
+//   0        6        12     14
+//   | dst    | src    | type | payload … padding … FCS (rarely captured)
+//
+// A type of 1500 or less is the length of an LLC payload (§3.2.6).
+
+const LARGEST_LENGTH = 1500;
+
+const dst = macAddress('eth.dst', 'Destination', 0);
+const src = macAddress('eth.src', 'Source', 6);
+const dstLg = flag('eth.dst.lg', 'LG bit', 0, 3, 0x020000);
+const dstIg = flag('eth.dst.ig', 'IG bit', 0, 3, 0x010000);
+const srcLg = flag('eth.src.lg', 'LG bit', 6, 3, 0x020000);
+const srcIg = flag('eth.src.ig', 'IG bit', 6, 3, 0x010000);
+
+export const ethernet = defineProtocol({
+  name: 'eth',
+  title: 'Ethernet',
+  spec: 'IEEE 802.3-2022 §3.1.1',
+  fields: {
+    dst,
+    dstLg,
+    dstIg,
+    src,
+    srcLg,
+    srcIg,
+    addr: anyOf('eth.addr', 'Address', [dst, src]),
+    lg: anyOf('eth.lg', 'LG bit', [dstLg, srcLg]),
+    ig: anyOf('eth.ig', 'IG bit', [dstIg, srcIg]),
+    type: computed(
+      'eth.type',
+      'Type',
+      'uint16',
+      ({ bytes, start }) => {
+        const type = u16be(bytes, start + 12);
+        return type > LARGEST_LENGTH ? type : undefined;
+      },
+      { base: 'hex', labels: ethertypeLabels },
+    ),
+    length: computed('eth.len', 'Length', 'uint16', ({ bytes, start }) => {
+      const length = u16be(bytes, start + 12);
+      return length <= LARGEST_LENGTH ? length : undefined;
+    }),
+    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('eth.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
+    fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer)?.fcs, {
+      base: 'hex',
+    }),
+    fcsStatus: computed('eth.fcs.status', 'FCS Status', 'uint8', (layer) =>
+      ethernetTail(layer)?.fcs === undefined ? undefined : UNVERIFIED,
+    ),
+  },
+  claims: [
+    { table: 'linktype', key: 1 },
+    { table: 'ethertype', key: 0x6558 },
+  ],
+  next: ['ethertype', '802.3'],
+  minimum: 14,
+  limitedBy: 'eth.len',
+  step(bytes, at, _limit, handoff) {
+    const type = (bytes[at + 12]! << 8) | bytes[at + 13]!;
+    if (type > LARGEST_LENGTH) {
+      handoff.table = 0;
+      handoff.key = type;
+    } else {
+      handoff.table = 1;
+      handoff.key = 0;
+      handoff.wireLimit = at + 14 + type;
+    }
+    return at + 14;
+  },
+  stackNames: (bytes, at) => (u16be(bytes, at + 12) > LARGEST_LENGTH ? ['eth', 'ethertype'] : ['eth']),
+});
+
+const UNVERIFIED = 2;

@@ -1,0 +1,70 @@
+import { u16be } from '@plainwire/bytes';
+import { computed, flag, u16 } from '../../declare.ts';
+import { defineProtocol } from '../../protocol.ts';
+import { ethertypeLabels } from '../data/ethertypes.ts';
+
+// IEEE 802.1Q tag, as it stands after the type that announced it (IEEE 802.1Q-2022 §9.6). Tags stack: the outer one of
+// 802.1ad has the type 0x88a8, older equipment 0x9100.
+//
+//   0                       2
+//   | PCP 3 | DEI 1 | VID 12 | type or length of what follows |
+
+const LARGEST_LENGTH = 1500;
+
+export const vlan = defineProtocol({
+  name: 'vlan',
+  title: '802.1Q Virtual LAN',
+  spec: 'IEEE 802.1Q-2022 §9.6',
+  fields: {
+    priority: u16('vlan.priority', 'Priority', 0, {
+      mask: 0xe000,
+      labels: {
+        0: 'Best Effort (default)',
+        1: 'Background',
+        2: 'Spare',
+        3: 'Excellent Effort',
+        4: 'Controlled Load',
+        5: 'Video, < 100ms latency and jitter',
+        6: 'Voice, < 10ms latency and jitter',
+        7: 'Network Control',
+      },
+    }),
+    dei: flag('vlan.dei', 'DEI', 0, 2, 0x1000, { labels: { 0: 'Ineligible', 1: 'Eligible' } }),
+    id: u16('vlan.id', 'ID', 0, { mask: 0x0fff }),
+    etype: computed(
+      'vlan.etype',
+      'Type',
+      'uint16',
+      ({ bytes, start }) => {
+        const type = u16be(bytes, start + 2);
+        return type > LARGEST_LENGTH ? type : undefined;
+      },
+      { base: 'hex', labels: ethertypeLabels },
+    ),
+    length: computed('vlan.len', 'Length', 'uint16', ({ bytes, start }) => {
+      const length = u16be(bytes, start + 2);
+      return length <= LARGEST_LENGTH ? length : undefined;
+    }),
+  },
+  claims: [
+    { table: 'ethertype', key: 0x8100 },
+    { table: 'ethertype', key: 0x88a8 },
+    { table: 'ethertype', key: 0x9100 },
+  ],
+  next: ['ethertype', '802.3'],
+  minimum: 4,
+  limitedBy: 'vlan.len',
+  step(bytes, at, _limit, handoff) {
+    const type = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+    if (type > LARGEST_LENGTH) {
+      handoff.table = 0;
+      handoff.key = type;
+    } else {
+      handoff.table = 1;
+      handoff.key = 0;
+      handoff.wireLimit = at + 4 + type;
+    }
+    return at + 4;
+  },
+  stackNames: (bytes, at) => (u16be(bytes, at + 2) > LARGEST_LENGTH ? ['vlan', 'ethertype'] : ['vlan']),
+});

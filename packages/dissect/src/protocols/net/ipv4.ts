@@ -1,0 +1,139 @@
+import { ipv4Text } from '@plainwire/bytes';
+import {
+  anyOf,
+  computed,
+  computedList,
+  flag,
+  ipv4Address,
+  listed,
+  stateful,
+  u8,
+  u16,
+} from '../../declare.ts';
+import { CONTENT } from '../../handoff.ts';
+import { defineProtocol } from '../../protocol.ts';
+import { checksumLabels } from '../data/checksum.ts';
+import { dscpLabels, ecnLabels } from '../data/dscp.ts';
+import { ipProtocolLabels } from '../data/ip-protocols.ts';
+import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
+
+// Internet Protocol, version 4 (RFC 791 §3.1).
+//
+//   0 version 4 | IHL 4   1 DSCP 6 | ECN 2   2 total length
+//   4 identification                         6 flags 3 | fragment offset 13
+//   8 TTL                 9 protocol        10 header checksum
+//  12 source             16 destination     20 options, up to 4 × IHL
+
+const SMALLEST_HEADER = 20;
+const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+
+const src = ipv4Address('ip.src', 'Source Address', 12);
+const dst = ipv4Address('ip.dst', 'Destination Address', 16);
+
+export const ipv4 = defineProtocol({
+  name: 'ip',
+  title: 'Internet Protocol Version 4',
+  spec: 'RFC 791 §3.1',
+  fields: {
+    version: u8('ip.version', 'Version', 0, { mask: 0xf0 }),
+    headerLength: computed(
+      'ip.hdr_len',
+      'Header Length',
+      'uint8',
+      ({ bytes, start }) => (bytes[start]! & 15) << 2,
+    ),
+    dsField: u8('ip.dsfield', 'Differentiated Services Field', 1, { base: 'hex' }),
+    dscp: u8('ip.dsfield.dscp', 'Differentiated Services Codepoint', 1, { mask: 0xfc, labels: dscpLabels }),
+    ecn: u8('ip.dsfield.ecn', 'Explicit Congestion Notification', 1, { mask: 0x03, labels: ecnLabels }),
+    totalLength: u16('ip.len', 'Total Length', 2),
+    id: u16('ip.id', 'Identification', 4, { base: 'hex_dec' }),
+    flags: u8('ip.flags', 'Flags', 6, { mask: 0xe0, base: 'hex' }),
+    reserved: flag('ip.flags.rb', 'Reserved bit', 6, 1, 0x80),
+    dontFragment: flag('ip.flags.df', "Don't fragment", 6, 1, 0x40),
+    moreFragments: flag('ip.flags.mf', 'More fragments', 6, 1, 0x20),
+    /** In units of 8 bytes, as in the header. */
+    fragmentOffset: u16('ip.frag_offset', 'Fragment Offset', 6, { mask: 0x1fff }),
+    ttl: u8('ip.ttl', 'Time to Live', 8),
+    protocol: u8('ip.proto', 'Protocol', 9, { labels: ipProtocolLabels }),
+    checksum: u16('ip.checksum', 'Header Checksum', 10, { base: 'hex' }),
+    checksumStatus: computed('ip.checksum.status', 'Header checksum status', 'uint8', () => UNVERIFIED, {
+      base: 'none',
+      labels: checksumLabels,
+    }),
+    src,
+    addr: anyOf('ip.addr', 'Source or Destination Address', [src, dst]),
+    srcHost: computed(
+      'ip.src_host',
+      'Source Host',
+      'string',
+      ({ bytes, start }) => ipv4Text(bytes, start + 12),
+      {
+        hidden: true,
+      },
+    ),
+    host: computedList(
+      'ip.host',
+      'Source or Destination Host',
+      'string',
+      ({ bytes, start }) => [ipv4Text(bytes, start + 12), ipv4Text(bytes, start + 16)],
+      { hidden: true },
+    ),
+    dst,
+    dstHost: computed(
+      'ip.dst_host',
+      'Destination Host',
+      'string',
+      ({ bytes, start }) => ipv4Text(bytes, start + 16),
+      {
+        hidden: true,
+      },
+    ),
+    ...ipv4OptionFields,
+    fragment: stateful('ip.fragment', 'IPv4 Fragment', 'framenum', { needs: 'later' }),
+    fragments: stateful('ip.fragments', 'IPv4 Fragments', 'bytes', { needs: 'later' }),
+    fragmentCount: stateful('ip.fragment.count', 'Fragment count', 'uint32', { needs: 'later' }),
+    reassembledIn: stateful('ip.reassembled_in', 'Reassembled IPv4 in frame', 'framenum', { needs: 'later' }),
+    reassembledLength: stateful('ip.reassembled.length', 'Reassembled IPv4 length', 'uint32', {
+      needs: 'later',
+    }),
+    reassembledData: stateful('ip.reassembled.data', 'Reassembled IPv4 data', 'bytes', { needs: 'later' }),
+    bogusVersion: listed('ip.bogus_ip_version', 'Bogus IP version', 'none'),
+  },
+  claims: [
+    { table: 'ethertype', key: 0x0800 },
+    { table: 'ip.proto', key: 4 },
+    { table: 'ip.version', key: 4 },
+    { table: 'null.family', key: 2 },
+    { table: 'ppp.protocol', key: 0x0021 },
+  ],
+  next: ['ip.proto'],
+  minimum: SMALLEST_HEADER,
+  limitedBy: 'ip.len',
+  walk: walkIpv4Options,
+  step(bytes, at, _limit, handoff) {
+    const first = bytes[at]!;
+    const header = (first & 15) << 2;
+    if (first >> 4 !== 4 || header < SMALLEST_HEADER) {
+      handoff.malformed(at, 'RFC 791 §3.1');
+      return at + SMALLEST_HEADER;
+    }
+    const total = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+    if (total >= header) {
+      handoff.wireLimit = at + total;
+    } else if (total !== 0) {
+      // A total length of 0 is what a host sees of segments that its network card will cut up; all else is wrong.
+      handoff.malformed(at + 2, 'RFC 791 §3.1');
+      return at + header;
+    }
+    // The first of several fragments is not read either: its payload is a part.
+    if ((((bytes[at + 6]! << 8) | bytes[at + 7]!) & MORE_FRAGMENTS_OR_OFFSET) !== 0) {
+      handoff.table = CONTENT;
+    } else {
+      handoff.table = 0;
+      handoff.key = bytes[at + 9]!;
+    }
+    return at + header;
+  },
+});
+
+const UNVERIFIED = 2;

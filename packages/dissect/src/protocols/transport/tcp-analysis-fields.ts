@@ -1,0 +1,82 @@
+import { stateful } from '../../declare.ts';
+
+/** What only a look at the whole connection can tell: known by name here, filled in by who follows connections. */
+export const tcpAnalysisFields = {
+  analysis: stateful('tcp.analysis', 'SEQ/ACK analysis', 'none'),
+  analysisFlags: stateful('tcp.analysis.flags', 'TCP Analysis Flags', 'none'),
+  ackLostSegment: stateful(
+    'tcp.analysis.ack_lost_segment',
+    "ACKed segment that wasn't captured (common at capture start)",
+    'none',
+  ),
+  ackRtt: stateful('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was', 'relative_time'),
+  acksFrame: stateful('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame', 'framenum'),
+  bytesInFlight: stateful('tcp.analysis.bytes_in_flight', 'Bytes in flight', 'uint32'),
+  duplicateAck: stateful('tcp.analysis.duplicate_ack', 'Duplicate ACK', 'none'),
+  duplicateAckFrame: stateful(
+    'tcp.analysis.duplicate_ack_frame',
+    'Duplicate to the ACK in frame',
+    'framenum',
+  ),
+  duplicateAckNumber: stateful('tcp.analysis.duplicate_ack_num', 'Duplicate ACK #', 'uint32'),
+  fastRetransmission: stateful(
+    'tcp.analysis.fast_retransmission',
+    'This frame is a (suspected) fast retransmission',
+    'none',
+  ),
+  initialRtt: stateful('tcp.analysis.initial_rtt', 'iRTT', 'relative_time'),
+  keepAlive: stateful('tcp.analysis.keep_alive', 'TCP keep-alive segment', 'none'),
+  keepAliveAck: stateful('tcp.analysis.keep_alive_ack', 'ACK to a TCP keep-alive segment', 'none'),
+  lostSegment: stateful(
+    'tcp.analysis.lost_segment',
+    'Previous segment(s) not captured (common at capture start)',
+    'none',
+  ),
+  outOfOrder: stateful(
+    'tcp.analysis.out_of_order',
+    'This frame is a (suspected) out-of-order segment',
+    'none',
+  ),
+  pushBytesSent: stateful('tcp.analysis.push_bytes_sent', 'Bytes sent since last PSH flag', 'uint32'),
+  retransmission: stateful(
+    'tcp.analysis.retransmission',
+    'This frame is a (suspected) retransmission',
+    'none',
+  ),
+  reusedPorts: stateful(
+    'tcp.analysis.reused_ports',
+    'A new tcp session is started with the same ports as an earlier session in this trace',
+    'none',
+  ),
+  rto: stateful('tcp.analysis.rto', 'The RTO for this segment was', 'relative_time'),
+  rtoFrame: stateful('tcp.analysis.rto_frame', 'RTO based on delta from frame', 'framenum'),
+  spuriousRetransmission: stateful(
+    'tcp.analysis.spurious_retransmission',
+    'This frame is a (suspected) spurious retransmission',
+    'none',
+  ),
+  windowFull: stateful(
+    'tcp.analysis.window_full',
+    'TCP window specified by the receiver is now completely full',
+    'none',
+  ),
+  windowUpdate: stateful('tcp.analysis.window_update', 'TCP window update', 'none'),
+  zeroWindow: stateful('tcp.analysis.zero_window', 'TCP Zero Window segment', 'none'),
+  zeroWindowProbe: stateful('tcp.analysis.zero_window_probe', 'TCP Zero Window Probe', 'none'),
+  zeroWindowProbeAck: stateful(
+    'tcp.analysis.zero_window_probe_ack',
+    'ACK to a TCP Zero Window Probe',
+    'none',
+  ),
+  finRetransmission: stateful('tcp.fin_retransmission', 'Retransmission of FIN from frame', 'framenum'),
+  timeRelative: stateful('tcp.time_relative', 'Time since first frame in this TCP stream', 'relative_time'),
+  timeDelta: stateful('tcp.time_delta', 'Time since previous frame in this TCP stream', 'relative_time'),
+  pduSize: stateful('tcp.pdu.size', 'PDU Size', 'uint32'),
+  reassembledIn: stateful('tcp.reassembled_in', 'Reassembled PDU in frame', 'framenum', { needs: 'later' }),
+  reassembledLength: stateful('tcp.reassembled.length', 'Reassembled TCP length', 'uint32'),
+  reassembledData: stateful('tcp.reassembled.data', 'Reassembled TCP Data', 'bytes'),
+  segment: stateful('tcp.segment', 'TCP Segment', 'framenum'),
+  segments: stateful('tcp.segments', 'Reassembled TCP Segments', 'none'),
+  segmentCount: stateful('tcp.segment.count', 'Segment count', 'uint32'),
+  segmentData: stateful('tcp.segment_data', 'TCP segment data', 'bytes'),
+};

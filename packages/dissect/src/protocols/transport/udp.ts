@@ -1,0 +1,64 @@
+import { u16be } from '@plainwire/bytes';
+import { anyOf, computed, stateful, u16 } from '../../declare.ts';
+import { defineProtocol } from '../../protocol.ts';
+import { checksumLabels } from '../data/checksum.ts';
+
+// User Datagram Protocol (RFC 768): 0 source port 2 destination port 4 length 6 checksum.
+
+const HEADER = 8;
+
+const srcPort = u16('udp.srcport', 'Source Port', 0);
+const dstPort = u16('udp.dstport', 'Destination Port', 2);
+
+export const udp = defineProtocol({
+  name: 'udp',
+  title: 'User Datagram Protocol',
+  spec: 'RFC 768',
+  fields: {
+    srcPort,
+    dstPort,
+    port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort]),
+    length: u16('udp.length', 'Length', 4),
+    checksum: u16('udp.checksum', 'Checksum', 6, { base: 'hex' }),
+    checksumStatus: computed(
+      'udp.checksum.status',
+      'Checksum Status',
+      'uint8',
+      ({ bytes, start }) => (u16be(bytes, start + 6) === 0 ? NOT_PRESENT : UNVERIFIED),
+      { base: 'none', labels: checksumLabels },
+    ),
+    stream: stateful('udp.stream', 'Stream index', 'uint32'),
+    timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time'),
+    timeDelta: stateful('udp.time_delta', 'Time since previous frame', 'relative_time'),
+    payloadBytes: computed('udp.payload', 'Payload', 'bytes', (layer) =>
+      layer.limit > layer.end ? layer.payload : undefined,
+    ),
+    possibleTraceroute: computed('udp.possible_traceroute', 'Possible traceroute', 'none', () => undefined),
+  },
+  claims: [{ table: 'ip.proto', key: 17 }],
+  next: ['udp.port'],
+  minimum: HEADER,
+  limitedBy: 'udp.length',
+  step(bytes, at, limit, handoff) {
+    const length = (bytes[at + 4]! << 8) | bytes[at + 5]!;
+    // 0 stands for a jumbogram (RFC 2675 §4) or an offloaded datagram: what IP says holds.
+    if (length >= HEADER) {
+      if (at + length < handoff.wireLimit) handoff.wireLimit = at + length;
+    } else if (length !== 0) {
+      handoff.malformed(at + 4, 'RFC 768');
+      return at + HEADER;
+    }
+    if (limit > at + HEADER && handoff.wireLimit > at + HEADER) {
+      const source = (bytes[at]! << 8) | bytes[at + 1]!;
+      const destination = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+      handoff.table = 0;
+      // The lower port is the likelier service.
+      handoff.key = source < destination ? source : destination;
+      handoff.key2 = source < destination ? destination : source;
+    }
+    return at + HEADER;
+  },
+});
+
+const UNVERIFIED = 2;
+const NOT_PRESENT = 3;

@@ -1,0 +1,47 @@
+import type { Field } from './declare.ts';
+import type { FieldValue } from './field.ts';
+import { readValue } from './read-value.ts';
+
+/**
+ * What a protocol's `walk` tells about the variable part of a layer, in the order of the bytes. Values are read only
+ * when somebody asked for the field.
+ */
+export interface FieldSink {
+  /** The field occupies `length` bytes at `at`; its value is read from them by its type. */
+  add(field: Field, at: number, length: number): void;
+  /** The field has this value; `at` and `length` say where it comes from (length 0: from no bytes of its own). */
+  set(field: Field, at: number, length: number, value: FieldValue): void;
+  /** What follows, up to `close`, belongs under this field. */
+  open(field: Field, at: number, length: number): void;
+  /** A line of the tree that is no field: `Queries`. Closed like a field. */
+  group(label: string, at: number, length: number): void;
+  close(): void;
+}
+
+/** Collects the values of one field. */
+export class ValueSink implements FieldSink {
+  readonly values: FieldValue[] = [];
+  readonly #bytes: Uint8Array;
+  readonly #name: string;
+
+  constructor(bytes: Uint8Array, name: string) {
+    this.#bytes = bytes;
+    this.#name = name;
+  }
+
+  add(field: Field, at: number, length: number): void {
+    if (field.name === this.#name) this.values.push(readValue(this.#bytes, at, length, field.type));
+  }
+
+  set(field: Field, _at: number, _length: number, value: FieldValue): void {
+    if (field.name === this.#name) this.values.push(value);
+  }
+
+  open(field: Field, at: number, length: number): void {
+    this.add(field, at, length);
+  }
+
+  group(): void {}
+
+  close(): void {}
+}

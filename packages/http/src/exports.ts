@@ -1,0 +1,10 @@
+export type { Decoded, DecodedBody } from './content-coding.ts';
+export type { HttpHeader } from './fields.ts';
+export { formatHttpMessage } from './format-message.ts';
+export type { SkippedRun } from './http-connection.ts';
+export type { HttpFaultCode } from './http-fault.ts';
+export type { HttpParser, HttpParserOptions } from './http-parser.ts';
+export { defaultHttpLimits, type HttpLimits } from './limits.ts';
+export { looksLikeHttp } from './looks-like-http.ts';
+export type { BodyHole, HttpMessage } from './message.ts';
+export type { StreamChunk, StreamConnection, StreamEndpoint, StreamSource } from './stream-chunk.ts';

@@ -17,9 +17,9 @@ export interface CaptureRecord {
   readonly seconds: number;
   /** Nanoseconds after `seconds`, 0 to 999,999,999. Finer resolutions are cut; the raw value is in the block. */
   readonly nanoseconds: number;
-  /** Index into the reader's `interfaces`, counted over all sections of the file. */
+  /** Index into the reader's `interfaces`, counted over all sections of the file; -1 for a record that is no packet. */
   readonly interfaceId: number;
-  /** What the packet begins with: a LINKTYPE number (https://www.tcpdump.org/linktypes.html). */
+  /** What the packet begins with: a LINKTYPE number (https://www.tcpdump.org/linktypes.html); -1 when nobody knows. */
   readonly linkType: number;
   /** Position among the records of the capture, from 1. */
   readonly number: number;

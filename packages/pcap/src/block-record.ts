@@ -1,0 +1,144 @@
+import type { CaptureRecord, RecordBatch } from './record.ts';
+
+/** The one class behind every record: small integers, written eagerly; views and bigints only when asked for. */
+export class BlockRecord implements CaptureRecord {
+  buffer: Uint8Array;
+  offset: number;
+  capturedLength: number;
+  originalLength: number;
+  seconds: number;
+  nanoseconds: number;
+  interfaceId: number;
+  linkType: number;
+  number: number;
+  blockStart: number;
+
+  constructor(
+    buffer: Uint8Array,
+    blockStart: number,
+    offset: number,
+    capturedLength: number,
+    originalLength: number,
+    seconds: number,
+    nanoseconds: number,
+    interfaceId: number,
+    linkType: number,
+    number: number,
+  ) {
+    this.buffer = buffer;
+    this.offset = offset;
+    this.capturedLength = capturedLength;
+    this.originalLength = originalLength;
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+    this.interfaceId = interfaceId;
+    this.linkType = linkType;
+    this.number = number;
+    this.blockStart = blockStart;
+  }
+
+  get data(): Uint8Array {
+    return this.buffer.subarray(this.offset, this.offset + this.capturedLength);
+  }
+
+  get timestampNs(): bigint {
+    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds);
+  }
+}
+
+class FreshBatch implements RecordBatch {
+  readonly records: BlockRecord[] = [];
+  readonly transient = false;
+
+  get length(): number {
+    return this.records.length;
+  }
+
+  [Symbol.iterator](): IterableIterator<CaptureRecord> {
+    return this.records.values();
+  }
+}
+
+class TransientBatch implements RecordBatch {
+  readonly records: BlockRecord[] = [];
+  readonly transient = true;
+  length = 0;
+
+  *[Symbol.iterator](): IterableIterator<CaptureRecord> {
+    for (let i = 0; i < this.length; i++) yield this.records[i]!;
+  }
+}
+
+/** Where the format decoders put what they find. Counts the records of the whole capture. */
+export class RecordSink {
+  /** Records so far. */
+  number = 0;
+  readonly #pool: TransientBatch | undefined;
+  #records: BlockRecord[];
+  #length = 0;
+  #batch: FreshBatch | TransientBatch;
+
+  /** @param transient gives the same batch and the same records again and again. */
+  constructor(transient: boolean) {
+    this.#pool = transient ? new TransientBatch() : undefined;
+    this.#batch = this.#pool ?? new FreshBatch();
+    this.#records = this.#batch.records;
+  }
+
+  add(
+    buffer: Uint8Array,
+    blockStart: number,
+    offset: number,
+    capturedLength: number,
+    originalLength: number,
+    seconds: number,
+    nanoseconds: number,
+    interfaceId: number,
+    linkType: number,
+  ): void {
+    const index = this.#length++;
+    const number = ++this.number;
+    if (index < this.#records.length) {
+      const record = this.#records[index]!;
+      // The store of a pointer costs more than the question whether it is there already.
+      if (record.buffer !== buffer) record.buffer = buffer;
+      record.offset = offset;
+      record.capturedLength = capturedLength;
+      record.originalLength = originalLength;
+      record.seconds = seconds;
+      record.nanoseconds = nanoseconds;
+      record.interfaceId = interfaceId;
+      record.linkType = linkType;
+      record.number = number;
+      record.blockStart = blockStart;
+    } else {
+      this.#records.push(
+        new BlockRecord(
+          buffer,
+          blockStart,
+          offset,
+          capturedLength,
+          originalLength,
+          seconds,
+          nanoseconds,
+          interfaceId,
+          linkType,
+          number,
+        ),
+      );
+    }
+  }
+
+  /** The records since the last call. */
+  take(): RecordBatch {
+    const batch = this.#batch;
+    if (this.#pool !== undefined) {
+      this.#pool.length = this.#length;
+    } else {
+      this.#batch = new FreshBatch();
+      this.#records = this.#batch.records;
+    }
+    this.#length = 0;
+    return batch;
+  }
+}

@@ -1,0 +1,213 @@
+import type { Fault, Stage } from '@plainwire/bytes';
+import { PlainwireError } from '@plainwire/bytes';
+import { RecordSink } from './block-record.ts';
+import { BlockType } from './block-type.ts';
+import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
+import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
+import { PcapngDecoder } from './pcapng-decoder.ts';
+import { type FormatDecoder, ReaderState } from './reader-state.ts';
+import type { RecordBatch } from './record.ts';
+
+export interface CaptureReaderOptions {
+  /**
+   * Give the same batch and records again at each push; the caller may then reuse its block. Whoever keeps a record
+   * or its bytes copies them. Default false.
+   */
+  readonly transient?: boolean;
+  /** Stop at the first fault. By default the reader notes it, finds the next sound place and goes on. */
+  readonly strict?: boolean;
+  /**
+   * Leave out pcapng's custom and systemd journal blocks. By default they are records too, with `linkType` and
+   * `interfaceId` -1, so that numbers agree with Wireshark's.
+   */
+  readonly packetsOnly?: boolean;
+  readonly limits?: Partial<CaptureLimits>;
+}
+
+export type CaptureFormat = 'pcap' | 'pcap-modified' | 'pcap-ixia' | 'pcapng';
+
+/**
+ * A capture file as a stage: blocks of its bytes in, records out. The records point into the pushed blocks (only one
+ * that straddles two blocks is copied), so the caller must not change a block after pushing it, unless `transient`.
+ */
+export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
+  /**
+   * The records that `block` completes.
+   *
+   * @throws {PlainwireError} `ERR_NOT_A_CAPTURE` when the first bytes are of no capture format.
+   */
+  push(block: Uint8Array): RecordBatch;
+  /**
+   * What was held back. A file that ends inside a record leaves a fault `incomplete`.
+   *
+   * @throws {PlainwireError} `ERR_NOT_A_CAPTURE` when no bytes or too few to tell a format were pushed.
+   */
+  end(): RecordBatch;
+  /** Known once the first four bytes are. */
+  readonly format: CaptureFormat | undefined;
+  /** The interfaces of all sections met so far. Grows. */
+  readonly interfaces: readonly CaptureInterface[];
+  /** The decryption secrets met so far. Grows. */
+  readonly secrets: readonly CaptureSecret[];
+  /** What was wrong so far, with offsets in the file. Grows, up to `limits.maxFaults`. */
+  readonly faults: readonly Fault[];
+  readonly counts: Readonly<CaptureCounts>;
+  /** Nothing more will come: strict mode met a fault. */
+  readonly stopped: boolean;
+}
+
+/** A reader for pcap and pcapng in all their variants, told apart by their first bytes. */
+export function createCaptureReader(options: CaptureReaderOptions = {}): CaptureReader {
+  return new BlockwiseReader(options);
+}
+
+const NOTHING = new Uint8Array(0);
+
+class BlockwiseReader implements CaptureReader {
+  readonly #state: ReaderState;
+  readonly #sink: RecordSink;
+  #decoder: FormatDecoder | undefined;
+  #format: CaptureFormat | undefined;
+  /** The beginning of a unit whose rest is still to come: `#held[#heldFrom]` to `#held[#heldTo - 1]`. */
+  #held = NOTHING;
+  #heldFrom = 0;
+  #heldTo = 0;
+
+  constructor(options: CaptureReaderOptions) {
+    this.#sink = new RecordSink(options.transient ?? false);
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#state = new ReaderState(this.#sink, limits, options.strict ?? false, options.packetsOnly ?? false);
+  }
+
+  get format(): CaptureFormat | undefined {
+    return this.#format;
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#state.interfaces;
+  }
+
+  get secrets(): readonly CaptureSecret[] {
+    return this.#state.secrets;
+  }
+
+  get faults(): readonly Fault[] {
+    return this.#state.faults;
+  }
+
+  get counts(): Readonly<CaptureCounts> {
+    return this.#state.counts;
+  }
+
+  get stopped(): boolean {
+    return this.#state.stopped;
+  }
+
+  push(block: Uint8Array): RecordBatch {
+    const { counts } = this.#state;
+    const start = counts.bytes;
+    counts.bytes += block.length;
+    let at = 0;
+    while (this.#heldTo > this.#heldFrom && at < block.length && !this.stopped)
+      at = this.#complete(block, at);
+    if (at < block.length && !this.stopped) {
+      const stopped = this.#decode(block, at, block.length, start, false);
+      this.#hold(block, stopped, block.length);
+    }
+    counts.records = this.#sink.number;
+    return this.#sink.take();
+  }
+
+  end(): RecordBatch {
+    if (!this.stopped) {
+      const { counts } = this.#state;
+      const start = counts.bytes - this.#heldTo;
+      const stopped = this.#decode(this.#held, this.#heldFrom, this.#heldTo, start, true);
+      if (this.#decoder === undefined) throw notACapture(counts.bytes);
+      if (!this.stopped && stopped < this.#heldTo) this.#incomplete(start + stopped, this.#heldTo - stopped);
+      this.#heldTo = this.#heldFrom = 0;
+      counts.records = this.#sink.number;
+    }
+    return this.#sink.take();
+  }
+
+  /** Adds to the held bytes what they need from `block`, decodes them, and gives how far `block` was used. */
+  #complete(block: Uint8Array, at: number): number {
+    const needed = (this.#decoder?.needed ?? 4) - (this.#heldTo - this.#heldFrom);
+    const taken = Math.min(needed, block.length - at);
+    this.#hold(block, at, at + taken);
+    if (taken === needed) {
+      const start = this.#state.counts.bytes - block.length + at + taken - this.#heldTo;
+      this.#heldFrom = this.#decode(this.#held, this.#heldFrom, this.#heldTo, start, false);
+    }
+    // Records may point into the buffer: it is left to them, and the next unit gets a new one.
+    if (this.#heldFrom === this.#heldTo) {
+      this.#held = NOTHING;
+      this.#heldFrom = this.#heldTo = 0;
+    }
+    return at + taken;
+  }
+
+  /** Keeps bytes of `block` for later. The buffer grows with what is there, never with what a length promises. */
+  #hold(block: Uint8Array, from: number, to: number): void {
+    const size = to - from;
+    if (size === 0) return;
+    if (this.#heldTo + size > this.#held.length) {
+      const live = this.#heldTo - this.#heldFrom;
+      const needed = this.#decoder?.needed ?? 4;
+      const grown = new Uint8Array(Math.max(live + size, Math.min(needed, 2 * (live + size))));
+      grown.set(this.#held.subarray(this.#heldFrom, this.#heldTo));
+      this.#held = grown;
+      this.#heldFrom = 0;
+      this.#heldTo = live;
+    }
+    this.#held.set(block.subarray(from, to), this.#heldTo);
+    this.#heldTo += size;
+  }
+
+  #decode(bytes: Uint8Array, at: number, end: number, base: number, final: boolean): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (this.#decoder === undefined) {
+      if (end - at < 4) return at;
+      this.#recognise(view, at);
+    }
+    return this.#decoder!.decode(bytes, view, at, end, base, final);
+  }
+
+  #recognise(view: DataView, at: number): void {
+    const magic = view.getUint32(at, true);
+    const variant = pcapVariant(magic);
+    if (variant !== undefined) {
+      this.#format = variant.name;
+      this.#decoder = new PcapDecoder(variant, this.#state);
+    } else if (magic === BlockType.sectionHeader) {
+      this.#format = 'pcapng';
+      this.#decoder = new PcapngDecoder(this.#state);
+    } else {
+      throw notACapture(this.#state.counts.bytes);
+    }
+  }
+
+  #incomplete(offset: number, had: number): void {
+    this.#state.fault({
+      code: 'incomplete',
+      layer: this.#format === 'pcapng' ? 'pcapng' : 'pcap',
+      offset,
+      needed: this.#decoder!.needed,
+      had,
+      limitedBy: 'file',
+      spec: '',
+    });
+  }
+}
+
+function notACapture(length: number): PlainwireError {
+  const what =
+    length === 0
+      ? 'the input is empty'
+      : length < 4
+        ? `the input has only ${length} bytes`
+        : 'the input does not begin like a capture file';
+  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: give a pcap or pcapng file`, { offset: 0 });
+}

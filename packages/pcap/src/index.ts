@@ -1,0 +1,24 @@
+export type { Capture, OpenCaptureOptions } from './capture.ts';
+export type {
+  CaptureCounts,
+  CaptureInterface,
+  CaptureOption,
+  CaptureSecret,
+} from './capture-interface.ts';
+export {
+  type CaptureFormat,
+  type CaptureReader,
+  type CaptureReaderOptions,
+  createCaptureReader,
+} from './capture-reader.ts';
+export {
+  type CaptureWriter,
+  type CaptureWriterOptions,
+  createCaptureWriter,
+  type InterfaceToWrite,
+  type RecordToWrite,
+} from './capture-writer.ts';
+export { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
+export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
+export { type CaptureSource, openCapture } from './open-capture.ts';
+export type { CaptureRecord, RecordBatch } from './record.ts';

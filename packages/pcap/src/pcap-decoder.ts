@@ -1,0 +1,281 @@
+import type { FormatDecoder, ReaderState } from './reader-state.ts';
+
+const SPEC = 'draft-ietf-opsawg-pcap §4';
+const FILE_HEADER_LENGTH = 24;
+/** A year either way: how far the clock of a packet found after damage may be from the last one's. */
+const PLAUSIBLE_SECONDS = 366 * 86_400;
+
+/** The kinds of classic capture file, told apart by their first four bytes. */
+export interface PcapVariant {
+  readonly name: 'pcap' | 'pcap-modified' | 'pcap-ixia';
+  readonly littleEndian: boolean;
+  readonly nanoseconds: boolean;
+  /** Length of the file's own header. */
+  readonly fileHeaderLength: number;
+  readonly recordHeaderLength: number;
+}
+
+/** The variant that a file beginning with `magic` (its first four bytes read as little-endian) is of. */
+export function pcapVariant(magic: number): PcapVariant | undefined {
+  return VARIANTS.get(magic);
+}
+
+const KINDS = [
+  [0xa1b2c3d4, 'pcap', false, FILE_HEADER_LENGTH, 16],
+  [0xa1b23c4d, 'pcap', true, FILE_HEADER_LENGTH, 16],
+  // Alexey Kuznetsov's patched libpcap: interface index, protocol and packet type after the lengths.
+  [0xa1b2cd34, 'pcap-modified', false, FILE_HEADER_LENGTH, 24],
+  // Ixia's hardware and software captures: the length of all records follows the file header.
+  [0x1c0001ac, 'pcap-ixia', true, FILE_HEADER_LENGTH + 4, 16],
+  [0x1c0001ab, 'pcap-ixia', true, FILE_HEADER_LENGTH + 4, 16],
+] as const;
+
+const VARIANTS: ReadonlyMap<number, PcapVariant> = new Map(
+  KINDS.flatMap(([magic, name, nanoseconds, fileHeaderLength, recordHeaderLength]) => {
+    const variant = { name, nanoseconds, fileHeaderLength, recordHeaderLength };
+    return [
+      [magic, { ...variant, littleEndian: true }],
+      [swap32(magic), { ...variant, littleEndian: false }],
+    ] as [number, PcapVariant][];
+  }),
+);
+
+function swap32(value: number): number {
+  const swapped = (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
+  return swapped >>> 0;
+}
+
+/** Classic pcap: a file header, then records of a fixed header and the packet. */
+export class PcapDecoder implements FormatDecoder {
+  needed: number;
+  readonly #variant: PcapVariant;
+  readonly #state: ReaderState;
+  readonly #headerLength: number;
+  /** Nanoseconds in one unit of a timestamp's fraction. */
+  readonly #nsPerUnit: number;
+  readonly #unitsPerSecond: number;
+  #started = false;
+  #linkType = -1;
+  #maxPacketLength: number;
+  /** pcap before version 2.4 wrote the two lengths the other way round, some writers of 2.3 too. */
+  #swapped: 'no' | 'yes' | 'maybe' = 'no';
+  #lastSeconds = 0;
+  /** Where in the file the damage began that is being skipped, or -1. */
+  #damagedAt = -1;
+
+  constructor(variant: PcapVariant, state: ReaderState) {
+    this.#variant = variant;
+    this.#state = state;
+    this.#headerLength = variant.recordHeaderLength;
+    this.#nsPerUnit = variant.nanoseconds ? 1 : 1000;
+    this.#unitsPerSecond = variant.nanoseconds ? 1_000_000_000 : 1_000_000;
+    this.#maxPacketLength = state.limits.maxPacketLength;
+    this.needed = variant.fileHeaderLength;
+  }
+
+  decode(bytes: Uint8Array, view: DataView, at: number, end: number, base: number, final: boolean): number {
+    let position = at;
+    if (!this.#started) {
+      if (end - position < this.#variant.fileHeaderLength) return position;
+      this.#fileHeader(view, position, base);
+      position += this.#variant.fileHeaderLength;
+      this.#started = true;
+    }
+    for (;;) {
+      if (this.#state.stopped) return end;
+      if (this.#damagedAt >= 0) {
+        position = this.#resynchronise(view, position, end, base, final);
+        if (this.#damagedAt >= 0) return position;
+      }
+      position =
+        this.#swapped === 'no'
+          ? this.#records(bytes, view, position, end)
+          : this.#oldRecords(bytes, view, position, end);
+      if (position >= 0) return position;
+      position = -position - 1;
+      this.#damage(view, position, base);
+    }
+  }
+
+  #fileHeader(view: DataView, at: number, base: number): void {
+    const { littleEndian, nanoseconds } = this.#variant;
+    const major = view.getUint16(at + 4, littleEndian);
+    const minor = view.getUint16(at + 6, littleEndian);
+    const snapLength = view.getUint32(at + 16, littleEndian);
+    const network = view.getUint32(at + 20, littleEndian);
+    if (major !== 2) this.#fault('unsupported', base + at + 4, 2, 'version');
+    if (major === 2 && minor < 3) this.#swapped = 'yes';
+    if (major === 2 && minor === 3) this.#swapped = 'maybe';
+    if ((network & 0x03ff_0000) !== 0) this.#fault('malformed', base + at + 20, 4, 'network');
+    this.#linkType = network & 0xffff;
+    this.#maxPacketLength = Math.max(
+      this.#state.limits.maxPacketLength,
+      Math.min(snapLength, this.#state.limits.maxBlockLength),
+    );
+    this.#state.interfaces.push({
+      id: 0,
+      section: 0,
+      littleEndian,
+      linkType: this.#linkType,
+      snapLength,
+      timestampResolution: { base: 10, exponent: nanoseconds ? 9 : 6 },
+      timestampOffset: 0,
+      // Bit 26 says that the upper four bits count the frame check sequence in units of 16 bits.
+      ...((network & 0x0400_0000) !== 0 && { fcsLength: (network >>> 28) * 2 }),
+      comments: [],
+      options: [],
+    });
+    this.needed = this.#headerLength;
+  }
+
+  /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */
+  #records(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    const sink = this.#state.sink;
+    const little = this.#variant.littleEndian;
+    const headerLength = this.#headerLength;
+    const nsPerUnit = this.#nsPerUnit;
+    const unitsPerSecond = this.#unitsPerSecond;
+    const linkType = this.#linkType;
+    const maxPacketLength = this.#maxPacketLength;
+    let at = from;
+    let needed = headerLength;
+    let seconds = this.#lastSeconds;
+    while (end - at >= headerLength) {
+      const capturedLength = view.getUint32(at + 8, little);
+      if (capturedLength > maxPacketLength) {
+        this.#lastSeconds = seconds;
+        return -at - 1;
+      }
+      const start = at + headerLength;
+      const next = start + capturedLength;
+      if (next > end) {
+        needed = headerLength + capturedLength;
+        break;
+      }
+      seconds = view.getUint32(at, little);
+      let fraction = view.getUint32(at + 4, little);
+      if (fraction >= unitsPerSecond) {
+        seconds += Math.floor(fraction / unitsPerSecond);
+        fraction %= unitsPerSecond;
+      }
+      sink.add(
+        bytes,
+        at,
+        start,
+        capturedLength,
+        view.getUint32(at + 12, little),
+        seconds,
+        fraction * nsPerUnit,
+        0,
+        linkType,
+      );
+      at = next;
+    }
+    this.#lastSeconds = seconds;
+    this.needed = needed;
+    return at;
+  }
+
+  /** The same for files of version 2.0 to 2.3. */
+  #oldRecords(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    const little = this.#variant.littleEndian;
+    let at = from;
+    while (end - at >= this.#headerLength) {
+      let capturedLength = view.getUint32(at + 8, little);
+      let originalLength = view.getUint32(at + 12, little);
+      if (this.#swapped === 'yes' || capturedLength > originalLength) {
+        [capturedLength, originalLength] = [originalLength, capturedLength];
+      }
+      if (capturedLength > this.#maxPacketLength) return -at - 1;
+      const start = at + this.#headerLength;
+      if (start + capturedLength > end) {
+        this.needed = this.#headerLength + capturedLength;
+        return at;
+      }
+      const fraction = view.getUint32(at + 4, little);
+      const seconds = view.getUint32(at, little) + Math.floor(fraction / this.#unitsPerSecond);
+      const nanoseconds = (fraction % this.#unitsPerSecond) * this.#nsPerUnit;
+      this.#lastSeconds = seconds;
+      this.#state.sink.add(
+        bytes,
+        at,
+        start,
+        capturedLength,
+        originalLength,
+        seconds,
+        nanoseconds,
+        0,
+        this.#linkType,
+      );
+      at = start + capturedLength;
+    }
+    this.needed = this.#headerLength;
+    return at;
+  }
+
+  #damage(view: DataView, at: number, base: number): void {
+    const length = view.getUint32(at + 8, this.#variant.littleEndian);
+    this.#state.fault({
+      code: 'malformed',
+      layer: 'pcap',
+      offset: base + at,
+      needed: length,
+      had: this.#maxPacketLength,
+      limitedBy: 'incl_len',
+      spec: SPEC,
+    });
+    this.#damagedAt = base + at;
+  }
+
+  /**
+   * pcap has no framing to find again: the place to go on is where three plausible record headers stand in a row, or
+   * fewer that end exactly with the file.
+   */
+  #resynchronise(view: DataView, from: number, end: number, base: number, final: boolean): number {
+    let at = Math.max(from, this.#damagedAt - base + 1);
+    for (; at + this.#headerLength <= end; at++) {
+      const verdict = this.#chain(view, at, end, final);
+      if (verdict === 'plausible') {
+        this.#state.counts.skippedBytes += base + at - this.#damagedAt;
+        this.#damagedAt = -1;
+        return at;
+      }
+      if (verdict === 'unknown') {
+        this.needed = 3 * (this.#headerLength + this.#maxPacketLength);
+        return at;
+      }
+    }
+    if (final) {
+      this.#state.counts.skippedBytes += base + end - this.#damagedAt;
+      return end;
+    }
+    this.needed = this.#headerLength;
+    return at;
+  }
+
+  #chain(view: DataView, from: number, end: number, final: boolean): 'plausible' | 'no' | 'unknown' {
+    let at = from;
+    for (let found = 0; found < 3; found++) {
+      if (final && found > 0 && at === end) return 'plausible';
+      if (at + this.#headerLength > end) return final ? 'no' : 'unknown';
+      if (!this.#plausible(view, at)) return 'no';
+      at += this.#headerLength + view.getUint32(at + 8, this.#variant.littleEndian);
+    }
+    return at <= end || !final ? 'plausible' : 'no';
+  }
+
+  #plausible(view: DataView, at: number): boolean {
+    const little = this.#variant.littleEndian;
+    const capturedLength = view.getUint32(at + 8, little);
+    if (capturedLength === 0 || capturedLength > this.#maxPacketLength) return false;
+    const originalLength = view.getUint32(at + 12, little);
+    if (originalLength < capturedLength || originalLength > 0x1000_0000) return false;
+    if (view.getUint32(at + 4, little) >= this.#unitsPerSecond) return false;
+    const seconds = view.getUint32(at, little);
+    return this.#lastSeconds === 0 || Math.abs(seconds - this.#lastSeconds) < PLAUSIBLE_SECONDS;
+  }
+
+  #fault(code: string, offset: number, had: number, limitedBy: string): void {
+    this.#state.fault({ code, layer: 'pcap', offset, needed: 0, had, limitedBy, spec: SPEC });
+  }
+}

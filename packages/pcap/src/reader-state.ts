@@ -1,0 +1,55 @@
+import type { Fault } from '@plainwire/bytes';
+import type { RecordSink } from './block-record.ts';
+import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type { CaptureLimits } from './limits.ts';
+
+/** What a reader has learnt so far; the format decoder writes it, the reader shows it. */
+export class ReaderState {
+  readonly interfaces: CaptureInterface[] = [];
+  readonly secrets: CaptureSecret[] = [];
+  readonly faults: Fault[] = [];
+  readonly counts: CaptureCounts = {
+    records: 0,
+    bytes: 0,
+    blocks: 0,
+    unknownBlocks: 0,
+    skippedBytes: 0,
+    faults: 0,
+  };
+  readonly sink: RecordSink;
+  readonly limits: CaptureLimits;
+  readonly strict: boolean;
+  readonly packetsOnly: boolean;
+  /** Nothing more will be read: strict mode met a fault, or the rest cannot be understood. */
+  stopped = false;
+
+  constructor(sink: RecordSink, limits: CaptureLimits, strict: boolean, packetsOnly: boolean) {
+    this.sink = sink;
+    this.limits = limits;
+    this.strict = strict;
+    this.packetsOnly = packetsOnly;
+  }
+
+  /** Keeps `fault`, and stops the reader in strict mode. */
+  fault(fault: Omit<Fault, 'record'>): void {
+    this.counts.faults++;
+    if (this.faults.length < this.limits.maxFaults) {
+      this.faults.push({ ...fault, record: this.sink.number + 1 });
+    }
+    if (this.strict) this.stopped = true;
+  }
+}
+
+/** One file format: takes bytes, adds records to the sink. */
+export interface FormatDecoder {
+  /** How many bytes must be there, from where `decode` stopped, before it can go on. More than it had. */
+  needed: number;
+  /**
+   * Decodes every whole unit (header or block) of `bytes` from `at` to `end`, and gives where the first one that is
+   * not whole begins.
+   *
+   * @param base offset in the file of `bytes[0]`.
+   * @param final no more bytes will come.
+   */
+  decode(bytes: Uint8Array, view: DataView, at: number, end: number, base: number, final: boolean): number;
+}

@@ -1,0 +1,275 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CaptureReader, createCaptureReader, type RecordBatch } from '@plainwire/pcap';
+import { BatchSource, copied, type RawBatch } from './batch-source.ts';
+import { type CaptureStats, WrappingCounter } from './capture-stats.ts';
+import { CaptureError } from './errors.ts';
+import { fileHeader } from './file-header.ts';
+import type { LiveCapture } from './live-capture.ts';
+import type { Libc } from './native/libc.ts';
+import { loadNative } from './native/native.ts';
+import { type CaptureOptions, type CheckedOptions, checkOptions } from './options.ts';
+import { BLOCK_TIMEOUT_MS, PcapHandle } from './pcap-handle.ts';
+import { acquirePoller, type Poller, releasePoller } from './poller.ts';
+
+/** How long after the end of intake the kernel may still hold a block that is not full: two of its timer's periods. */
+const DRAIN_MS = 2 * BLOCK_TIMEOUT_MS + 50;
+/** How often devices without a descriptor to wait on are asked. */
+const IDLE_MS = 20;
+/** Packets between two looks at the 32-bit counters of the kernel, far from their wrap. */
+const SAMPLE_PACKETS = 2 ** 28;
+
+/**
+ * Begins to capture.
+ *
+ * @throws {CaptureError} `ERR_NO_PERMISSION`, `ERR_NO_DEVICE`, `ERR_DEVICE_DOWN`, `ERR_BAD_FILTER`, `ERR_UNSUPPORTED`,
+ *   `ERR_OPTION`, `ERR_NO_KOFFI`, `ERR_NO_LIBPCAP`, `ERR_CAPTURE`.
+ */
+export function openCaptureDevice(options: CaptureOptions): LiveCapture {
+  const checked = checkOptions(options);
+  checked.signal?.throwIfAborted();
+  const native = loadNative();
+  const handle = new PcapHandle(native, checked);
+  try {
+    return new DeviceCapture(native.libc, handle, checked);
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+/** A {@link LiveCapture} over a libpcap handle. */
+class DeviceCapture implements LiveCapture {
+  readonly device: string;
+  readonly linkType: number;
+  readonly linkTypeName: { readonly name: string; readonly description: string };
+  readonly snapLength: number;
+  readonly timestampPrecision: 'microseconds' | 'nanoseconds';
+  readonly warnings: readonly string[];
+
+  readonly #handle: PcapHandle;
+  readonly #source: BatchSource;
+  readonly #poller: Poller;
+  readonly #reader: CaptureReader;
+  readonly #descriptor: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #transient: boolean;
+  readonly #counters = [new WrappingCounter(), new WrappingCounter(), new WrappingCounter()] as const;
+  #queue: RawBatch[] = [];
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #reading: Promise<void> | undefined;
+  #dispatching: Promise<unknown> | undefined;
+  #closing: Promise<void> | undefined;
+  #failure: { readonly reason: unknown } | undefined;
+  /** Packets taken from the kernel. */
+  #fetched = 0;
+  /** Packets given out. */
+  #captured = 0;
+  /** Packets taken and never given out. */
+  #abandoned = 0;
+  #sinceSample = 0;
+  #lastCounts: readonly [number, number, number] = [0, 0, 0];
+
+  constructor(libc: Libc, handle: PcapHandle, options: CheckedOptions) {
+    this.#handle = handle;
+    this.device = options.device;
+    this.linkType = handle.linkType;
+    this.linkTypeName = handle.linkTypeName;
+    this.snapLength = handle.snapLength;
+    this.timestampPrecision = handle.nanoseconds ? 'nanoseconds' : 'microseconds';
+    this.warnings = handle.warnings;
+    this.#descriptor = handle.descriptor;
+    this.#source = new BatchSource(libc, handle);
+    this.#poller = acquirePoller(libc);
+    this.#reader = createCaptureReader({
+      transient: options.transient,
+      limits: { maxPacketLength: this.snapLength },
+    });
+    this.#reader.push(fileHeader(this.linkType, this.snapLength, handle.nanoseconds));
+    this.#transient = options.transient;
+    this.#signal = options.signal;
+    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  async next(): Promise<IteratorResult<RecordBatch, undefined>> {
+    for (;;) {
+      const batch = this.#queue.shift();
+      if (batch !== undefined) return { done: false, value: this.#handOut(batch) };
+      if (this.#failure !== undefined) throw await this.#fail(this.#failure.reason);
+      if (this.#state === 'closed') return { done: true, value: undefined };
+      await (this.#closing ?? this.#readAhead());
+    }
+  }
+
+  /** Leaves the loop: closes at once, without drain. */
+  async return(): Promise<IteratorResult<RecordBatch, undefined>> {
+    await this.#abandon();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#state === 'closed' ? Promise.resolve() : this.#drain();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  stats(): CaptureStats {
+    this.#sample();
+    const [received, droppedByKernel, droppedByInterface] = this.#lastCounts;
+    const droppedByQueue = this.#abandoned;
+    return { received, droppedByKernel, droppedByInterface, droppedByQueue, captured: this.#captured };
+  }
+
+  async setFilter(filter: string): Promise<void> {
+    while (this.#dispatching !== undefined) await this.#dispatching.catch(() => undefined);
+    this.#mustBeOpen();
+    this.#handle.setFilter(filter);
+  }
+
+  inject(frame: Uint8Array): void {
+    this.#mustBeOpen();
+    this.#handle.inject(frame);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#state !== 'open')
+      throw new CaptureError('ERR_CLOSED', 'the capture is closed: open another one');
+  }
+
+  #handOut(batch: RawBatch): RecordBatch {
+    const { bytes, packets } = this.#transient ? batch : copied(batch);
+    this.#source.turn();
+    if (this.#state === 'open') void this.#readAhead();
+    this.#captured += packets;
+    this.#sinceSample += packets;
+    if (this.#sinceSample > SAMPLE_PACKETS) this.#sample();
+    return this.#reader.push(bytes);
+  }
+
+  /** Fills the queue with one batch. Never rejects: a failure is kept for the loop. */
+  #readAhead(): Promise<void> {
+    this.#reading ??= this.#read()
+      .catch((reason: unknown) => {
+        this.#failure ??= { reason };
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    while (this.#state === 'open') {
+      const batch = await this.#dispatch();
+      if (batch !== undefined) {
+        this.#queue.push(batch);
+        return;
+      }
+      if (this.#state === 'open') await this.#waitForPackets();
+    }
+  }
+
+  /** libpcap's handles are not for two threads: whoever else changes the handle waits for `#dispatching`. */
+  async #dispatch(): Promise<RawBatch | undefined> {
+    const dispatching = this.#source.read();
+    this.#dispatching = dispatching;
+    try {
+      const batch = await dispatching;
+      this.#fetched += batch?.packets ?? 0;
+      return batch;
+    } finally {
+      this.#dispatching = undefined;
+    }
+  }
+
+  #waitForPackets(): Promise<void> {
+    return this.#descriptor < 0 ? sleep(IDLE_MS) : this.#poller.wait(this.#descriptor);
+  }
+
+  async #drain(): Promise<void> {
+    this.#state = 'closing';
+    this.#handle.stopIntake();
+    this.#poller.release(this.#descriptor);
+    await this.#reading;
+    // The block that the loop may still be looking at is the other one.
+    this.#queue = this.#queue.map(copied);
+    try {
+      await this.#fetchRest();
+    } catch (reason) {
+      this.#failure ??= { reason };
+    }
+    this.#free();
+  }
+
+  async #fetchRest(): Promise<void> {
+    const deadline = performance.now() + DRAIN_MS;
+    while (this.#failure === undefined) {
+      const batch = await this.#dispatch();
+      if (batch !== undefined) this.#queue.push(copied(batch));
+      else if (this.#nothingLeft() || performance.now() > deadline) return;
+      else await sleep(IDLE_MS);
+    }
+  }
+
+  /** Whether everything that the kernel accepted was fetched or dropped. Where it counts double, this stays false. */
+  #nothingLeft(): boolean {
+    this.#sample();
+    const [received, dropped] = this.#lastCounts;
+    return this.#fetched === received - dropped;
+  }
+
+  readonly #onAbort = (): void => {
+    this.#failure = { reason: this.#signal?.reason };
+    void this.#abandon();
+  };
+
+  /** Closes without drain. */
+  async #abandon(): Promise<void> {
+    this.#dropQueue();
+    this.#closing ??= this.#stop();
+    await this.#closing;
+    this.#dropQueue();
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'closing';
+    this.#poller.release(this.#descriptor);
+    await this.#reading;
+    this.#free();
+  }
+
+  #dropQueue(): void {
+    for (const { packets } of this.#queue) this.#abandoned += packets;
+    this.#queue = [];
+  }
+
+  async #fail(reason: unknown): Promise<unknown> {
+    this.#failure = undefined;
+    await this.#abandon();
+    return reason;
+  }
+
+  #free(): void {
+    this.#sample();
+    this.#state = 'closed';
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#handle.close();
+    this.#source.close();
+    releasePoller(this.#poller);
+  }
+
+  #sample(): void {
+    this.#sinceSample = 0;
+    const counts = this.#state === 'closed' ? undefined : this.#handle.counts();
+    if (counts === undefined) return;
+    const [received, kernel, device] = this.#counters;
+    this.#lastCounts = [received.update(counts[0]!), kernel.update(counts[1]!), device.update(counts[2]!)];
+  }
+}

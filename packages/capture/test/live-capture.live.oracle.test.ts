@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { devices, devicesSync, openCaptureDevice, type RecordBatch } from '../src/index.ts';
+import { numbersOf, UDP_HEADERS, UdpTarget, whyNotLive } from './live.ts';
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
+  const target = new UdpTarget();
+  beforeAll(() => target.open());
+  afterAll(() => target.close());
+
+  const open = (options: Partial<Parameters<typeof openCaptureDevice>[0]> = {}) =>
+    openCaptureDevice({ device: 'lo', filter: target.filter, ...options });
+
+  it('lists devices with their addresses', async () => {
+    const lo = (await devices()).find((device) => device.name === 'lo');
+    expect(lo).toMatchObject({ loopback: true, up: true });
+    expect(lo?.addresses).toContainEqual(
+      expect.objectContaining({ family: 'ipv4', address: '127.0.0.1', netmask: '255.0.0.0' }),
+    );
+    expect(devicesSync().map(({ name }) => name)).toContain('any');
+  });
+
+  it.each([false, true])(
+    'closing right after the last packet loses none (transient %s)',
+    async (transient) => {
+      for (let round = 0; round < 10; round++) {
+        const capture = open({ transient });
+        const numbers = numbersOf(capture);
+        await target.send(3000);
+        await capture.close();
+        expect(await numbers).toEqual(upTo(3000));
+        expect(capture.stats()).toMatchObject({ captured: 3000, droppedByKernel: 0, droppedByQueue: 0 });
+      }
+    },
+  );
+
+  it('gives what was fetched at closing to a loop that begins afterwards', async () => {
+    const capture = open();
+    await target.send(500);
+    await capture.close();
+    expect(await numbersOf(capture)).toEqual(upTo(500));
+  });
+
+  it('may be closed from inside the loop', async () => {
+    const capture = open();
+    await target.send(100);
+    let seen = 0;
+    for await (const batch of capture) {
+      seen += batch.length;
+      await capture.close();
+    }
+    expect(seen).toBe(100);
+  });
+
+  it('gives records of the shape of files: lengths, times, numbers', async () => {
+    const before = Date.now() / 1000 - 1;
+    const capture = open({ snapLength: 60 });
+    await target.send(10, 200);
+    await capture.close();
+    const records = (await batchesOf(capture)).flatMap((batch) => [...batch]);
+    expect(records.map(({ number }) => number)).toEqual(upTo(10).map((index) => index + 1));
+    for (const record of records) {
+      expect(record).toMatchObject({ capturedLength: 60, originalLength: UDP_HEADERS + 200, linkType: 1 });
+      expect(record.data.length).toBe(60);
+      expect(record.seconds).toBeGreaterThan(before);
+      expect(record.seconds).toBeLessThan(before + 60);
+      expect(record.nanoseconds).toBeLessThan(1e9);
+    }
+    expect(records.some(({ nanoseconds }) => nanoseconds % 1000 !== 0)).toBe(true);
+  });
+
+  it('gives packets to several captures at once, each by its filter', async () => {
+    const other = await new UdpTarget().open();
+    const captures = [open(), open(), open({ filter: other.filter }), open({ filter: 'tcp port 1' })];
+    const all = Promise.all(captures.map(numbersOf));
+    await target.send(200);
+    await other.send(300);
+    await Promise.all(captures.map((capture) => capture.close()));
+    expect((await all).map(({ length }) => length)).toEqual([200, 200, 300, 0]);
+    other.close();
+  });
+
+  it('counts what a paused loop cannot hold: captured and dropped are what was sent', async () => {
+    const capture = open({ bufferSize: 1024 * 1024 });
+    await target.send(6000, 1000);
+    const numbers = numbersOf(capture);
+    await capture.close();
+    const kept = (await numbers).length;
+    const { received, droppedByKernel, captured } = capture.stats();
+    expect(kept).toBeLessThan(6000);
+    expect(captured).toBe(kept);
+    // The loopback device counts twice, and which of the two copies met a full buffer is chance.
+    expect(received).toBe(12_000);
+    expect(droppedByKernel).toBeGreaterThanOrEqual(6000 - kept);
+    expect(droppedByKernel).toBeLessThanOrEqual(12_000 - kept);
+  });
+
+  it('takes another filter while it runs, and keeps the old one when the new is wrong', async () => {
+    const other = await new UdpTarget().open();
+    const capture = open();
+    const numbers = numbersOf(capture);
+    await target.send(10);
+    await expect(capture.setFilter('tcp prot 80')).rejects.toMatchObject({ code: 'ERR_BAD_FILTER' });
+    await target.send(10, 100, 10);
+    // What the kernel holds is filtered anew, so wait until it is fetched.
+    await until(() => capture.stats().captured === 20);
+    await capture.setFilter(other.filter);
+    await target.send(10, 100, 500);
+    await other.send(10, 100, 20);
+    await capture.close();
+    expect(await numbers).toEqual(upTo(30));
+    await expect(capture.setFilter('')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+    other.close();
+  });
+
+  it('injects frames', async () => {
+    const capture = open();
+    const numbers = numbersOf(capture);
+    await target.send(1);
+    await until(() => capture.stats().captured === 1);
+    const frame = Buffer.from(udpFrame(target.port, 7));
+    capture.inject(frame);
+    await capture.close();
+    expect(await numbers).toContain(7);
+    expect(() => capture.inject(frame)).toThrow(expect.objectContaining({ code: 'ERR_CLOSED' }));
+  });
+
+  it('ends at once when aborted, and throws the reason', async () => {
+    const controller = new AbortController();
+    const capture = open({ signal: controller.signal });
+    const numbers = numbersOf(capture);
+    await target.send(10);
+    controller.abort(new Error('enough'));
+    await expect(numbers).rejects.toThrow('enough');
+    expect(await capture.next()).toEqual({ done: true, value: undefined });
+    expect(() => open({ signal: controller.signal })).toThrow('enough');
+  });
+
+  it('counts what it fetched for a loop that was left', async () => {
+    const capture = open();
+    await target.send(50);
+    for await (const batch of capture) {
+      await target.send(50, 100, batch.length);
+      await until(() => capture.stats().captured > 0);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      break;
+    }
+    const { captured, droppedByQueue } = capture.stats();
+    expect([captured, droppedByQueue]).toEqual([50, 50]);
+    expect(await capture.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('leaves no descriptor behind, whichever way it ends', async () => {
+    const descriptors = () => readdirSync('/proc/self/fd').length;
+    const before = descriptors();
+    for (let round = 0; round < 30; round++) {
+      const capture = open();
+      const controller = new AbortController();
+      const aborted = open({ signal: controller.signal });
+      const reading = numbersOf(aborted).catch(() => []);
+      controller.abort();
+      expect(() => open({ filter: 'tcp prot 80' })).toThrow();
+      expect(() => open({ device: 'nope0' })).toThrow();
+      await reading;
+      await capture.return?.();
+    }
+    expect(descriptors()).toBe(before);
+  });
+
+  it('keeps batches that overflow their block, and packets of 64 KiB', async () => {
+    const capture = open({ bufferSize: 64 * 1024 * 1024 });
+    await target.send(2000, 20);
+    await target.send(100, 60_000, 2000);
+    const numbers = numbersOf(capture);
+    await target.send(100, 60_000, 2100);
+    await target.send(2000, 20, 2200);
+    await capture.close();
+    expect(await numbers).toEqual(upTo(4200));
+  });
+
+  it('needs no thread of the pool for ever: a capture that hears nothing leaves files and exit alone', () => {
+    const index = new URL('../dist/index.js', import.meta.url).href;
+    const program = `
+      import { readFile } from 'node:fs/promises';
+      const { openCaptureDevice } = await import(${JSON.stringify(index)});
+      const captures = [1, 2, 3].map(() => openCaptureDevice({ device: 'lo', filter: 'tcp port 1' }));
+      for (const capture of captures) capture.next();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await readFile(process.execPath.length > 0 ? '/etc/hostname' : '');
+      console.log('read');
+      process.exit(0);`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
+      timeout: 20_000,
+    });
+    expect(out.toString()).toBe('read\n');
+  });
+});
+
+async function batchesOf(capture: AsyncIterable<RecordBatch>): Promise<RecordBatch[]> {
+  const batches: RecordBatch[] = [];
+  for await (const batch of capture) batches.push(batch);
+  return batches;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Ethernet, IPv4 (without checksum), UDP, four bytes. */
+function udpFrame(port: number, value: number): Uint8Array {
+  const frame = Buffer.alloc(UDP_HEADERS + 4);
+  frame.writeUInt16BE(0x0800, 12);
+  frame.set([0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1], 14);
+  frame.writeUInt16BE(4242, 34);
+  frame.writeUInt16BE(port, 36);
+  frame.writeUInt16BE(12, 38);
+  frame.writeUInt32BE(value, UDP_HEADERS);
+  return frame;
+}

@@ -1,6 +1,6 @@
 import type { Stage } from '@plainwire/bytes';
-import { allProtocols, createDissector, type Dissector, type Protocol } from '@plainwire/dissect';
-import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
+import { all as allProtocols, createDissector, type Dissector } from '@plainwire/dissect';
+import type { FieldRegistry } from '@plainwire/filter-lang';
 import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import {
   createReassembler,
@@ -10,6 +10,7 @@ import {
 } from '@plainwire/tcp-reassembly';
 import type { TlsDecryptorOptions, TlsSessionReport } from '@plainwire/tls-decrypt';
 import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
+import { analyzerFields, nextId } from './analyzer-fields.ts';
 import { stateFields } from './fields/all.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import { SegmentReader } from './segment-of-frame.ts';
@@ -18,8 +19,8 @@ import { TcpFactsKeeper } from './tcp-facts.ts';
 import { windowShiftOf } from './window-shift.ts';
 
 export interface AnalyzerOptions {
-  /** Protocols to dissect; all that `@plainwire/dissect` knows when not given. */
-  readonly protocols?: readonly Protocol[];
+  /** Knows the protocols; one for all that `@plainwire/dissect` has when not given. */
+  readonly dissector?: Dissector;
   /** Server keys, key log and limits for TLS; see `createTlsDecryptor`. */
   readonly tls?: TlsDecryptorOptions;
   readonly tcp?: ReassemblerOptions;
@@ -65,9 +66,9 @@ class StreamingAnalyzer implements Analyzer {
   #previousShown: bigint | undefined;
 
   constructor(options: AnalyzerOptions) {
-    this.dissector = createDissector({ protocols: options.protocols ?? allProtocols });
+    this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
     this.#firstStateField = nextId(this.dissector.fields);
-    this.fields = withStateFields(this.dissector.fields, this.#firstStateField);
+    this.fields = analyzerFields(this.dissector);
     this.#follower = options.streams === false ? undefined : new StreamFollower(this.dissector, options);
   }
 
@@ -161,24 +162,4 @@ function chunksOf(events: ReturnType<Reassembler['push']>): readonly StreamChunk
     chunks.push(event.chunk);
   }
   return chunks ?? NOTHING.chunks;
-}
-
-function nextId(fields: Iterable<FieldInfo>): number {
-  let next = 0;
-  for (const field of fields) next = Math.max(next, field.id + 1);
-  return next;
-}
-
-/** The dissector's fields and the analyzer's; of two with one name the analyzer's stands, since it knows more. */
-function withStateFields(fields: FieldRegistry, firstId: number): FieldRegistry {
-  const own = new Map<string, FieldInfo>(
-    stateFields.map((field, index) => [field.name, { ...field, id: firstId + index }]),
-  );
-  return {
-    find: (name) => own.get(name) ?? fields.find(name),
-    *[Symbol.iterator]() {
-      for (const field of fields) if (!own.has(field.name)) yield field;
-      yield* own.values();
-    },
-  };
 }

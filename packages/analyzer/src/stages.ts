@@ -1,5 +1,5 @@
 import type { Stage } from '@plainwire/bytes';
-import { allProtocols, createDissector, type Dissector, type Frame } from '@plainwire/dissect';
+import { all as allProtocols, createDissector, type Dissector, type Frame } from '@plainwire/dissect';
 import { createHttpParser, type HttpMessage } from '@plainwire/http';
 import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import {

@@ -29,7 +29,7 @@ class Route {
 export class StreamRouter {
   readonly tls: TlsDecryptor;
   readonly #http = createHttpParser();
-  readonly #routes = new Map<Connection, Route>();
+  readonly #routes = new WeakMap<Connection, Route>();
 
   constructor(tls: TlsDecryptorOptions) {
     this.tls = createTlsDecryptor(tls);

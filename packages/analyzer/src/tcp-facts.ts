@@ -34,7 +34,7 @@ class Direction {
 
 /** Keeps, per connection, the few numbers that {@link TcpFacts} need. */
 export class TcpFactsKeeper {
-  readonly #connections = new Map<Connection, readonly [Direction, Direction]>();
+  readonly #connections = new WeakMap<Connection, readonly [Direction, Direction]>();
 
   /** The facts of the segment that was just pushed into the reassembler. */
   of(segment: Segment, connection: Connection, direction: 0 | 1, windowShift: number | undefined): TcpFacts {

@@ -84,7 +84,9 @@ function exitCode(
   options: DecryptOptions,
   stderr: NodeJS.WritableStream,
 ): number {
-  const closed = sessions.filter((session) => session.status !== 'decrypted');
+  const closed = sessions.filter(
+    (session) => session.status === 'partial' || session.status === 'undecryptable',
+  );
   if (closed.length === 0) return 0;
   const without = options.keys.length === 0 && options.keyLogFile === undefined;
   const advice = without ? "; give the server's private key with --key or a key log with --keylog" : '';

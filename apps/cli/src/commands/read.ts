@@ -1,5 +1,13 @@
-import { type AnalyzedBatch, type AnalyzedFrame, type Analyzer, createAnalyzer } from '@plainwire/analyzer';
+import {
+  type AnalyzedBatch,
+  type AnalyzedFrame,
+  type Analyzer,
+  analyzerFields,
+  createAnalyzer,
+  needsStreams,
+} from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
+import { all, createDissector } from '@plainwire/dissect';
 import type { FieldInfo, Filter } from '@plainwire/filter-lang';
 import type { Capture } from '@plainwire/pcap';
 import type { CommandIo } from '../command-io.ts';
@@ -64,14 +72,25 @@ class ReadRun {
   }
 
   async run(): Promise<number> {
-    const analyzer = createAnalyzer({ tls: await loadSecrets(this.#options, this.#io.stderr) });
-    const filter = compileFilter(this.#options.displayFilter, analyzer.fields, this.#io.stderr);
-    const print = this.#printer(findFields(this.#options.fields, analyzer.fields));
+    const dissector = createDissector({ protocols: all });
+    const registry = analyzerFields(dissector);
+    const tls = await loadSecrets(this.#options, this.#io.stderr);
+    const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);
+    const fields = findFields(this.#options.fields, registry);
+    const streams = this.#summarizes() || needsStreams([...filter.fields, ...fields], dissector);
+    const analyzer = createAnalyzer({ dissector, tls, streams });
+    const print = this.#printer(fields);
     await using capture = await openNamed(this.#file, this.#io.stdin);
     await this.#readAll(capture, analyzer, filter, print);
     for (const tap of this.#options.follow) this.#output.write(formatFollow(tap));
     await this.#output.flush();
     return sayFaults(capture, this.#file, this.#io.stderr);
+  }
+
+  /** Whether the output itself, and not only its fields, wants to know what streams hold. */
+  #summarizes(): boolean {
+    const { output, quiet, follow, writeFile } = this.#options;
+    return follow.length > 0 || (output === 'text' && !quiet && writeFile === undefined);
   }
 
   /** What is done with a frame that passed. */

@@ -4,6 +4,14 @@ import { formatHttpMessage, type HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import { formatTime, type TimeFormat } from '../read/time-format.ts';
 
+const VERSIONS: ReadonlyMap<number, string> = new Map([
+  [0x0300, 'SSLv3'],
+  [0x0301, 'TLSv1'],
+  [0x0302, 'TLSv1.1'],
+  [0x0303, 'TLSv1.2'],
+  [0x0304, 'TLSv1.3'],
+]);
+
 /** `client:port → server:port` in the direction of `message`. */
 function parties({ connection, direction }: Pick<HttpMessage, 'connection' | 'direction'>): string {
   const from = connection.endpoints[direction];
@@ -24,10 +32,13 @@ export function messageText(
 
 /** One line a connection: what it was and whether it was opened, or exactly why not. */
 export function sessionText(report: TlsSessionReport): string {
+  const { version, cipherSuite, serverName } = report;
   const what = [
-    report.version,
-    report.cipherSuite?.name,
-    report.serverName && `for ${escapeText(report.serverName)}`,
+    version === undefined ? 'TLS' : (VERSIONS.get(version) ?? `TLS version 0x${version.toString(16)}`),
+    cipherSuite === undefined
+      ? ''
+      : (cipherSuite.name ?? `suite 0x${cipherSuite.id.toString(16).padStart(4, '0')}`),
+    serverName === undefined ? '' : `for ${escapeText(serverName)}`,
   ];
   return `tcp.stream ${report.connection.id}  ${parties({ connection: report.connection, direction: 0 })}  ${what.filter(Boolean).join(' ')}: ${verdict(report)}\n`;
 }
@@ -37,6 +48,7 @@ function verdict(report: TlsSessionReport): string {
     return `${report.status}: ${report.reason.sentence} (${report.reason.code})`;
   const [first, second] = report.plaintextBytes;
   const checked = report.keysVerified ? ', Finished verified' : '';
-  const failures = report.macFailures > 0 ? `, ${report.macFailures} records failed their tag` : '';
+  const failed = report.macFailures[0] + report.macFailures[1];
+  const failures = failed > 0 ? `, ${failed} records failed their tag` : '';
   return `${report.status}, ${first} + ${second} bytes${checked}${failures}`;
 }

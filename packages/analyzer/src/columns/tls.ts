@@ -10,6 +10,7 @@ const VERSIONS: ReadonlyMap<number, string> = new Map([
   [0x0304, 'TLSv1.3'],
 ]);
 
+const RECORD_HEADER = 5;
 const HANDSHAKE = 22;
 const CONTENT: ReadonlyMap<number, string> = new Map([
   [20, 'Change Cipher Spec'],
@@ -50,13 +51,12 @@ function versionOf(frame: AnalyzedFrame): number {
 }
 
 function names(record: TlsRecordEvent): string[] {
-  const plaintext = record.plaintext;
-  const type = record.innerType ?? record.contentType;
-  if (type === HANDSHAKE && plaintext !== undefined) {
-    const messages = handshakeMessages(plaintext);
+  const content = record.encrypted ? record.plaintext : record.bytes.subarray(RECORD_HEADER);
+  if (record.innerType === HANDSHAKE && content !== undefined) {
+    const messages = handshakeMessages(content);
     if (messages.length > 0) return messages;
   }
-  return [CONTENT.get(type) ?? `Content Type ${type}`];
+  return [CONTENT.get(record.innerType) ?? `Content Type ${record.innerType}`];
 }
 
 /** Names of the messages that begin in a record; what does not look like one ends the list. */

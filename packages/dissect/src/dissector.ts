@@ -1,10 +1,12 @@
 import { PlainwireError } from '@plainwire/bytes';
 import { ClaimTable } from './claim-table.ts';
 import type { FieldRegistry } from './field.ts';
-import { Frame, MAX_LAYERS, STRIDE } from './frame.ts';
+import { Frame } from './frame.ts';
 import { CONTENT, Handoff, STOP } from './handoff.ts';
+import { MAX_LAYERS, STRIDE } from './layer-slots.ts';
 import type { Protocol, Sniff } from './protocol.ts';
 import { Registry, type ValueSource } from './registry.ts';
+import type { Shortcut } from './shortcut.ts';
 
 /** What `dissect` wants to know of a captured record; a record of `@plainwire/pcap` fits. */
 export interface RecordAddress {
@@ -82,7 +84,10 @@ export class Dissector {
     }
     this.#linkTypes = this.#table(LINK_TYPE);
     this.#fallback = this.#nodes[this.#ids.get(FALLBACK) ?? -1];
-    for (const node of this.#nodes) node.fallback = this.#fallback;
+    for (const node of this.#nodes) {
+      node.fallback = this.#fallback;
+      this.#useShortcut(node);
+    }
   }
 
   /** All fields of all its protocols. */
@@ -117,7 +122,9 @@ export class Dissector {
     const wireLimit = onWire > limit ? onWire : limit;
     frame.reset(record.buffer, start, limit, wireLimit);
     const node = this.#linkTypes.claims.find(record.linkType) ?? this.#fallback;
-    if (node !== undefined) {
+    if (node?.shortcut?.take(frame.slots, node.shortcutIds, record.buffer, start, limit, wireLimit)) {
+      frame.layerCount = node.shortcutIds.length;
+    } else if (node !== undefined) {
       walk(frame, node, this.#handoff, record.buffer, start, limit, wireLimit);
     }
     return frame;
@@ -159,6 +166,23 @@ export class Dissector {
   #claim(protocol: Protocol, node: Node): void {
     for (const { table, key } of protocol.claims) this.#table(table).claims.set(key, node);
     for (const { table, test } of protocol.sniffs) this.#table(table).sniffs.push({ test, node });
+  }
+
+  /** Where every key on the way leads to the very protocols that the shortcut was written for. */
+  #useShortcut(top: Node): void {
+    const { shortcut } = top.protocol;
+    const bottom = this.#nodes[this.protocolId(shortcut?.path[0]?.protocol.name ?? '')];
+    if (shortcut === undefined || bottom === undefined || top.follows) return;
+    const ids: number[] = [];
+    let node: Node | undefined = bottom;
+    for (const { protocol, table, key } of shortcut.path) {
+      if (node?.step !== protocol.step) return;
+      ids.push(node.id);
+      node = this.#table(table).claims.find(key);
+    }
+    if (node !== top) return;
+    bottom.shortcut = shortcut;
+    bottom.shortcutIds = [...ids, top.id];
   }
 
   #table(name: string): Table {
@@ -240,6 +264,9 @@ class Node {
   readonly follows: boolean;
   /** What takes content that nobody claims. */
   fallback: Node | undefined = undefined;
+  /** The common stack that begins with it. */
+  shortcut: Shortcut | undefined = undefined;
+  shortcutIds: readonly number[] = [];
 
   constructor(protocol: Protocol, id: number, tables: readonly Table[], follows: boolean) {
     this.id = id;

@@ -1,14 +1,9 @@
 import type { Fault } from '@plainwire/bytes';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
+import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
 import { valuesIn } from './view.ts';
-
-/** Numbers kept for each layer: protocol id, start, end of the header, limit, limit on the wire. */
-export const STRIDE = 5;
-
-/** Most layers a frame can have; what lies deeper is a fault `limit`. */
-export const MAX_LAYERS = 32;
 
 /**
  * The layers of one capture record, outermost first, and of the buffers that joined it (reassembled, decrypted). A
@@ -27,7 +22,7 @@ export class Frame {
   limit = 0;
   /** End of the record as it was on the wire. */
   wireLimit = 0;
-  /** STRIDE numbers a layer; space for five layers, more when needed. Plain small integers: cheap to make, cheap to read. */
+  /** STRIDE numbers a layer; space for five layers, more when needed. */
   readonly slots: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   #joined: Joined[] | undefined = undefined;
 

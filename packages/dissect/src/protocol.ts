@@ -1,6 +1,7 @@
 import type { Field } from './declare.ts';
 import type { Frame } from './frame.ts';
 import type { Step } from './handoff.ts';
+import type { Shortcut } from './shortcut.ts';
 import { type LayerView, type TypedView, viewClass, type Walk } from './view.ts';
 
 /** "I answer to `key` in `table`": `{ table: 'ethertype', key: 0x0800 }`. */
@@ -40,6 +41,8 @@ export interface ProtocolDeclaration<Fields extends Readonly<Record<string, Fiel
   readonly step?: Step;
   /** The fields of the variable part. */
   readonly walk?: Walk;
+  /** The stack below it that most frames have. */
+  readonly shortcut?: Shortcut;
   /** What it passes up are pieces of a byte stream: to be put together before they are read. */
   readonly isStream?: boolean;
   /** What `frame.protocols` shows for the layer when it is not just its name. */
@@ -63,6 +66,7 @@ export interface Protocol<View = LayerView> {
   readonly step: Step;
   readonly walk: Walk | undefined;
   readonly isStream: boolean;
+  readonly shortcut: Shortcut | undefined;
   readonly stackNames: StackNames | undefined;
   /** The typed view of layer `index` of `frame`, which must be of this protocol. */
   view(frame: Frame, index: number): View;
@@ -94,6 +98,7 @@ export function defineProtocol<const Fields extends Readonly<Record<string, Fiel
     next: declaration.next ?? [],
     limitedBy: declaration.limitedBy,
     isStream: declaration.isStream ?? false,
+    shortcut: declaration.shortcut,
     stackNames: declaration.stackNames,
     step: declaration.step ?? takeAll,
     view(frame, index) {

@@ -35,4 +35,16 @@ export interface Segment {
   nanoseconds: number;
   /** Number of the capture record, from 1. */
   record: number;
+
+  /** Shift count of the window scale option (RFC 7323 §2.2), on a SYN only; -1 or absent when there is none. */
+  windowScale?: number;
+  /** TSval and TSecr of the timestamps option (RFC 7323 §3), 32-bit; both absent or undefined without the option. */
+  timestampValue?: number | undefined;
+  timestampEcho?: number | undefined;
+  /** Whether there is a SACK block (RFC 2018): a sign of a duplicate acknowledgment. */
+  hasSack?: boolean;
+  /** The checksum was computed over a whole segment and is wrong: by default the segment is said and not used. */
+  badChecksum?: boolean;
+  /** Of the IPv4 header; with `sequence` it tells the same packet captured twice from a retransmission. -1: unknown. */
+  ipId?: number;
 }

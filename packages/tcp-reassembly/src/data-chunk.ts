@@ -1,0 +1,119 @@
+import type { Alternative, ChunkSource, Connection, GapReason, StreamChunk } from './stream-chunk.ts';
+import type { WaitingPiece } from './waiting-piece.ts';
+
+/**
+ * Bytes in order. It is its own event, so that the common segment costs one object; views and sources are made when
+ * they are asked for.
+ */
+export class DataChunk implements StreamChunk {
+  readonly connection: Connection;
+  readonly direction: 0 | 1;
+  readonly offset: number;
+  readonly length: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly #buffer: Uint8Array;
+  readonly #at: number;
+  /** The one record, or the piece that remembers its records. */
+  readonly #origin: number | WaitingPiece;
+
+  constructor(
+    connection: Connection,
+    direction: 0 | 1,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    buffer: Uint8Array,
+    at: number,
+    origin: number | WaitingPiece,
+  ) {
+    this.connection = connection;
+    this.direction = direction;
+    this.offset = offset;
+    this.length = length;
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+    this.#buffer = buffer;
+    this.#at = at;
+    this.#origin = origin;
+  }
+
+  get type(): 'chunk' {
+    return 'chunk';
+  }
+
+  get chunk(): StreamChunk {
+    return this;
+  }
+
+  get kind(): 'data' {
+    return 'data';
+  }
+
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(this.#at, this.#at + this.length);
+  }
+
+  get sources(): readonly ChunkSource[] {
+    const origin = this.#origin;
+    if (typeof origin === 'number') {
+      return [{ record: origin, offset: this.offset, length: this.length }];
+    }
+    return origin.starts.map((offset, index) => ({
+      record: origin.records[index]!,
+      offset,
+      length: origin.sourceEnd(index) - offset,
+    }));
+  }
+}
+
+/** Bytes in order of which other versions were seen before they were given out. */
+export class AmbiguousChunk extends DataChunk {
+  readonly alternatives: readonly Alternative[];
+
+  constructor(chunk: ConstructorParameters<typeof DataChunk>, alternatives: readonly Alternative[]) {
+    super(...chunk);
+    this.alternatives = alternatives;
+  }
+}
+
+/** Missing bytes, or the end of a direction. */
+export class MarkChunk implements StreamChunk {
+  readonly type = 'chunk';
+  readonly connection: Connection;
+  readonly direction: 0 | 1;
+  readonly kind: 'gap' | 'end';
+  readonly offset: number;
+  readonly length: number;
+  readonly reason: GapReason;
+  readonly sources: readonly ChunkSource[];
+  readonly seconds: number;
+  readonly nanoseconds: number;
+
+  constructor(
+    connection: Connection,
+    direction: 0 | 1,
+    kind: 'gap' | 'end',
+    offset: number,
+    length: number,
+    reason: GapReason,
+    sources: readonly ChunkSource[],
+    seconds: number,
+    nanoseconds: number,
+  ) {
+    this.connection = connection;
+    this.direction = direction;
+    this.kind = kind;
+    this.offset = offset;
+    this.length = length;
+    this.reason = reason;
+    this.sources = sources;
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+  }
+
+  get chunk(): StreamChunk {
+    return this;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Connection, StreamChunk } from './stream-chunk.ts';
+
+/** What every event says: which connection, which record made it happen (0: the end of input), and when. */
+interface Happened {
+  readonly connection: Connection;
+  readonly record: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** A range of one direction. */
+interface Ranged extends Happened {
+  readonly direction: 0 | 1;
+  /** Stream offset. Negative for bytes before the first one known. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The first segment of a connection came. `midstream`: it was no SYN, so earlier bytes were not seen. */
+export interface ConnectionOpened extends Happened {
+  readonly type: 'opened';
+  readonly midstream: boolean;
+}
+
+/** Bytes, a gap or the end of one direction. */
+export interface ChunkDelivered {
+  readonly type: 'chunk';
+  readonly chunk: StreamChunk;
+}
+
+/** Bytes came again. `compared` is false when the first copy is no longer held. */
+export interface SegmentRetransmitted extends Ranged {
+  readonly type: 'retransmission';
+  readonly compared: boolean;
+}
+
+/** The same range came with different bytes. `delivered`: the kept version was given out before. */
+export interface SegmentsOverlapped extends Ranged {
+  readonly type: 'overlap';
+  readonly kept: Uint8Array;
+  readonly keptRecord: number;
+  readonly other: Uint8Array;
+  readonly otherRecord: number;
+  readonly delivered: boolean;
+}
+
+/** A segment came before one that precedes it; `missing` bytes lie between. It waits. */
+export interface SegmentOutOfOrder extends Ranged {
+  readonly type: 'out-of-order';
+  readonly missing: number;
+}
+
+/** A segment of at most one byte just before the expected one (RFC 9293 §3.8.4); its byte is not data. */
+export interface KeepAliveSent extends Ranged {
+  readonly type: 'keep-alive';
+}
+
+/** A segment lay further ahead than any window allows, or a RST outside of it; it was not used. */
+export interface SegmentOutOfWindow extends Ranged {
+  readonly type: 'out-of-window';
+  readonly reset: boolean;
+}
+
+/** Bytes beyond a FIN or after a RST; they are not part of the stream. */
+export interface DataAfterClose extends Ranged {
+  readonly type: 'data-after-close';
+}
+
+/** A segment that was not used: its checksum, its flags or its timestamp is wrong. */
+export interface SegmentRefused extends Ranged {
+  readonly type: 'refused';
+  readonly reason: 'checksum' | 'flags' | 'timestamp';
+}
+
+/** A limit was reached; what followed from it is said by other events. */
+export interface LimitReached extends Happened {
+  readonly type: 'limit-reached';
+  readonly limit:
+    | 'outOfOrderBytes'
+    | 'outOfOrderRuns'
+    | 'totalBytes'
+    | 'connections'
+    | 'embryonicConnections';
+}
+
+export type CloseReason = 'fin' | 'rst' | 'timeout' | 'evicted' | 'replaced' | 'capture-end';
+
+/** Both directions have ended. */
+export interface ConnectionClosed extends Happened {
+  readonly type: 'closed';
+  readonly how: CloseReason;
+}
+
+export type TcpEvent =
+  | ConnectionOpened
+  | ChunkDelivered
+  | SegmentRetransmitted
+  | SegmentsOverlapped
+  | SegmentOutOfOrder
+  | KeepAliveSent
+  | SegmentOutOfWindow
+  | DataAfterClose
+  | SegmentRefused
+  | LimitReached
+  | ConnectionClosed;

@@ -1,0 +1,292 @@
+import { newWins } from './overlap-policy.ts';
+import type { Alternative } from './stream-chunk.ts';
+import { WaitingPiece } from './waiting-piece.ts';
+
+/** Two versions of the same stream bytes, one of them from a segment that just came. */
+export interface Conflict {
+  readonly offset: number;
+  readonly kept: Uint8Array;
+  readonly keptRecord: number;
+  readonly other: Uint8Array;
+  readonly otherRecord: number;
+}
+
+const SOURCE_COST = 16;
+
+/**
+ * The bytes of one direction that wait for earlier ones: pieces in stream order that never overlap. Neighbours are
+ * joined while they are small, so that the bookkeeping is in proportion to the bytes and the holes, not to the
+ * segments. Finding a place is a binary search.
+ */
+export class WaitingBytes {
+  readonly #policy: number;
+  readonly #maxAlternatives: number;
+  #pieces: WaitingPiece[] = [];
+  /** Index of the first live piece. */
+  #first = 0;
+  #missing = 0;
+  #sources = 0;
+  /** Bytes that wait, cut ones not counted. */
+  bytes = 0;
+  /** Stretches without a hole inside. */
+  runs = 0;
+  /** Versions that lost, in the order in which they came. */
+  alternatives: Alternative[] = [];
+  /** What the last `insert` found different. */
+  conflicts: Conflict[] = [];
+  /** First offset and bytes of the last `insert` that were there already. */
+  repeatedFrom = 0;
+  repeated = 0;
+
+  constructor(policy: number, maxAlternatives: number) {
+    this.#policy = policy;
+    this.#maxAlternatives = maxAlternatives;
+  }
+
+  get empty(): boolean {
+    return this.#first === this.#pieces.length;
+  }
+
+  /** Memory in use, roughly: bytes and the list of their records. */
+  get cost(): number {
+    return this.bytes + SOURCE_COST * this.#sources;
+  }
+
+  /** Offset of the first waiting byte; Infinity when nothing waits. */
+  get start(): number {
+    return this.empty ? Number.POSITIVE_INFINITY : this.#pieces[this.#first]!.start;
+  }
+
+  /** Offset after the last waiting byte; -Infinity when nothing waits. */
+  get end(): number {
+    return this.empty ? Number.NEGATIVE_INFINITY : this.#pieces[this.#pieces.length - 1]!.end;
+  }
+
+  /** The pieces in stream order, for looking at. */
+  pieces(): readonly WaitingPiece[] {
+    return this.#pieces.slice(this.#first);
+  }
+
+  /** Copies `bytes` in at `start`. Where bytes wait already, the policy chooses; see `conflicts` and `repeated`. */
+  insert(start: number, bytes: Uint8Array, record: number): void {
+    const end = start + bytes.length;
+    if (this.conflicts.length > 0) this.conflicts = [];
+    this.repeated = 0;
+    if (this.#missing > 0) this.#carveMissing(start, end);
+    const free = this.#resolve(start, end, bytes, record);
+    for (let i = 0; i < free.length; i += 2) {
+      const from = free[i]!;
+      this.#fill(from, bytes.subarray(from - start, free[i + 1]! - start), record);
+    }
+  }
+
+  /** Notes that `[start, end)` was cut by the snapshot length. Bytes that wait there stay. */
+  insertMissing(start: number, end: number, record: number): void {
+    this.repeated = 0;
+    const free = this.#resolve(start, end, null, record);
+    for (let i = 0; i < free.length; i += 2) {
+      this.#place(this.#find(free[i]!), WaitingPiece.missing(free[i]!, free[i + 1]!, record));
+      this.#missing++;
+    }
+  }
+
+  /** Takes the first piece out. */
+  shift(): WaitingPiece {
+    const piece = this.#pieces[this.#first]!;
+    const next = this.#pieces[this.#first + 1];
+    if (next === undefined || next.start !== piece.end) this.runs--;
+    this.#first++;
+    this.#forget(piece);
+    if (this.#first === this.#pieces.length) {
+      this.#pieces = [];
+      this.#first = 0;
+    } else if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
+      this.#pieces = this.#pieces.slice(this.#first);
+      this.#first = 0;
+    }
+    return piece;
+  }
+
+  /** Moves every piece by `distance`: the offset 0 was found. */
+  shiftOffsets(distance: number): void {
+    for (const piece of this.pieces()) {
+      piece.start += distance;
+      piece.end += distance;
+      for (let i = 0; i < piece.starts.length; i++) piece.starts[i]! += distance;
+    }
+    this.alternatives = this.alternatives.map((other) => ({ ...other, offset: other.offset + distance }));
+  }
+
+  /** Takes out the alternatives that start before `end`; undefined when there are none. */
+  takeAlternatives(end: number): readonly Alternative[] | undefined {
+    if (this.alternatives.length === 0) return undefined;
+    const taken = this.alternatives.filter((other) => other.offset < end);
+    if (taken.length === 0) return undefined;
+    this.alternatives = this.alternatives.filter((other) => other.offset >= end);
+    return taken;
+  }
+
+  /** Index of the first piece that ends after `offset`. */
+  #find(offset: number): number {
+    let low = this.#first;
+    let high = this.#pieces.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#pieces[middle]!.end > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Settles what `[start, end)` shares with waiting pieces; gives the ranges that are free, as from, to, from, to… */
+  #resolve(start: number, end: number, bytes: Uint8Array | null, record: number): number[] {
+    const free: number[] = [];
+    let at = start;
+    for (let index = this.#find(start); index < this.#pieces.length; index++) {
+      const piece = this.#pieces[index]!;
+      if (piece.start >= end) break;
+      if (piece.start > at) free.push(at, piece.start);
+      if (bytes !== null && piece.buffer !== null) this.#overlay(piece, start, end, bytes, record);
+      at = piece.end;
+    }
+    if (at < end) free.push(at, end);
+    return free;
+  }
+
+  #overlay(piece: WaitingPiece, start: number, end: number, bytes: Uint8Array, record: number): void {
+    let from = Math.max(start, piece.start);
+    const stop = Math.min(end, piece.end);
+    if (this.repeated === 0) this.repeatedFrom = from;
+    this.repeated += stop - from;
+    const before = piece.starts.length;
+    while (from < stop) {
+      const index = piece.sourceAt(from);
+      const oldStart = piece.starts[index]!;
+      const oldEnd = piece.sourceEnd(index);
+      const to = Math.min(stop, oldEnd);
+      const wins = newWins(this.#policy, start, end, oldStart, oldEnd);
+      this.#compare(piece, index, from, bytes.subarray(from - start, to - start), record, wins);
+      from = to;
+    }
+    this.#sources += piece.starts.length - before;
+  }
+
+  #compare(
+    piece: WaitingPiece,
+    index: number,
+    from: number,
+    fresh: Uint8Array,
+    record: number,
+    wins: boolean,
+  ): void {
+    const old = piece.view(from, from + fresh.length);
+    if (sameBytes(old, fresh)) return;
+    const oldRecord = piece.records[index]!;
+    const oldCopy = old.slice();
+    const freshCopy = fresh.slice();
+    if (wins) piece.overwrite(index, from, fresh, record);
+    this.conflicts.push({
+      offset: from,
+      kept: wins ? freshCopy : oldCopy,
+      keptRecord: wins ? record : oldRecord,
+      other: wins ? oldCopy : freshCopy,
+      otherRecord: wins ? oldRecord : record,
+    });
+    if (this.alternatives.length < this.#maxAlternatives) {
+      this.alternatives.push({
+        offset: from,
+        bytes: wins ? oldCopy : freshCopy,
+        record: wins ? oldRecord : record,
+      });
+    }
+  }
+
+  /** Puts bytes where none wait. */
+  #fill(start: number, bytes: Uint8Array, record: number): void {
+    const index = this.#find(start);
+    const left = index > this.#first ? this.#pieces[index - 1] : undefined;
+    const right = this.#pieces[index];
+    const end = start + bytes.length;
+    this.bytes += bytes.length;
+    if (left !== undefined && left.end === start && left.takes(bytes.length, 1)) {
+      this.#sources -= left.starts.length;
+      left.append(bytes, record);
+      this.#sources += left.starts.length;
+      if (right?.start === end) {
+        this.runs--;
+        this.#joinAt(index - 1);
+      }
+    } else if (right !== undefined && right.start === end && right.takes(bytes.length, 1)) {
+      this.#sources -= right.starts.length;
+      right.prepend(bytes, record);
+      this.#sources += right.starts.length;
+      if (left?.end === start) {
+        this.runs--;
+        this.#joinAt(index - 1);
+      }
+    } else {
+      this.#place(index, WaitingPiece.of(start, bytes, record));
+      this.#sources++;
+    }
+  }
+
+  #place(index: number, piece: WaitingPiece): void {
+    const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
+    const touchesRight = this.#pieces[index]?.start === piece.end;
+    this.runs += 1 - Number(touchesLeft) - Number(touchesRight);
+    this.#pieces.splice(index, 0, piece);
+  }
+
+  /** Joins the pieces at `index` and `index + 1` when both are small. */
+  #joinAt(index: number): void {
+    const left = this.#pieces[index]!;
+    const right = this.#pieces[index + 1]!;
+    if (right.buffer === null || !left.takes(right.end - right.start, right.starts.length)) return;
+    this.#pieces.splice(index, 2, left.join(right));
+  }
+
+  /** Frees the parts of missing pieces that `[start, end)` now brings bytes for. */
+  #carveMissing(start: number, end: number): void {
+    for (let index = this.#find(start); index < this.#pieces.length; ) {
+      const piece = this.#pieces[index]!;
+      if (piece.start >= end) return;
+      if (piece.buffer !== null) {
+        index++;
+        continue;
+      }
+      const record = piece.records[0]!;
+      this.#remove(index);
+      if (piece.start < start) {
+        this.#place(index++, WaitingPiece.missing(piece.start, start, record));
+        this.#missing++;
+      }
+      if (piece.end > end) {
+        this.#place(index++, WaitingPiece.missing(end, piece.end, record));
+        this.#missing++;
+      }
+    }
+  }
+
+  #remove(index: number): void {
+    const piece = this.#pieces[index]!;
+    const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
+    const touchesRight = this.#pieces[index + 1]?.start === piece.end;
+    this.runs -= 1 - Number(touchesLeft) - Number(touchesRight);
+    this.#pieces.splice(index, 1);
+    this.#forget(piece);
+  }
+
+  #forget(piece: WaitingPiece): void {
+    if (piece.buffer === null) {
+      this.#missing--;
+    } else {
+      this.bytes -= piece.end - piece.start;
+      this.#sources -= piece.starts.length;
+    }
+  }
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
+}

@@ -1,0 +1,147 @@
+const MAX_BYTES = 64 << 10;
+const MAX_SOURCES = 512;
+
+/**
+ * Bytes `[start, end)` of a stream that wait for earlier ones, in a buffer of their own with room to grow at both
+ * ends, and the records that they came from: source `i` covers `[starts[i], starts[i + 1])`.
+ *
+ * `buffer` is null for bytes that the snapshot length cut away: they are known to be missing.
+ */
+export class WaitingPiece {
+  start: number;
+  end: number;
+  buffer: Uint8Array | null;
+  /** Index in `buffer` of the byte at `start`. */
+  at: number;
+  starts: number[];
+  records: number[];
+
+  private constructor(start: number, end: number, buffer: Uint8Array | null, record: number) {
+    this.start = start;
+    this.end = end;
+    this.buffer = buffer;
+    this.at = 0;
+    this.starts = [start];
+    this.records = [record];
+  }
+
+  static of(start: number, bytes: Uint8Array, record: number): WaitingPiece {
+    return new WaitingPiece(start, start + bytes.length, bytes.slice(), record);
+  }
+
+  static missing(start: number, end: number, record: number): WaitingPiece {
+    return new WaitingPiece(start, end, null, record);
+  }
+
+  /** Where source `index` ends. */
+  sourceEnd(index: number): number {
+    return index + 1 < this.starts.length ? this.starts[index + 1]! : this.end;
+  }
+
+  /** Index of the source that holds the byte at `offset`. */
+  sourceAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** A view of `[from, to)`. */
+  view(from: number, to: number): Uint8Array {
+    return this.buffer!.subarray(this.at + from - this.start, this.at + to - this.start);
+  }
+
+  /** Whether `bytes` more from `sources` more records may join this piece. */
+  takes(bytes: number, sources: number): boolean {
+    return (
+      this.buffer !== null &&
+      this.end - this.start + bytes <= MAX_BYTES &&
+      this.starts.length + sources <= MAX_SOURCES
+    );
+  }
+
+  append(bytes: Uint8Array, record: number): void {
+    const length = this.end - this.start;
+    if (this.at + length + bytes.length > this.buffer!.length) this.#grow(0, bytes.length);
+    this.buffer!.set(bytes, this.at + length);
+    if (this.records[this.records.length - 1] !== record) {
+      this.starts.push(this.end);
+      this.records.push(record);
+    }
+    this.end += bytes.length;
+  }
+
+  prepend(bytes: Uint8Array, record: number): void {
+    if (this.at < bytes.length) this.#grow(bytes.length, 0);
+    this.at -= bytes.length;
+    this.buffer!.set(bytes, this.at);
+    this.start -= bytes.length;
+    if (this.records[0] === record) {
+      this.starts[0] = this.start;
+    } else {
+      this.starts.unshift(this.start);
+      this.records.unshift(record);
+    }
+  }
+
+  /** Joins `right`, which starts where this piece ends; the shorter of the two is copied. Gives the piece to keep. */
+  join(right: WaitingPiece): WaitingPiece {
+    if (right.end - right.start > this.end - this.start) {
+      right.#takeFront(this);
+      return right;
+    }
+    const length = this.end - this.start;
+    const more = right.end - right.start;
+    if (this.at + length + more > this.buffer!.length) this.#grow(0, more);
+    this.buffer!.set(right.view(right.start, right.end), this.at + length);
+    for (let i = 0; i < right.starts.length; i++) {
+      this.starts.push(right.starts[i]!);
+      this.records.push(right.records[i]!);
+    }
+    this.end = right.end;
+    return this;
+  }
+
+  /** Writes other bytes of `record` over `[from, from + bytes.length)`, which lies inside source `index`. */
+  overwrite(index: number, from: number, bytes: Uint8Array, record: number): void {
+    const to = from + bytes.length;
+    this.buffer!.set(bytes, this.at + from - this.start);
+    const end = this.sourceEnd(index);
+    const owner = this.records[index]!;
+    const starts: number[] = [];
+    const records: number[] = [];
+    const add = (start: number, by: number) => {
+      starts.push(start);
+      records.push(by);
+    };
+    if (from > this.starts[index]!) add(this.starts[index]!, owner);
+    add(from, record);
+    if (to < end) add(to, owner);
+    this.starts.splice(index, 1, ...starts);
+    this.records.splice(index, 1, ...records);
+  }
+
+  #takeFront(left: WaitingPiece): void {
+    const more = left.end - left.start;
+    if (this.at < more) this.#grow(more, 0);
+    this.at -= more;
+    this.buffer!.set(left.view(left.start, left.end), this.at);
+    this.start = left.start;
+    this.starts = left.starts.concat(this.starts);
+    this.records = left.records.concat(this.records);
+  }
+
+  #grow(front: number, back: number): void {
+    const length = this.end - this.start;
+    const spare = Math.max(length, 64);
+    const head = front > 0 ? front + spare : this.at;
+    const grown = new Uint8Array(head + length + (back > 0 ? back + spare : 0));
+    grown.set(this.view(this.start, this.end), head);
+    this.buffer = grown;
+    this.at = head;
+  }
+}

@@ -1,0 +1,99 @@
+import { cbc, gcm } from '@noble/ciphers/aes.js';
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { sha256, sha384 } from '@noble/hashes/sha2.js';
+import type {
+  AeadDecipher,
+  AeadName,
+  BlockCipherName,
+  CbcDecipher,
+  CryptoBackend,
+  HashName,
+  RsaKeyHolder,
+  StreamDecipher,
+} from './backend.ts';
+import { rawRsa } from './raw-rsa.ts';
+import { Rc4 } from './rc4.ts';
+
+const HASHES = { md5, sha1, sha256, sha384 } as const;
+
+/** `CryptoBackend` in plain JavaScript: it runs in any browser, worker or runtime, and needs neither eval nor WebCrypto. */
+export const portableCrypto: CryptoBackend = {
+  name: 'portable',
+  digest(hash: HashName, parts: readonly Uint8Array[]): Uint8Array {
+    const state = HASHES[hash].create();
+    for (const part of parts) state.update(part);
+    return state.digest();
+  },
+  hmac(hash: HashName, key: Uint8Array, first: Uint8Array, second?: Uint8Array): Uint8Array {
+    const state = hmac.create(HASHES[hash], key).update(first);
+    if (second !== undefined) state.update(second);
+    return state.digest();
+  },
+  rsaDecrypt: (key: RsaKeyHolder, ciphertext: Uint8Array) => rawRsa(key.components(), ciphertext),
+  aead: (cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher =>
+    makeAead(cipher, key, tagLength),
+  cbc: (cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher => makeCbc(cipher, key, iv),
+  rc4: (key: Uint8Array): StreamDecipher => new Rc4(key),
+};
+
+function makeAead(cipher: AeadName, key: Uint8Array, _tagLength: number): AeadDecipher {
+  if (cipher === 'aes-gcm') return new NobleAead(gcm, key);
+  if (cipher === 'chacha20-poly1305') return new NobleAead(chacha20poly1305, key);
+  throw new Error(`${cipher} is not there yet`);
+}
+
+function makeCbc(cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher {
+  if (cipher === 'aes') return new NobleCbc(key, iv);
+  throw new Error(`${cipher} is not there yet`);
+}
+
+/** A noble AEAD, whose tag is always 16 bytes. */
+type NobleCipher = (
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+) => { decrypt(ciphertext: Uint8Array): Uint8Array };
+
+class NobleAead implements AeadDecipher {
+  readonly #cipher: NobleCipher;
+  readonly #key: Uint8Array;
+
+  constructor(cipher: NobleCipher, key: Uint8Array) {
+    this.#cipher = cipher;
+    this.#key = key;
+  }
+
+  open(
+    nonce: Uint8Array,
+    aad: Uint8Array,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): Uint8Array | undefined {
+    if (end - start < 16) return undefined;
+    try {
+      return this.#cipher(this.#key, nonce, aad).decrypt(bytes.subarray(start, end));
+    } catch {
+      // Lengths were checked above: what is left to fail is the tag.
+      return undefined;
+    }
+  }
+}
+
+class NobleCbc implements CbcDecipher {
+  readonly #key: Uint8Array;
+  #chain: Uint8Array;
+
+  constructor(key: Uint8Array, iv: Uint8Array) {
+    this.#key = key;
+    this.#chain = iv;
+  }
+
+  update(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    const chain = this.#chain;
+    this.#chain = new Uint8Array(bytes.subarray(end - 16, end));
+    return cbc(this.#key, chain, { disablePadding: true }).decrypt(bytes.subarray(start, end));
+  }
+}

@@ -1,0 +1,87 @@
+import { PlainwireError } from '@plainwire/bytes';
+
+/** One `-----BEGIN …-----` block. */
+export interface PemBlock {
+  /** What stands after BEGIN: `RSA PRIVATE KEY`. */
+  readonly label: string;
+  /** The whole block, as text. */
+  readonly text: string;
+  /** What the base64 lines spell. */
+  readonly der: Uint8Array;
+  readonly isEncrypted: boolean;
+}
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]{1,64})-----([\s\S]{0,1048576}?)-----END \1-----/g;
+
+/** A key file as text; latin1, so that no byte is lost or refused. */
+export function decodeText(source: Uint8Array | string): string {
+  return typeof source === 'string' ? source : new TextDecoder('latin1').decode(source);
+}
+
+/** All blocks of a PEM text; an empty list when it holds none. */
+export function readPem(text: string): PemBlock[] {
+  return [...text.matchAll(BLOCK)].map(([block, label, body]) => ({
+    label: label!,
+    text: block,
+    der: fromBase64(body!.replace(/^[^\n:]{1,64}:[^\n]*$/gm, '')),
+    isEncrypted: label === 'ENCRYPTED PRIVATE KEY' || /Proc-Type:\s*4,\s*ENCRYPTED/.test(body!),
+  }));
+}
+
+/** The block with a private key, or the error that says what was given instead. */
+export function privateKeyBlock(blocks: readonly PemBlock[]): PemBlock {
+  const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'));
+  const rsa = keys.find(
+    ({ label }) => !label.startsWith('EC ') && !label.startsWith('DSA ') && !label.startsWith('OPENSSH '),
+  );
+  if (rsa !== undefined) return rsa;
+  if (keys.length > 0) throw notRsa(`a ${keys[0]!.label}`);
+  const [first] = blocks;
+  throw new PlainwireError(
+    'KEY_INVALID',
+    first === undefined
+      ? 'this is not a private key: give it as PEM, DER, PKCS#12 or JWK'
+      : `this file holds a ${first.label}, not a private key; give the file with the private key`,
+  );
+}
+
+export function notRsa(what: string): PlainwireError {
+  return new PlainwireError(
+    'KEY_NOT_RSA',
+    `this is ${what}, not an RSA key; only RSA keys open recorded connections, others need a key log`,
+  );
+}
+
+export function needsPassword(): PlainwireError {
+  return new PlainwireError('KEY_ENCRYPTED', 'this private key is encrypted; give its password');
+}
+
+export function wrongPassword(): PlainwireError {
+  return new PlainwireError('KEY_PASSWORD', 'this private key does not open with the given password');
+}
+
+export function invalidKey(): PlainwireError {
+  return new PlainwireError(
+    'KEY_INVALID',
+    'this is not a private key that can be read: give it as PEM, DER, PKCS#12 or JWK',
+  );
+}
+
+function fromBase64(text: string): Uint8Array {
+  const clean = text.replace(/[^A-Za-z0-9+/]/g, '');
+  const out = new Uint8Array(Math.floor((clean.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (let i = 0; i < clean.length; i++) {
+    bits = ((bits << 6) | ALPHABET.indexOf(clean[i]!)) & 0xffffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out[at++] = bits >> held;
+    }
+  }
+  return out;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

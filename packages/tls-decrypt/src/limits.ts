@@ -1,0 +1,21 @@
+/** Bounds on what one decryptor holds. Reaching one is reported, never a crash. */
+export interface TlsLimits {
+  /** Longest handshake message, header included. Default 256 KiB. */
+  readonly handshakeBytes: number;
+  /** Bytes of records of one direction that wait for the other direction's handshake. Default 1 MiB. */
+  readonly heldBytes: number;
+  /** Sessions by id and by ticket that are remembered for resumption; the oldest are forgotten. Default 100,000. */
+  readonly sessions: number;
+  /** Records that are tried with every likely sequence number to find the place after one gap. Default 64. */
+  readonly resyncTrials: number;
+  /** Finished connections whose report is kept; the oldest are forgotten. Default 1,000,000. */
+  readonly reports: number;
+}
+
+export const DEFAULT_LIMITS: TlsLimits = {
+  handshakeBytes: 262_144,
+  heldBytes: 1_048_576,
+  sessions: 100_000,
+  resyncTrials: 64,
+  reports: 1_000_000,
+};

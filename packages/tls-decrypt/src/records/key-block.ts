@@ -1,0 +1,70 @@
+import { concat } from '@plainwire/bytes';
+import type { CryptoBackend } from '../crypto/backend.ts';
+import { prfOf } from '../secrets/prf.ts';
+import { type CipherSuite, hashLength } from '../suites/cipher-suite.ts';
+import { AeadOpener } from './aead-opener.ts';
+import { CbcOpener } from './cbc-opener.ts';
+import type { RecordOpener } from './record-opener.ts';
+import { StreamOpener } from './stream-opener.ts';
+
+/** Truncated HMACs have 80 bits (RFC 6066 §7). */
+const TRUNCATED_MAC = 10;
+
+/** All that the keys of one TLS 1.0 to 1.2 session are made from. */
+export interface KeyBlockInput {
+  readonly crypto: CryptoBackend;
+  readonly suite: CipherSuite;
+  readonly version: number;
+  readonly masterSecret: Uint8Array;
+  readonly clientRandom: Uint8Array;
+  readonly serverRandom: Uint8Array;
+  readonly encryptThenMac: boolean;
+  readonly truncatedHmac: boolean;
+}
+
+/** A fresh opener for what the client (0) or the server (1) sends, out of the key block (RFC 5246 §6.3). */
+export function makeOpener(input: KeyBlockInput, role: 0 | 1): RecordOpener {
+  const { crypto, suite, version } = input;
+  const { protection } = suite;
+  const macKeyLength = protection.kind === 'aead' ? 0 : hashLength(protection.mac);
+  const keyLength = protection.kind === 'null' ? 0 : protection.keyLength;
+  const ivLength = ivLengthOf(suite, version);
+  const prf = prfOf(crypto, version, suite.hash);
+  const block = prf(
+    input.masterSecret,
+    'key expansion',
+    concat([input.serverRandom, input.clientRandom]),
+    2 * (macKeyLength + keyLength + ivLength),
+  );
+  const part = (base: number, length: number) =>
+    block.slice(base + role * length, base + (role + 1) * length);
+  const macKey = part(0, macKeyLength);
+  const key = part(2 * macKeyLength, keyLength);
+  const iv = part(2 * (macKeyLength + keyLength), ivLength);
+  const macLength = input.truncatedHmac ? TRUNCATED_MAC : macKeyLength;
+  if (protection.kind === 'aead') {
+    const aead = crypto.aead(protection.cipher, key, protection.tagLength);
+    return new AeadOpener(aead, iv, protection.explicitNonce, protection.tagLength);
+  }
+  if (protection.kind === 'cbc') {
+    const chain = ivLength > 0 ? iv : new Uint8Array(protection.blockLength);
+    return new CbcOpener(crypto.cbc(protection.cipher, key, chain), {
+      crypto,
+      mac: protection.mac,
+      macKey,
+      macLength,
+      blockLength: protection.blockLength,
+      explicitIv: version >= 0x0302,
+      encryptThenMac: input.encryptThenMac,
+    });
+  }
+  const mac = { crypto, hash: protection.mac, key: macKey, length: macLength };
+  return new StreamOpener(protection.kind === 'rc4' ? crypto.rc4(key) : undefined, mac, macLength);
+}
+
+/** Bytes of IV in the key block: the fixed part of an AEAD nonce, or the first chain of CBC in TLS 1.0. */
+function ivLengthOf(suite: CipherSuite, version: number): number {
+  const { protection } = suite;
+  if (protection.kind === 'aead') return 12 - protection.explicitNonce;
+  return protection.kind === 'cbc' && version < 0x0302 ? protection.blockLength : 0;
+}

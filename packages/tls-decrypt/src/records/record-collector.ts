@@ -1,0 +1,52 @@
+import { RECORD_HEADER } from './record-opener.ts';
+
+/** Largest record body: 2^14 + 2048 (RFC 5246 §6.2.3); TLS 1.3 allows less. */
+export const MAX_RECORD_BODY = 16_384 + 2048;
+
+/** A buffer that grew to a whole record is kept for the next connection that needs one. */
+const pool: Uint8Array[] = [];
+const POOLED = 32;
+const FULL = RECORD_HEADER + MAX_RECORD_BODY;
+const FIRST = 2048;
+
+/** The part of one direction's record that has come so far. */
+export class RecordCollector {
+  buffer: Uint8Array = EMPTY;
+  have = 0;
+
+  /** Adds up to `length` bytes of `bytes` from `start`. */
+  add(bytes: Uint8Array, start: number, length: number): void {
+    if (this.have + length > this.buffer.length) this.#grow(this.have + length);
+    this.buffer.set(bytes.subarray(start, start + length), this.have);
+    this.have += length;
+  }
+
+  /** Bytes of the record in progress, header included, once its header is there; else the header's own length. */
+  get needed(): number {
+    return this.have < RECORD_HEADER
+      ? RECORD_HEADER
+      : RECORD_HEADER + this.buffer[3]! * 256 + this.buffer[4]!;
+  }
+
+  /** Drops what is there, keeping the buffer for the next record. */
+  reset(): void {
+    this.have = 0;
+  }
+
+  /** Drops everything. */
+  release(): void {
+    if (this.buffer.length === FULL && pool.length < POOLED) pool.push(this.buffer);
+    this.buffer = EMPTY;
+    this.have = 0;
+  }
+
+  /** Grows by doubling, so that a length field alone costs nothing. */
+  #grow(needed: number): void {
+    const size = needed <= FIRST ? FIRST : Math.min(FULL, Math.max(needed, 4 * this.buffer.length));
+    const larger = size === FULL ? (pool.pop() ?? new Uint8Array(FULL)) : new Uint8Array(size);
+    larger.set(this.buffer.subarray(0, this.have));
+    this.buffer = larger;
+  }
+}
+
+const EMPTY = new Uint8Array(0);

@@ -1,0 +1,62 @@
+/** Content types of the record layer (RFC 8446 §5.1). */
+export const ContentType = {
+  changeCipherSpec: 20,
+  alert: 21,
+  handshake: 22,
+  applicationData: 23,
+  heartbeat: 24,
+} as const;
+
+export const RECORD_HEADER = 5;
+
+/** Removes the protection of one direction's records, from one change of keys to the next. */
+export interface RecordOpener {
+  /** Of the next record. */
+  sequence: number;
+  /** What kind of content the record opened last holds; in TLS 1.3 it is told inside. */
+  innerType: number;
+  /** False when there is no key to check with, as for NULL suites without secrets. */
+  readonly verifies: boolean;
+  /**
+   * Opens the record `bytes[start, end)`, header included, as number `sequence`. When the tag or MAC holds, gives the
+   * content and counts the sequence up; otherwise undefined, and the sequence stays.
+   */
+  open(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined;
+  /** As `open`, but tries the `count` sequence numbers from `first` on: for the first record after a gap. */
+  search(bytes: Uint8Array, start: number, end: number, first: number, count: number): Uint8Array | undefined;
+}
+
+/** The pseudo-header that MACs and tags cover up to TLS 1.2: sequence number, type, version, length (RFC 5246 §6.2.3). */
+export function writePseudoHeader(
+  out: Uint8Array,
+  sequence: number,
+  record: Uint8Array,
+  start: number,
+  length: number,
+): void {
+  writeSequence(out, 0, sequence);
+  out[8] = record[start]!;
+  out[9] = record[start + 1]!;
+  out[10] = record[start + 2]!;
+  out[11] = length >> 8;
+  out[12] = length & 255;
+}
+
+/** `sequence` as eight bytes; exact up to 2^53. */
+export function writeSequence(out: Uint8Array, at: number, sequence: number): void {
+  const high = Math.floor(sequence / 0x1_0000_0000);
+  out[at] = high >>> 24;
+  out[at + 1] = high >>> 16;
+  out[at + 2] = high >>> 8;
+  out[at + 3] = high;
+  out[at + 4] = sequence >>> 24;
+  out[at + 5] = sequence >>> 16;
+  out[at + 6] = sequence >>> 8;
+  out[at + 7] = sequence;
+}
+
+/** Whether `a[atA…]` and `b[atB…]` hold the same `length` bytes. */
+export function sameBytes(a: Uint8Array, atA: number, b: Uint8Array, atB: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
+  return true;
+}

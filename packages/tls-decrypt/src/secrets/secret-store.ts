@@ -1,0 +1,46 @@
+import { toHex } from '@plainwire/bytes';
+import type { CryptoBackend } from '../crypto/backend.ts';
+import type { RsaPrivateKey } from '../keys/rsa-private-key.ts';
+import type { TlsLimits } from '../limits.ts';
+import { KeyLog } from './key-log.ts';
+import { SessionCache } from './session-cache.ts';
+
+/** A server's private key. Address and port are hints at most: the certificate tells which key belongs. */
+export interface ServerKey {
+  readonly key: RsaPrivateKey;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+/** Everything that one decryptor knows of secrets, shared by its connections. */
+export class SecretStore {
+  readonly crypto: CryptoBackend;
+  readonly keys: readonly ServerKey[];
+  readonly keyLog: KeyLog;
+  readonly sessions: SessionCache;
+  /** Pre-shared keys: one for all identities, or by identity. */
+  readonly psk: Uint8Array | undefined;
+
+  constructor(
+    crypto: CryptoBackend,
+    keys: readonly ServerKey[],
+    keyLog: KeyLog | undefined,
+    psk: Uint8Array | undefined,
+    limits: TlsLimits,
+  ) {
+    this.crypto = crypto;
+    this.keys = keys;
+    this.keyLog = keyLog ?? new KeyLog();
+    this.psk = psk;
+    this.sessions = new SessionCache(limits.sessions);
+  }
+
+  /** What a ticket is remembered by. */
+  ticketName(ticket: Uint8Array): string {
+    return toHex(this.crypto.digest('sha256', [ticket]));
+  }
+
+  dispose(): void {
+    this.sessions.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+import { type CipherSuite, cipherSuite } from './cipher-suite.ts';
+
+/** AES in Galois/Counter Mode: RFC 5288, 5289, 5487, 8442; RFC 8446 §B.4. */
+export const AES_GCM: readonly CipherSuite[] = (
+  [
+    [0x009c, 'TLS_RSA_WITH_AES_128_GCM_SHA256'],
+    [0x009d, 'TLS_RSA_WITH_AES_256_GCM_SHA384'],
+    [0x009e, 'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256'],
+    [0x009f, 'TLS_DHE_RSA_WITH_AES_256_GCM_SHA384'],
+    [0x00a0, 'TLS_DH_RSA_WITH_AES_128_GCM_SHA256'],
+    [0x00a1, 'TLS_DH_RSA_WITH_AES_256_GCM_SHA384'],
+    [0x00a2, 'TLS_DHE_DSS_WITH_AES_128_GCM_SHA256'],
+    [0x00a3, 'TLS_DHE_DSS_WITH_AES_256_GCM_SHA384'],
+    [0x00a4, 'TLS_DH_DSS_WITH_AES_128_GCM_SHA256'],
+    [0x00a5, 'TLS_DH_DSS_WITH_AES_256_GCM_SHA384'],
+    [0x00a6, 'TLS_DH_anon_WITH_AES_128_GCM_SHA256'],
+    [0x00a7, 'TLS_DH_anon_WITH_AES_256_GCM_SHA384'],
+    [0x00a8, 'TLS_PSK_WITH_AES_128_GCM_SHA256'],
+    [0x00a9, 'TLS_PSK_WITH_AES_256_GCM_SHA384'],
+    [0x00aa, 'TLS_DHE_PSK_WITH_AES_128_GCM_SHA256'],
+    [0x00ab, 'TLS_DHE_PSK_WITH_AES_256_GCM_SHA384'],
+    [0x00ac, 'TLS_RSA_PSK_WITH_AES_128_GCM_SHA256'],
+    [0x00ad, 'TLS_RSA_PSK_WITH_AES_256_GCM_SHA384'],
+    [0xc02b, 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+    [0xc02c, 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'],
+    [0xc02d, 'TLS_ECDH_ECDSA_WITH_AES_128_GCM_SHA256'],
+    [0xc02e, 'TLS_ECDH_ECDSA_WITH_AES_256_GCM_SHA384'],
+    [0xc02f, 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+    [0xc030, 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
+    [0xc031, 'TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256'],
+    [0xc032, 'TLS_ECDH_RSA_WITH_AES_256_GCM_SHA384'],
+    [0xd001, 'TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256'],
+    [0xd002, 'TLS_ECDHE_PSK_WITH_AES_256_GCM_SHA384'],
+    [0x1301, 'TLS_AES_128_GCM_SHA256'],
+    [0x1302, 'TLS_AES_256_GCM_SHA384'],
+  ] as const
+).map(([id, name]) =>
+  cipherSuite(id, name, {
+    kind: 'aead',
+    cipher: 'aes-gcm',
+    keyLength: name.includes('_128_') ? 16 : 32,
+    tagLength: 16,
+    explicitNonce: id >> 8 === 0x13 ? 0 : 8,
+  }),
+);

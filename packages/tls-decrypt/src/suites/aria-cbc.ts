@@ -1,0 +1,43 @@
+import { type CipherSuite, cipherSuite, macOf } from './cipher-suite.ts';
+
+/** ARIA in Cipher Block Chaining mode with HMAC: RFC 6209. */
+export const ARIA_CBC: readonly CipherSuite[] = (
+  [
+    [0xc03c, 'TLS_RSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc03d, 'TLS_RSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc03e, 'TLS_DH_DSS_WITH_ARIA_128_CBC_SHA256'],
+    [0xc03f, 'TLS_DH_DSS_WITH_ARIA_256_CBC_SHA384'],
+    [0xc040, 'TLS_DH_RSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc041, 'TLS_DH_RSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc042, 'TLS_DHE_DSS_WITH_ARIA_128_CBC_SHA256'],
+    [0xc043, 'TLS_DHE_DSS_WITH_ARIA_256_CBC_SHA384'],
+    [0xc044, 'TLS_DHE_RSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc045, 'TLS_DHE_RSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc046, 'TLS_DH_anon_WITH_ARIA_128_CBC_SHA256'],
+    [0xc047, 'TLS_DH_anon_WITH_ARIA_256_CBC_SHA384'],
+    [0xc048, 'TLS_ECDHE_ECDSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc049, 'TLS_ECDHE_ECDSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc04a, 'TLS_ECDH_ECDSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc04b, 'TLS_ECDH_ECDSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc04c, 'TLS_ECDHE_RSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc04d, 'TLS_ECDHE_RSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc04e, 'TLS_ECDH_RSA_WITH_ARIA_128_CBC_SHA256'],
+    [0xc04f, 'TLS_ECDH_RSA_WITH_ARIA_256_CBC_SHA384'],
+    [0xc064, 'TLS_PSK_WITH_ARIA_128_CBC_SHA256'],
+    [0xc065, 'TLS_PSK_WITH_ARIA_256_CBC_SHA384'],
+    [0xc066, 'TLS_DHE_PSK_WITH_ARIA_128_CBC_SHA256'],
+    [0xc067, 'TLS_DHE_PSK_WITH_ARIA_256_CBC_SHA384'],
+    [0xc068, 'TLS_RSA_PSK_WITH_ARIA_128_CBC_SHA256'],
+    [0xc069, 'TLS_RSA_PSK_WITH_ARIA_256_CBC_SHA384'],
+    [0xc070, 'TLS_ECDHE_PSK_WITH_ARIA_128_CBC_SHA256'],
+    [0xc071, 'TLS_ECDHE_PSK_WITH_ARIA_256_CBC_SHA384'],
+  ] as const
+).map(([id, name]) =>
+  cipherSuite(id, name, {
+    kind: 'cbc',
+    cipher: 'aria',
+    keyLength: name.includes('_128_') ? 16 : 32,
+    blockLength: 16,
+    mac: macOf(name),
+  }),
+);

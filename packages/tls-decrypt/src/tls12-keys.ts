@@ -1,0 +1,130 @@
+import { toHex } from '@plainwire/bytes';
+import type { DirectionState } from './direction-state.ts';
+import { CLIENT, type Handshake, type Role, SERVER } from './handshake/handshake.ts';
+import type { TlsReason } from './reason.ts';
+import { type KeyBlockInput, makeOpener } from './records/key-block.ts';
+import { StreamOpener } from './records/stream-opener.ts';
+import { findMasterSecrets, type MasterQuestion } from './secrets/master-secret.ts';
+import { prfOf } from './secrets/prf.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
+import { hashLength } from './suites/cipher-suite.ts';
+
+/** What became of the first protected record of an epoch. */
+export type FirstOpening = { readonly content: Uint8Array } | { readonly reason: TlsReason } | 'wait';
+
+/**
+ * Opens the first record under new keys of TLS 1.0 to 1.2. The master secret that makes its tag hold is the right one;
+ * from then on it belongs to the handshake and to the sessions that may be resumed.
+ */
+export function openFirst(
+  state: DirectionState,
+  question: MasterQuestion,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): FirstOpening {
+  const { handshake, store } = question;
+  const role = state.role!;
+  // Records may have been lost between the change of keys and this one.
+  const tries = state.lostBytes > 0 ? 64 : 1;
+  if (handshake.masterSecret !== undefined) {
+    const opener = makeOpener(keyBlockInput(handshake, store, handshake.masterSecret), role);
+    const content = opener.search(bytes, start, end, 0, tries);
+    state.opener = opener;
+    if (content !== undefined) return { content };
+    return { reason: { code: 'TLS_MAC_FAILURE', sentence: FIRST_FAILED } };
+  }
+  const found = findMasterSecrets(question);
+  if (found === 'wait') return 'wait';
+  for (const secret of found.secrets) {
+    const opener = makeOpener(keyBlockInput(handshake, store, secret), role);
+    const content = opener.search(bytes, start, end, 0, tries);
+    if (content === undefined) continue;
+    state.opener = opener;
+    remember(handshake, store, secret);
+    return { content };
+  }
+  if (handshake.suite?.protection.kind === 'null') return openUnchecked(state, handshake, bytes, start, end);
+  return { reason: found.reason };
+}
+
+const FIRST_FAILED = 'the first protected record of this direction does not open with the keys of the other';
+
+/** Without secrets the content of a NULL suite can still be read; its MAC is cut off unchecked. */
+function openUnchecked(
+  state: DirectionState,
+  handshake: Handshake,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): FirstOpening {
+  const { protection } = handshake.suite!;
+  const macLength = protection.kind === 'null' ? hashLength(protection.mac) : 0;
+  state.opener = new StreamOpener(
+    undefined,
+    undefined,
+    handshake.serverHello!.truncatedHmac ? 10 : macLength,
+  );
+  const content = state.opener.open(bytes, start, end);
+  return content === undefined
+    ? { reason: { code: 'TLS_MAC_FAILURE', sentence: FIRST_FAILED } }
+    : { content };
+}
+
+function keyBlockInput(
+  handshake: Handshake,
+  { crypto }: SecretStore,
+  masterSecret: Uint8Array,
+): KeyBlockInput {
+  const serverHello = handshake.serverHello!;
+  return {
+    crypto,
+    suite: handshake.suite!,
+    version: handshake.version,
+    masterSecret,
+    clientRandom: handshake.clientHello!.random,
+    serverRandom: serverHello.random,
+    encryptThenMac: serverHello.encryptThenMac,
+    truncatedHmac: serverHello.truncatedHmac,
+  };
+}
+
+/** Files the session under its id and its ticket, for connections that resume it. */
+function remember(handshake: Handshake, store: SecretStore, masterSecret: Uint8Array): void {
+  handshake.masterSecret = masterSecret;
+  const { sessionId } = handshake.serverHello!;
+  if (sessionId.length > 0) store.sessions.add('id', toHex(sessionId), { masterSecret });
+  rememberTicket(handshake, store);
+}
+
+/** RFC 5077 §3.3: lifetime, length, ticket. It may come before or after the keys are known. */
+export function rememberTicket(handshake: Handshake, store: SecretStore): void {
+  const { ticket, masterSecret } = handshake;
+  if (ticket === undefined || ticket.length <= 6 || masterSecret === undefined) return;
+  store.sessions.add('ticket', store.ticketName(ticket.subarray(6)), { masterSecret });
+}
+
+/** Compares the Finished of `role` with the transcript (RFC 5246 §7.4.9); undefined when it cannot be computed. */
+export function checkFinished12(handshake: Handshake, role: Role, store: SecretStore): boolean {
+  const finished = handshake.finished[role];
+  const { masterSecret, suite, version } = handshake;
+  if (finished === undefined || masterSecret === undefined || suite === undefined) return false;
+  if (handshake.broken[CLIENT] || handshake.broken[SERVER]) return false;
+  const input = [handshake.finishedInput(role)];
+  const { crypto } = store;
+  const hash =
+    version >= 0x0303
+      ? [crypto.digest(suite.hash, input)]
+      : [crypto.digest('md5', input), crypto.digest('sha1', input)];
+  const seed = hash.length === 1 ? hash[0]! : joined(hash[0]!, hash[1]!);
+  const label = role === CLIENT ? 'client finished' : 'server finished';
+  const expected = prfOf(crypto, version, suite.hash)(masterSecret, label, seed, finished.length - 4);
+  return expected.length > 0 && expected.every((byte, i) => byte === finished[4 + i]);
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}

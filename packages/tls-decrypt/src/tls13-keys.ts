@@ -1,0 +1,179 @@
+import { toHex } from '@plainwire/bytes';
+import { type DirectionState, Stage } from './direction-state.ts';
+import { CLIENT, type Handshake, type Role } from './handshake/handshake.ts';
+import { reason, suiteNumber, type TlsReason } from './reason.ts';
+import { Tls13Opener } from './records/aead-opener.ts';
+import { expandLabel } from './secrets/prf.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
+import { findSuite } from './suites/all.ts';
+import { type CipherSuite, hashLength } from './suites/cipher-suite.ts';
+
+const LABELS: readonly (readonly [client: string, server: string | undefined])[] = [
+  ['CLIENT_EARLY_TRAFFIC_SECRET', undefined],
+  ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'SERVER_HANDSHAKE_TRAFFIC_SECRET'],
+  ['CLIENT_TRAFFIC_SECRET_0', 'SERVER_TRAFFIC_SECRET_0'],
+];
+
+/** The secret of one stage, if the key log has it and its length is that of the suite's hash. */
+export function trafficSecret(
+  handshake: Handshake,
+  store: SecretStore,
+  role: Role,
+  stage: number,
+): Uint8Array | undefined {
+  const label = LABELS[stage]?.[role];
+  if (label === undefined || handshake.clientHello === undefined) return undefined;
+  return store.keyLog.find(label, toHex(handshake.clientHello.random));
+}
+
+/** The opener for a traffic secret (RFC 8446 §7.3); undefined when the secret has the wrong length for the suite. */
+export function tls13Opener(
+  suite: CipherSuite,
+  store: SecretStore,
+  secret: Uint8Array,
+): Tls13Opener | undefined {
+  const { protection, hash } = suite;
+  if (protection.kind !== 'aead' || secret.length !== hashLength(hash)) return undefined;
+  const { crypto } = store;
+  const key = expandLabel(crypto, hash, secret, 'key', protection.keyLength);
+  const iv = expandLabel(crypto, hash, secret, 'iv', 12);
+  return new Tls13Opener(crypto.aead(protection.cipher, key, protection.tagLength), iv);
+}
+
+/**
+ * Opens a record with the secret of the earliest stage, from the present one on, whose tag holds; that stage is then
+ * the present one. This covers rejected early data (RFC 8446 §4.2.10), key logs without handshake secrets, and lost
+ * records at a change of stage.
+ */
+export function openByStage(
+  state: DirectionState,
+  handshake: Handshake,
+  store: SecretStore,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Uint8Array | undefined {
+  const role = state.role!;
+  const tries = state.lostBytes > 0 ? 64 : 1;
+  for (let stage = state.stage; stage <= Stage.application; stage++) {
+    if (stage === state.stage && state.opener !== undefined) continue;
+    const secret = trafficSecret(handshake, store, role, stage);
+    if (secret === undefined) continue;
+    for (const suite of suitesOf(handshake, stage)) {
+      const opener = tls13Opener(suite, store, secret);
+      const content = opener?.search(bytes, start, end, 0, tries);
+      if (opener === undefined || content === undefined) continue;
+      state.opener = opener;
+      state.stage = stage;
+      state.secret = secret;
+      return content;
+    }
+  }
+  return undefined;
+}
+
+/** Early data runs under the suite of the session before, which the server need not have chosen again. */
+function suitesOf(handshake: Handshake, stage: number): CipherSuite[] {
+  const chosen = handshake.suite === undefined ? [] : [handshake.suite];
+  if (stage !== Stage.early) return chosen;
+  const offered = handshake
+    .clientHello!.cipherSuites.filter((id) => id >> 8 === 0x13 && id !== handshake.suite?.id)
+    .map(findSuite)
+    .filter((suite) => suite !== undefined);
+  return [...chosen, ...offered];
+}
+
+/** Goes on to `stage`: its keys count from record 0. */
+export function enterStage(
+  state: DirectionState,
+  handshake: Handshake,
+  store: SecretStore,
+  stage: number,
+): void {
+  const secret = trafficSecret(handshake, store, state.role!, stage);
+  state.stage = stage;
+  state.secret = secret;
+  state.opener =
+    secret === undefined || handshake.suite === undefined
+      ? undefined
+      : tls13Opener(handshake.suite, store, secret);
+}
+
+/** The keys after a KeyUpdate (RFC 8446 §7.2). */
+export function updateKeys(state: DirectionState, handshake: Handshake, store: SecretStore): void {
+  const { suite } = handshake;
+  if (state.secret === undefined || suite === undefined) return;
+  state.secret = expandLabel(store.crypto, suite.hash, state.secret, 'traffic upd', hashLength(suite.hash));
+  state.opener = tls13Opener(suite, store, state.secret);
+}
+
+/** Compares the Finished of `role` with the transcript (RFC 8446 §4.4.4). */
+export function checkFinished13(handshake: Handshake, role: Role, store: SecretStore): boolean {
+  const finished = handshake.finished[role];
+  const secret = trafficSecret(handshake, store, role, Stage.handshake);
+  const { suite } = handshake;
+  if (finished === undefined || secret === undefined || suite === undefined) return false;
+  if (handshake.broken[0] || handshake.broken[1]) return false;
+  const { crypto } = store;
+  const key = expandLabel(crypto, suite.hash, secret, 'finished', hashLength(suite.hash));
+  const digest = crypto.digest(suite.hash, [handshake.finishedInput13(crypto, suite.hash, role)]);
+  const expected = crypto.hmac(suite.hash, key, digest);
+  return expected.length === finished.length - 4 && expected.every((byte, i) => byte === finished[4 + i]);
+}
+
+/** Why the record in hand did not open, though the key log knows the connection. */
+export function failedStage(state: DirectionState, handshake: Handshake, store: SecretStore): TlsReason {
+  if (
+    state.stage === Stage.early &&
+    trafficSecret(handshake, store, state.role!, Stage.early) === undefined
+  ) {
+    return reason(
+      'TLS_KEYLOG_PARTIAL',
+      'the key log lacks CLIENT_EARLY_TRAFFIC_SECRET, so the early data stays closed; log keys on the side that writes it',
+    );
+  }
+  if (
+    state.stage === Stage.handshake &&
+    trafficSecret(handshake, store, state.role!, Stage.handshake) === undefined
+  ) {
+    return reason(
+      'TLS_KEYLOG_PARTIAL',
+      'the key log lacks the handshake traffic secrets; application data is opened where its secrets are there',
+    );
+  }
+  return reason(
+    'TLS_MAC_FAILURE',
+    'records failed their tag; the capture is damaged, or the secrets are those of another session',
+  );
+}
+
+/** Why no record of this direction can be opened, when the key log rules it out beforehand. */
+export function missingSecrets(handshake: Handshake, store: SecretStore, role: Role): TlsReason | undefined {
+  const { keyLog } = store;
+  if (handshake.suite === undefined) {
+    return reason(
+      'TLS_SUITE_UNSUPPORTED',
+      `cipher suite ${suiteNumber(handshake.serverHello!.cipherSuite)} is not supported`,
+    );
+  }
+  if (keyLog.size === 0) {
+    return reason(
+      'TLS13_NEEDS_KEYLOG',
+      'TLS 1.3 is always forward secret: only a key log, written while capturing, opens it',
+    );
+  }
+  if (!keyLog.has(toHex(handshake.clientHello!.random))) {
+    return reason(
+      'TLS_KEYLOG_NO_MATCH',
+      `the key log has no secret for this client random (it has ${keyLog.sessions} sessions); log keys while capturing`,
+    );
+  }
+  for (let stage: number = Stage.early; stage <= Stage.application; stage++) {
+    if (trafficSecret(handshake, store, role, stage) !== undefined) return undefined;
+  }
+  const side = role === CLIENT ? 'client' : 'server';
+  return reason(
+    'TLS_KEYLOG_PARTIAL',
+    `the key log has this client random, but not the secrets of the ${side}; use the whole log`,
+  );
+}

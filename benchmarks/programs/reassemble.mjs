@@ -1,0 +1,31 @@
+// reassemble FILE: the ordered bytes of every TCP stream, handed out as views.
+import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect';
+import { openCaptureSync } from '@plainwire/pcap';
+import { createReassembler } from '@plainwire/tcp-reassembly';
+import { SegmentReader } from './segment-reader.mjs';
+
+const dissector = createDissector({ protocols: [ethernet, vlan, ipv4, ipv6, tcp, udp] });
+const segments = new SegmentReader(dissector, true);
+const reassembler = createReassembler();
+let frame;
+let packets = 0;
+let streamBytes = 0;
+
+function count(events) {
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index];
+    if (event.type === 'chunk' && event.chunk.kind === 'data') streamBytes += event.chunk.length;
+  }
+}
+
+for (const { records, length } of openCaptureSync(process.argv[2], { transient: true })) {
+  packets += length;
+  for (let index = 0; index < length; index++) {
+    const record = records[index];
+    frame = dissector.dissect(record, frame);
+    const segment = segments.read(frame, record);
+    if (segment !== undefined) count(reassembler.push(segment));
+  }
+}
+count(reassembler.end());
+console.log(JSON.stringify({ packets, streamBytes }));

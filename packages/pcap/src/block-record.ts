@@ -2,16 +2,17 @@ import type { CaptureRecord, RecordBatch } from './record.ts';
 
 /** The one class behind every record: small integers, written eagerly; views and bigints only when asked for. */
 export class BlockRecord implements CaptureRecord {
-  buffer: Uint8Array;
-  offset: number;
-  capturedLength: number;
-  originalLength: number;
-  seconds: number;
-  nanoseconds: number;
-  interfaceId: number;
-  linkType: number;
-  number: number;
-  blockStart: number;
+  // Declared only: initialised fields would be written twice, first with undefined.
+  declare buffer: Uint8Array;
+  declare offset: number;
+  declare capturedLength: number;
+  declare originalLength: number;
+  declare seconds: number;
+  declare nanoseconds: number;
+  declare interfaceId: number;
+  declare linkType: number;
+  declare number: number;
+  declare blockStart: number;
 
   constructor(
     buffer: Uint8Array,
@@ -47,11 +48,13 @@ export class BlockRecord implements CaptureRecord {
 }
 
 class FreshBatch implements RecordBatch {
-  readonly records: BlockRecord[] = [];
+  readonly records: readonly BlockRecord[];
+  readonly length: number;
   readonly transient = false;
 
-  get length(): number {
-    return this.records.length;
+  constructor(records: readonly BlockRecord[]) {
+    this.records = records;
+    this.length = records.length;
   }
 
   [Symbol.iterator](): IterableIterator<CaptureRecord> {
@@ -73,16 +76,15 @@ class TransientBatch implements RecordBatch {
 export class RecordSink {
   /** Records so far. */
   number = 0;
-  readonly #pool: TransientBatch | undefined;
-  #records: BlockRecord[];
+  readonly #transient: TransientBatch | undefined;
+  #records: BlockRecord[] = [];
   #length = 0;
-  #batch: FreshBatch | TransientBatch;
 
   /** @param transient gives the same batch and the same records again and again. */
   constructor(transient: boolean) {
-    this.#pool = transient ? new TransientBatch() : undefined;
-    this.#batch = this.#pool ?? new FreshBatch();
-    this.#records = this.#batch.records;
+    if (!transient) return;
+    this.#transient = new TransientBatch();
+    this.#records = this.#transient.records;
   }
 
   add(
@@ -131,14 +133,14 @@ export class RecordSink {
 
   /** The records since the last call. */
   take(): RecordBatch {
-    const batch = this.#batch;
-    if (this.#pool !== undefined) {
-      this.#pool.length = this.#length;
-    } else {
-      this.#batch = new FreshBatch();
-      this.#records = this.#batch.records;
-    }
+    const length = this.#length;
     this.#length = 0;
+    if (this.#transient !== undefined) {
+      this.#transient.length = length;
+      return this.#transient;
+    }
+    const batch = new FreshBatch(this.#records);
+    this.#records = [];
     return batch;
   }
 }

@@ -63,6 +63,8 @@ export function createCaptureReader(options: CaptureReaderOptions = {}): Capture
 }
 
 const NOTHING = new Uint8Array(0);
+/** Room that is made at once for a unit that says it is so long. */
+const TRUSTED_LENGTH = 64 * 1024;
 
 class BlockwiseReader implements CaptureReader {
   readonly #state: ReaderState;
@@ -70,12 +72,16 @@ class BlockwiseReader implements CaptureReader {
   #decoder: FormatDecoder | undefined;
   #format: CaptureFormat | undefined;
   /** The beginning of a unit whose rest is still to come: `#held[#heldFrom]` to `#held[#heldTo - 1]`. */
-  #held = NOTHING;
+  #held: Uint8Array = NOTHING;
   #heldFrom = 0;
   #heldTo = 0;
+  readonly #transient: boolean;
+  #room: Uint8Array | undefined;
+  #otherRoom: Uint8Array | undefined;
 
   constructor(options: CaptureReaderOptions) {
-    this.#sink = new RecordSink(options.transient ?? false);
+    this.#transient = options.transient ?? false;
+    this.#sink = new RecordSink(this.#transient);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#state = new ReaderState(this.#sink, limits, options.strict ?? false, options.packetsOnly ?? false);
   }
@@ -149,21 +155,31 @@ class BlockwiseReader implements CaptureReader {
     return at + taken;
   }
 
-  /** Keeps bytes of `block` for later. The buffer grows with what is there, never with what a length promises. */
+  /** Keeps bytes of `block` for later. */
   #hold(block: Uint8Array, from: number, to: number): void {
     const size = to - from;
     if (size === 0) return;
-    if (this.#heldTo + size > this.#held.length) {
-      const live = this.#heldTo - this.#heldFrom;
-      const needed = this.#decoder?.needed ?? 4;
-      const grown = new Uint8Array(Math.max(live + size, Math.min(needed, 2 * (live + size))));
-      grown.set(this.#held.subarray(this.#heldFrom, this.#heldTo));
-      this.#held = grown;
-      this.#heldFrom = 0;
-      this.#heldTo = live;
-    }
+    if (this.#heldTo + size > this.#held.length) this.#grow(size);
     this.#held.set(block.subarray(from, to), this.#heldTo);
     this.#heldTo += size;
+  }
+
+  /** Makes room for `size` bytes more. Beyond a few, room grows with what is there, not with what a length promises. */
+  #grow(size: number): void {
+    const live = this.#heldTo - this.#heldFrom;
+    const needed = Math.min(this.#decoder?.needed ?? 4, Math.max(TRUSTED_LENGTH, 2 * (live + size)));
+    const grown = this.#newRoom(Math.max(live + size, needed));
+    if (live > 0) grown.set(this.#held.subarray(this.#heldFrom, this.#heldTo));
+    this.#held = grown;
+    this.#heldFrom = 0;
+    this.#heldTo = live;
+  }
+
+  /** In transient mode two rooms take turns: the records of the last batch may still point into the other. */
+  #newRoom(length: number): Uint8Array {
+    if (!this.#transient || length > TRUSTED_LENGTH || this.#held !== NOTHING) return new Uint8Array(length);
+    [this.#room, this.#otherRoom] = [this.#otherRoom ?? new Uint8Array(TRUSTED_LENGTH), this.#room];
+    return this.#room!;
   }
 
   #decode(bytes: Uint8Array, at: number, end: number, base: number, final: boolean): number {

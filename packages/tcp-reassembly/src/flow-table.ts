@@ -1,3 +1,4 @@
+import { mix } from './hash.ts';
 import type { Segment } from './segment.ts';
 import { type FlowKey, TcpConnection } from './tcp-connection.ts';
 
@@ -208,11 +209,4 @@ export class FlowTable implements FlowKey {
 
 function word(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-}
-
-/** Spreads every bit of a 32-bit integer over all of them. */
-function mix(value: number): number {
-  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

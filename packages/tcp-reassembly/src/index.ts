@@ -1,4 +1,11 @@
 export { type CollectedConnection, type CollectedFlow, Collector, collect } from './collect.ts';
+export {
+  createDefragmenter,
+  type Defragmenter,
+  type DefragmenterOptions,
+  type DefragmentLimits,
+  defaultDefragmentLimits,
+} from './defragmenter.ts';
 export type {
   ChunkDelivered,
   CloseReason,
@@ -14,6 +21,17 @@ export type {
   SegmentsOverlapped,
   TcpEvent,
 } from './events.ts';
+export type {
+  Datagram,
+  DatagramDropped,
+  DatagramReassembled,
+  Fragment,
+  FragmentEvent,
+  FragmentRefused,
+  FragmentRepeated,
+  FragmentsOverlapped,
+  FragmentTiny,
+} from './fragment.ts';
 export { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
 export { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';

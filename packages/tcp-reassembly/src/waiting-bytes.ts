@@ -90,6 +90,39 @@ export class WaitingBytes {
     }
   }
 
+  /** Whether anything waits, or is known to be cut, in `[start, end)`. */
+  overlaps(start: number, end: number): boolean {
+    const piece = this.#pieces[this.#find(start)];
+    return piece !== undefined && piece.start < end;
+  }
+
+  /** Whether a record brought exactly `[start, end)`. */
+  hasSource(start: number, end: number): boolean {
+    const piece = this.#pieces[this.#find(start)];
+    if (piece === undefined || piece.start > start) return false;
+    const index = piece.sourceAt(start);
+    return piece.starts[index] === start && piece.sourceEnd(index) === end;
+  }
+
+  /** Whether exactly these bytes wait at `start`, in one piece. */
+  matches(start: number, bytes: Uint8Array): boolean {
+    const piece = this.#pieces[this.#find(start)];
+    const end = start + bytes.length;
+    if (piece === undefined || piece.buffer === null || piece.start > start || piece.end < end) return false;
+    return sameBytes(piece.view(start, end), bytes);
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    this.#pieces = [];
+    this.#first = 0;
+    this.#missing = 0;
+    this.#sources = 0;
+    this.bytes = 0;
+    this.runs = 0;
+    this.alternatives = [];
+  }
+
   /** Takes the first piece out. */
   shift(): WaitingPiece {
     const piece = this.#pieces[this.#first]!;

@@ -67,9 +67,7 @@ function expectSuffix(flow: CollectedFlow, truth: Truth): void {
 
 describe.skipIf(!existsSync(index))('streams made hard on purpose', () => {
   const cases: Case[] = existsSync(index) ? JSON.parse(readFileSync(index, 'utf8')).cases : [];
-  const whole = cases.filter(
-    (one) => ['all', 'all up to the RST', 'first copy'].includes(one.deliver) && !one.case.startsWith('ip-'),
-  );
+  const whole = cases.filter((one) => ['all', 'all up to the RST', 'first copy'].includes(one.deliver));
 
   it.each(whole)('$case: every byte', ({ file, client_port, c2s, s2c }) => {
     const seen = reassembled(file, client_port);

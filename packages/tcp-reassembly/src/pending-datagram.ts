@@ -1,0 +1,95 @@
+import type { Datagram, Fragment } from './fragment.ts';
+import type { ChunkSource } from './stream-chunk.ts';
+import { WaitingBytes } from './waiting-bytes.ts';
+
+/** Fragments of one datagram, until all are there. */
+export class PendingDatagram {
+  readonly hash: number;
+  readonly addressLength: number;
+  readonly linkKey: number;
+  readonly identification: number;
+  /** Source and destination address. */
+  readonly addresses: Uint8Array;
+  /** The next one with the same hash. */
+  link: PendingDatagram | undefined;
+  protocol: number;
+  bytes: WaitingBytes;
+  fragments = 0;
+  /** Length of the payload, -1 until the last fragment came. */
+  length = -1;
+  /** Every fragment came; what comes again now was captured twice. */
+  complete = false;
+  /** An IPv6 overlap spoiled it: nothing more is taken. */
+  spoiled = false;
+  seconds: number;
+  nanoseconds: number;
+
+  constructor(hash: number, fragment: Fragment, policy: number) {
+    const { addresses, sourceAt, destinationAt, addressLength } = fragment;
+    this.hash = hash;
+    this.addressLength = addressLength;
+    this.linkKey = fragment.linkKey;
+    this.identification = fragment.identification;
+    this.addresses = new Uint8Array(2 * addressLength);
+    this.addresses.set(addresses.subarray(sourceAt, sourceAt + addressLength));
+    this.addresses.set(addresses.subarray(destinationAt, destinationAt + addressLength), addressLength);
+    this.protocol = fragment.protocol;
+    this.bytes = new WaitingBytes(policy, 0);
+    this.seconds = fragment.seconds;
+    this.nanoseconds = fragment.nanoseconds;
+  }
+
+  /** RFC 791 §3.2 tells datagrams apart by the protocol too; RFC 8200 §4.5 does not. */
+  holds(fragment: Fragment): boolean {
+    const { addresses, sourceAt, destinationAt, addressLength } = fragment;
+    if (this.identification !== fragment.identification || this.linkKey !== fragment.linkKey) return false;
+    if (this.addressLength !== addressLength) return false;
+    if (addressLength === 4 && this.protocol !== fragment.protocol) return false;
+    for (let i = 0; i < addressLength; i++) {
+      if (this.addresses[i] !== addresses[sourceAt + i]) return false;
+      if (this.addresses[addressLength + i] !== addresses[destinationAt + i]) return false;
+    }
+    return true;
+  }
+
+  /** Whether nothing is missing from the first byte to the last. */
+  get whole(): boolean {
+    const { bytes, length } = this;
+    return length !== -1 && bytes.runs === 1 && bytes.start === 0 && bytes.end === length;
+  }
+
+  /** Seconds since the first fragment. */
+  age(seconds: number, nanoseconds: number): number {
+    return seconds - this.seconds + (nanoseconds - this.nanoseconds) / 1e9;
+  }
+
+  /** Where the bytes that are there came from. */
+  sources(): ChunkSource[] {
+    return this.bytes.pieces().flatMap((piece) =>
+      piece.starts.map((offset, index) => ({
+        record: piece.records[index]!,
+        offset,
+        length: piece.sourceEnd(index) - offset,
+      })),
+    );
+  }
+
+  /** The datagram, up to the first byte that the snapshot length cut. */
+  assemble(): Datagram {
+    const pieces = this.bytes.pieces();
+    const cut = pieces.find((piece) => piece.buffer === null)?.start ?? this.length;
+    const payload = new Uint8Array(cut);
+    for (const piece of pieces) {
+      if (piece.start >= cut) break;
+      payload.set(piece.view(piece.start, piece.end), piece.start);
+    }
+    const sources = this.sources().filter((source) => source.offset < cut);
+    return { protocol: this.protocol, payload, originalLength: this.length, sources };
+  }
+
+  /** Lets go of the bytes. */
+  finish(): void {
+    this.complete = true;
+    this.bytes.clear();
+  }
+}

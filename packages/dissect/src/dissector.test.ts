@@ -85,8 +85,12 @@ describe('dissect', () => {
   });
 
   it('walks stacked VLAN tags', () => {
-    const frame = dissect(hex(`${ETHERNET} 88a8 2064 8100 0005 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`));
-    expect(frame.protocolStack).toBe('eth:ethertype:vlan:ethertype:vlan:ethertype:ip:tcp');
+    const frame = dissect(
+      hex(`${ETHERNET} 88a8 2001 8100 2064 8100 0005 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`),
+    );
+    expect(frame.protocolStack).toBe(
+      'eth:ethertype:ieee8021ad:ethertype:vlan:ethertype:vlan:ethertype:ip:tcp',
+    );
     expect(values(frame, 'vlan.id')).toEqual([100, 5]);
     expect(values(frame, 'vlan.priority')).toEqual([1, 0]);
   });

@@ -119,7 +119,7 @@ export class Dissector {
     const start = record.offset;
     const limit = start + record.capturedLength;
     const onWire = start + (record.originalLength ?? 0);
-    const wireLimit = onWire > limit ? onWire : limit;
+    const wireLimit = Math.max(onWire, limit);
     frame.reset(record.buffer, start, limit, wireLimit);
     const node = this.#linkTypes.claims.find(record.linkType) ?? this.#fallback;
     if (node?.shortcut?.take(frame.slots, node.shortcutIds, record.buffer, start, limit, wireLimit)) {
@@ -237,7 +237,7 @@ function walk(
     const slot = count * STRIDE;
     slots[slot] = node.id;
     slots[slot + 1] = at;
-    slots[slot + 2] = end > limit ? limit : end;
+    slots[slot + 2] = Math.min(end, limit);
     slots[slot + 3] = limit;
     slots[slot + 4] = wireLimit;
     count++;

@@ -123,8 +123,9 @@ export class Frame {
     if (source === undefined) return NONE;
     let all: readonly FieldValue[] = NONE;
     for (let index = 0; index < this.layerCount; index++) {
-      if (!source.protocolIds.includes(this.protocolIdAt(index))) continue;
-      const here = this.#valuesAt(index, source.field);
+      const protocolId = this.protocolIdAt(index);
+      if (!source.has(protocolId)) continue;
+      const here = this.#valuesAt(index, source.get(protocolId));
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
     return all;

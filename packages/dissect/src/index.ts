@@ -45,7 +45,7 @@ export { ethernet } from './protocols/link/ethernet.ts';
 export { linuxCooked, linuxCookedV2 } from './protocols/link/linux-cooked.ts';
 export { nullLoopback } from './protocols/link/null-loopback.ts';
 export { rawIp } from './protocols/link/raw-ip.ts';
-export { vlan } from './protocols/link/vlan.ts';
+export { serviceVlan, vlan } from './protocols/link/vlan.ts';
 export { minimal } from './protocols/minimal.ts';
 export { arp } from './protocols/net/arp.ts';
 export { ipv4 } from './protocols/net/ipv4.ts';

@@ -2,18 +2,13 @@ import type { Field } from './declare.ts';
 import type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType } from './field.ts';
 import type { Protocol } from './protocol.ts';
 
-/** Where the values of one field id come from. */
-export interface ValueSource {
-  /** The declared field; undefined for a protocol itself. */
-  readonly field: Field | undefined;
-  /** The protocols whose layers can hold it: `dns.id` is in dns, mdns and llmnr. */
-  readonly protocolIds: readonly number[];
-}
+/** Where the values of one field id come from, by protocol id: `dns.id` is in the layers of dns, mdns and llmnr. */
+export type ValueSource = ReadonlyMap<number, Field | undefined>;
 
 /** The fields of a list of protocols, numbered: each protocol's own, then its fields in the order of declaration. */
 export class Registry implements FieldRegistry {
   readonly #infos: Info[] = [];
-  readonly #sources: { field: Field | undefined; protocolIds: number[] }[] = [];
+  readonly #sources: Map<number, Field | undefined>[] = [];
   readonly #byName = new Map<string, Info>();
 
   constructor(protocols: readonly Protocol[]) {
@@ -48,11 +43,10 @@ export class Registry implements FieldRegistry {
     if (known === undefined) {
       const info = new Info(this.#infos.length, name, title, protocolId, field);
       this.#infos.push(info);
-      this.#sources.push({ field, protocolIds: [protocolId] });
+      this.#sources.push(new Map([[protocolId, field]]));
       this.#byName.set(name, info);
     } else {
-      const { protocolIds } = this.#sources[known.id]!;
-      if (!protocolIds.includes(protocolId)) protocolIds.push(protocolId);
+      this.#sources[known.id]!.set(protocolId, field);
     }
     this.#byName.get(name)!.locateIn(protocolId, field);
   }

@@ -4,7 +4,7 @@ import { ethernet } from './link/ethernet.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { nullLoopback } from './link/null-loopback.ts';
 import { rawIp } from './link/raw-ip.ts';
-import { vlan } from './link/vlan.ts';
+import { serviceVlan, vlan } from './link/vlan.ts';
 import { arp } from './net/arp.ts';
 import { ipv4 } from './net/ipv4.ts';
 import { ipv6 } from './net/ipv6.ts';
@@ -22,6 +22,7 @@ import { udp } from './transport/udp.ts';
 export const all: readonly Protocol[] = [
   ethernet,
   vlan,
+  serviceVlan,
   nullLoopback,
   rawIp,
   linuxCooked,

@@ -1,4 +1,4 @@
-import { u32be, u32le } from '@plainwire/bytes';
+import { u16be, u32be, u32le } from '@plainwire/bytes';
 import { computed } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
@@ -29,8 +29,7 @@ export const nullLoopback = defineProtocol({
       'Type',
       'uint16',
       ({ bytes, start }) => {
-        const type = familyAt(bytes, start);
-        return type >= SMALLEST_ETHERTYPE && type <= 0xffff ? type : undefined;
+        return familyAt(bytes, start) >= SMALLEST_ETHERTYPE ? u16be(bytes, start + 2) : undefined;
       },
       { base: 'hex', labels: ethertypeLabels },
     ),
@@ -44,7 +43,7 @@ export const nullLoopback = defineProtocol({
   step(bytes, at, _limit, handoff) {
     const family = familyAt(bytes, at);
     handoff.table = family < SMALLEST_ETHERTYPE ? 0 : 1;
-    handoff.key = family;
+    handoff.key = family < SMALLEST_ETHERTYPE ? family : u16be(bytes, at + 2);
     return at + 4;
   },
 });

@@ -48,7 +48,6 @@ export const vlan = defineProtocol({
   },
   claims: [
     { table: 'ethertype', key: 0x8100 },
-    { table: 'ethertype', key: 0x88a8 },
     { table: 'ethertype', key: 0x9100 },
   ],
   next: ['ethertype', '802.3'],
@@ -67,4 +66,25 @@ export const vlan = defineProtocol({
     return at + 4;
   },
   stackNames: (bytes, at) => (u16be(bytes, at + 2) > LARGEST_LENGTH ? ['vlan', 'ethertype'] : ['vlan']),
+});
+
+/** The outer tag of stacked ones, with the type 0x88a8 (IEEE 802.1ad, now IEEE 802.1Q-2022 §9.5). */
+export const serviceVlan = defineProtocol({
+  name: 'ieee8021ad',
+  title: 'IEEE 802.1ad',
+  spec: 'IEEE 802.1Q-2022 §9.5',
+  fields: {
+    priority: u16('ieee8021ad.priority', 'Priority', 0, { mask: 0xe000 }),
+    dei: flag('ieee8021ad.dei', 'DEI', 0, 2, 0x1000),
+    id: u16('ieee8021ad.id', 'ID', 0, { mask: 0x0fff }),
+  },
+  claims: [{ table: 'ethertype', key: 0x88a8 }],
+  next: ['ethertype'],
+  minimum: 4,
+  step(bytes, at, _limit, handoff) {
+    handoff.table = 0;
+    handoff.key = u16be(bytes, at + 2);
+    return at + 4;
+  },
+  stackNames: () => ['ieee8021ad', 'ethertype'],
 });

@@ -23,8 +23,8 @@ export const tcpOverIpv4: Shortcut = {
       return false;
     if (bytes[ip + 9] !== TCP || (((bytes[ip + 6]! << 8) | bytes[ip + 7]!) & 0x3fff) !== 0) return false;
     const total = (bytes[ip + 2]! << 8) | bytes[ip + 3]!;
-    const wire = ip + total < wireLimit ? ip + total : wireLimit;
-    const end = wire < limit ? wire : limit;
+    const wire = Math.min(ip + total, wireLimit);
+    const end = Math.min(wire, limit);
     const segment = ip + 20;
     const header = (bytes[segment + 12]! >> 4) << 2;
     if (total < 40 || header < 20 || segment + header > end) return false;

@@ -102,8 +102,8 @@ export const tcp = defineProtocol({
       const source = u16be(bytes, at);
       const destination = u16be(bytes, at + 2);
       handoff.table = 0;
-      handoff.key = source < destination ? source : destination;
-      handoff.key2 = source < destination ? destination : source;
+      handoff.key = Math.min(source, destination);
+      handoff.key2 = Math.max(source, destination);
     }
     return end;
   },

@@ -53,8 +53,8 @@ export const udp = defineProtocol({
       const destination = (bytes[at + 2]! << 8) | bytes[at + 3]!;
       handoff.table = 0;
       // The lower port is the likelier service.
-      handoff.key = source < destination ? source : destination;
-      handoff.key2 = source < destination ? destination : source;
+      handoff.key = Math.min(source, destination);
+      handoff.key2 = Math.max(source, destination);
     }
     return at + HEADER;
   },

@@ -96,4 +96,8 @@ export interface FieldSource {
   endAt(layer: number): number;
   /** All values of the field in the frame, in order; empty when it is not there. */
   values(fieldId: number): readonly FieldValue[];
+  /** The values that one layer gives. Without it, `#` is exact for protocols and fields with `locate` alone. */
+  valuesInLayer?(fieldId: number, layer: number): readonly FieldValue[];
+  /** The bytes of each item of the field, in order. Without it, `@` gives the bytes that the values stand for. */
+  rawValues?(fieldId: number): readonly Uint8Array[];
 }

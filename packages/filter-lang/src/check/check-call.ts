@@ -1,0 +1,98 @@
+import { type Dialect, since } from '../dialect.ts';
+import { areComparable, factsOf } from '../field-type.ts';
+import type { ArgumentInfo, FilterFunction } from '../functions/function.ts';
+import { nearest } from '../suggest.ts';
+import type { CallNode } from '../syntax/ast.ts';
+import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
+import { orList } from './names.ts';
+import type { Call, Value } from './typed.ts';
+
+export function functionNamed(context: CheckContext, name: string): FilterFunction | undefined {
+  const found = context.functions.get(name);
+  return found !== undefined && isIn(found, context.dialect) ? found : undefined;
+}
+
+/** The call with typed arguments, or undefined when something about it was wrong and has been said. */
+export function checkCall(checker: ValueChecker, node: CallNode, outer: Hint | undefined): Call | undefined {
+  const { context } = checker;
+  const called = functionNamed(context, node.name);
+  if (called === undefined) return reportUnknown(checker, node);
+  const reason = wrongCount(called, node.arguments.length);
+  if (reason !== undefined) return checker.error('bad-arguments', node.at, `${node.name}() ${reason}.`);
+  const given = typedArguments(checker, called, node, outer);
+  if (given === undefined) return undefined;
+  const refused = called.check?.(given.map(infoOf), context.dialect);
+  if (refused !== undefined) return checker.error('bad-arguments', node, `${node.name}() ${refused}.`);
+  const type = called.result === 'argument' ? given[0]!.type : called.result;
+  return { node: 'call', function: called, arguments: given, type, from: node.from, to: node.to };
+}
+
+export function infoOf(value: Value): ArgumentInfo {
+  const info = { type: value.type, isConstant: value.node === 'constant' };
+  const field = value.node === 'field' ? value.fields[0] : undefined;
+  return field === undefined ? info : { ...info, field };
+}
+
+function typedArguments(
+  checker: ValueChecker,
+  called: FilterFunction,
+  node: CallNode,
+  outer: Hint | undefined,
+): Value[] | undefined {
+  const inferred = node.arguments
+    .map((argument) => checker.infer(argument))
+    .find((hint) => hint !== undefined);
+  const hint = inferred ?? (called.result === 'argument' ? outer : undefined);
+  const given = node.arguments.map((argument) => checker.value(argument, hint));
+  if (given.some((value) => value === undefined)) return undefined;
+  const values = given as Value[];
+  return called.result !== 'argument' || sameTypes(checker, node, values) ? values : undefined;
+}
+
+function sameTypes(checker: ValueChecker, node: CallNode, [first, ...others]: readonly Value[]): boolean {
+  const strict = !since(checker.context.dialect, '4.2');
+  const odd = others.find(({ type }) => (strict ? type !== first!.type : !areComparable(type, first!.type)));
+  if (odd === undefined) return true;
+  const message = `${node.name}() needs arguments of one type, not ${factsOf(first!.type).title} and ${factsOf(odd.type).title}.`;
+  checker.error('bad-arguments', odd, message);
+  return false;
+}
+
+function reportUnknown({ context }: ValueChecker, node: CallNode): undefined {
+  const known = [...context.functions.values()];
+  const later = context.functions.get(node.name);
+  if (later !== undefined) {
+    const message = `${node.name}() came with Wireshark ${later.since}; this filter is read as ${context.dialect}.`;
+    return context.diagnostics.error('dialect', node.at, message);
+  }
+  const names = known.filter((each) => isIn(each, context.dialect)).map(({ name }) => name);
+  const suggestions = nearest(node.name, names).map((text) => ({
+    text,
+    start: node.at.from,
+    end: node.at.to,
+  }));
+  const hint = suggestions.length > 0 ? `; did you mean ${orList(suggestions)}?` : '.';
+  return context.diagnostics.error(
+    'unknown-function',
+    node.at,
+    `There is no function "${node.name}"${hint}`,
+    {
+      found: node.name,
+      expected: names,
+      suggestions,
+    },
+  );
+}
+
+function wrongCount({ least, most }: FilterFunction, count: number): string | undefined {
+  if (count < least) return `needs at least ${arguments_(least)}`;
+  return most !== undefined && count > most ? `takes at most ${arguments_(most)}` : undefined;
+}
+
+function arguments_(count: number): string {
+  return count === 1 ? 'one argument' : `${count} arguments`;
+}
+
+function isIn(called: FilterFunction, dialect: Dialect): boolean {
+  return called.since === undefined || since(dialect, called.since);
+}

@@ -1,0 +1,352 @@
+import type { Diagnostics } from '../diagnostic.ts';
+import { type Dialect, since } from '../dialect.ts';
+import type { FieldInfo, FieldType, FieldValue } from '../field.ts';
+import { type Ability, can, factsOf, isInteger, isString } from '../field-type.ts';
+import type { FilterFunction } from '../functions/function.ts';
+import { convert } from '../literal/convert.ts';
+import { isRefusal, type Literal, type LiteralContext, type Refusal } from '../literal/literal.ts';
+import { isTime, negate, operation } from '../run/arithmetic.ts';
+import { nearest } from '../suggest.ts';
+import type {
+  ArithmeticNode,
+  AstNode,
+  CallNode,
+  CharNode,
+  FieldNode,
+  ReferenceNode,
+  SignNode,
+  SliceNode,
+  StringNode,
+  WordNode,
+} from '../syntax/ast.ts';
+import { checkCall, functionNamed } from './check-call.ts';
+import { type Names, orList } from './names.ts';
+import type { Constant, FieldRead, Slice, Value } from './typed.ts';
+
+const UTF8 = new TextEncoder();
+const TEXT = new TextDecoder();
+
+/** The type a literal takes from what stands beside it. */
+export interface Hint {
+  readonly type: FieldType;
+  readonly fields: readonly FieldInfo[];
+}
+
+export interface CheckContext {
+  readonly names: Names;
+  readonly dialect: Dialect;
+  readonly zone: number | 'local';
+  readonly functions: ReadonlyMap<string, FilterFunction>;
+  readonly diagnostics: Diagnostics;
+}
+
+const ARITHMETIC_ABILITY: Readonly<Record<ArithmeticNode['operator'], Ability>> = {
+  '+': 'add',
+  '-': 'add',
+  '*': 'multiply',
+  '/': 'multiply',
+  '%': 'modulo',
+  '&': 'bits',
+};
+
+/** Gives expressions their types, and says what is wrong with them. Undefined: something was said already. */
+export class ValueChecker {
+  readonly context: CheckContext;
+
+  constructor(context: CheckContext) {
+    this.context = context;
+  }
+
+  /** The type of an expression without literals' help, silently; undefined for what is made of literals alone. */
+  infer(node: AstNode): Hint | undefined {
+    switch (node.kind) {
+      case 'word':
+        return this.inferName(node.text, false);
+      case 'field':
+        return this.inferName(node.name, node.raw) ?? { type: 'none', fields: [] };
+      case 'reference':
+        return this.inferName(node.field.name, false) ?? { type: 'none', fields: [] };
+      case 'slice':
+        return { type: this.sliceType(this.infer(node.operand)?.type), fields: [] };
+      case 'arithmetic':
+        return this.infer(node.left) ?? this.infer(node.right);
+      case 'sign':
+        return this.infer(node.operand);
+      case 'call':
+        return this.inferCall(node);
+      default:
+        return undefined;
+    }
+  }
+
+  /** The typed expression. Literals take the type of `hint`. */
+  value(node: AstNode, hint: Hint | undefined): Value | undefined {
+    switch (node.kind) {
+      case 'word':
+        return this.word(node, hint);
+      case 'string':
+      case 'char':
+        return this.literal(node, false, hint);
+      case 'field':
+        return this.field(node, false, hint);
+      case 'reference':
+        return this.reference(node, hint);
+      case 'sign':
+        return this.sign(node, hint);
+      case 'arithmetic':
+        return this.arithmetic(node, hint);
+      case 'slice':
+        return this.slice(node);
+      case 'call':
+        return checkCall(this, node, hint);
+      case 'missing':
+        return undefined;
+      default:
+        return this.error('wrong-type', node, 'A test cannot stand where a value is needed.');
+    }
+  }
+
+  require(type: FieldType, ability: Ability, span: { from: number; to: number }, doing: string): boolean {
+    if (can(type, ability)) return true;
+    this.error('wrong-type', span, `${this.quote(span, type)} cannot ${doing}.`);
+    return false;
+  }
+
+  error(...given: Parameters<Diagnostics['error']>): undefined {
+    return this.context.diagnostics.error(...given);
+  }
+
+  private quote(_span: { from: number; to: number }, type: FieldType): string {
+    const { title } = factsOf(type);
+    return `This is ${title} and`;
+  }
+
+  private inferName(name: string, raw: boolean): Hint | undefined {
+    const fields = this.context.names.find(name);
+    const [first] = fields;
+    if (first === undefined) return undefined;
+    return { type: raw ? 'bytes' : first.type, fields: raw ? [] : fields };
+  }
+
+  private inferCall(node: CallNode): Hint | undefined {
+    const result = functionNamed(this.context, node.name)?.result;
+    if (result === undefined) return { type: 'none', fields: [] };
+    if (result !== 'argument') return { type: result, fields: [] };
+    for (const argument of node.arguments) {
+      const hint = this.infer(argument);
+      if (hint !== undefined) return { type: hint.type, fields: [] };
+    }
+    return undefined;
+  }
+
+  private word(node: WordNode, hint: Hint | undefined): Value | undefined {
+    const fields = this.context.names.find(node.text);
+    if (fields.length > 0) return this.read(node.text, node, {}, hint);
+    if (hint === undefined || hint.type === 'none') return this.context.names.reportUnknown(node.text, node);
+    return this.literal(node, false, hint);
+  }
+
+  private field(node: FieldNode, reference: boolean, hint: Hint | undefined): Value | undefined {
+    if (this.context.names.find(node.name).length === 0)
+      return this.context.names.reportUnknown(node.name, node);
+    const { layers, raw } = node;
+    return this.read(
+      node.name,
+      node,
+      layers === undefined ? { raw, reference } : { raw, reference, layers },
+      hint,
+    );
+  }
+
+  private reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
+    return this.field({ ...node.field, from: node.from, to: node.to }, true, hint);
+  }
+
+  private read(
+    name: string,
+    { from, to }: { from: number; to: number },
+    how: { raw?: boolean; reference?: boolean; layers?: FieldNode['layers'] },
+    hint: Hint | undefined,
+  ): FieldRead {
+    const { names } = this.context;
+    names.warnIfRenamed(name, { from, to });
+    const all = names.find(name);
+    const chosen = all.find((field) => field.type === hint?.type) ?? all[0]!;
+    const { raw = false, reference = false, layers } = how;
+    const fields = raw
+      ? all
+      : all.filter((field) => factsOf(field.type).family === factsOf(chosen.type).family);
+    const type = raw ? 'bytes' : chosen.type;
+    const read = { node: 'field', name, fields, type, raw, reference, from, to } as const;
+    return layers === undefined ? read : { ...read, layers };
+  }
+
+  private sign(node: SignNode, hint: Hint | undefined): Value | undefined {
+    const negative = node.operator === '-';
+    const { operand } = node;
+    if (
+      operand.kind === 'char' ||
+      (operand.kind === 'word' && this.context.names.find(operand.text).length === 0)
+    ) {
+      return this.literal({ ...operand, from: node.from }, negative, hint);
+    }
+    const value = this.value(operand, hint);
+    if (value === undefined || !negative) return value;
+    if (!this.require(value.type, 'negate', value, 'be negated')) return undefined;
+    const { from, to } = node;
+    const bits = factsOf(value.type).bits;
+    const type = bits === 0 ? value.type : bits > 32 ? 'int64' : 'int32';
+    if (value.node !== 'constant') return { node: 'negation', operand: value, type, from, to };
+    return this.constant(negate(value.type)(value.value), type, node);
+  }
+
+  private arithmetic(node: ArithmeticNode, outer: Hint | undefined): Value | undefined {
+    const own = this.infer(node.left) ?? this.infer(node.right);
+    const hint = own ?? outer;
+    const left = this.value(node.left, hint);
+    const right = this.value(node.right, this.rightHint(node, left, hint));
+    if (left === undefined || right === undefined) return undefined;
+    if (!this.mayCombine(node, left, right)) return undefined;
+    const { from, to, operator } = node;
+    const type = this.arithmeticType(operator, left.type, right.type);
+    if (left.node !== 'constant' || right.node !== 'constant') {
+      return { node: 'arithmetic', operator, left, right, type, from, to };
+    }
+    return this.constant(operation(operator, left.type, right.type)(left.value, right.value), type, node);
+  }
+
+  /** From 4.4 on a time is scaled by a plain number, and a time span is added to a date. */
+  private rightHint(node: ArithmeticNode, left: Value | undefined, hint: Hint | undefined): Hint | undefined {
+    if (left === undefined || !isTime(left.type) || !since(this.context.dialect, '4.4')) return hint;
+    if (node.operator === '*' || node.operator === '/') return { type: 'double', fields: [] };
+    return left.type === 'absolute_time' ? { type: 'relative_time', fields: [] } : hint;
+  }
+
+  private mayCombine(node: ArithmeticNode, left: Value, right: Value): boolean {
+    const { operator } = node;
+    if (isTime(left.type) && since(this.context.dialect, '4.4')) {
+      const scaling = operator === '*' || operator === '/';
+      const plain = isInteger(right.type) || factsOf(right.type).family === 'float';
+      if (scaling ? plain : operator !== '&' && operator !== '%' && isTime(right.type)) return true;
+    }
+    const ability = ARITHMETIC_ABILITY[operator];
+    if (!this.require(left.type, ability, left, `be an operand of "${operator}"`)) return false;
+    if (!this.require(right.type, ability, right, `be an operand of "${operator}"`)) return false;
+    if (factsOf(left.type).family === factsOf(right.type).family) return true;
+    const message = `"${operator}" cannot take ${factsOf(left.type).title} and ${factsOf(right.type).title}.`;
+    this.error('incompatible-types', node, message);
+    return false;
+  }
+
+  private arithmeticType(operator: string, left: FieldType, right: FieldType): FieldType {
+    if (left === 'absolute_time')
+      return operator === '-' && right === 'absolute_time' ? 'relative_time' : left;
+    return factsOf(right).bits > 32 && factsOf(left).bits <= 32 && isInteger(left) ? right : left;
+  }
+
+  private constant(value: FieldValue | undefined, type: FieldType, node: AstNode): Value | undefined {
+    const { from, to } = node;
+    if (value !== undefined) return { node: 'constant', value, type, from, to };
+    return this.error(
+      'division-by-zero',
+      node,
+      'This arithmetic has no result: it divides by zero or overflows.',
+    );
+  }
+
+  private slice(node: SliceNode): Slice | undefined {
+    const { operand } = node;
+    const isValue = operand.kind === 'string' || operand.kind === 'char';
+    if (isValue)
+      return this.error('wrong-type', operand, 'Only fields and functions can be sliced, not values.');
+    const value = this.value(operand, undefined);
+    if (value === undefined || !this.require(value.type, 'slice', value, 'be sliced')) return undefined;
+    const { from, to, ranges } = node;
+    return { node: 'slice', operand: value, ranges, type: this.sliceType(value.type), from, to };
+  }
+
+  /** Slices were always bytes; since 4.2 a slice of a string is a string, counted in code points. */
+  private sliceType(type: FieldType | undefined): FieldType {
+    return type !== undefined && isString(type) && since(this.context.dialect, '4.2') ? 'string' : 'bytes';
+  }
+
+  private literal(
+    node: WordNode | StringNode | CharNode,
+    negative: boolean,
+    hint: Hint | undefined,
+  ): Constant | undefined {
+    if (hint === undefined) {
+      return this.error('constant', node, 'A value alone is no test; compare it with a field.');
+    }
+    const literal = literalOf(node, negative);
+    const { from, to } = node;
+    let refusal: Refusal | undefined;
+    for (const { type, field } of choices(hint)) {
+      const converted = convert(literal, this.literalContext(type, field));
+      if (isRefusal(converted)) {
+        refusal ??= converted;
+        continue;
+      }
+      if (converted.unquotedLabel) this.warnUnquoted(node);
+      const { value, prefix, alternatives } = converted;
+      const constant: Constant = { node: 'constant', value, type, from, to };
+      if (prefix !== undefined) return { ...constant, prefix };
+      return alternatives === undefined ? constant : { ...constant, alternatives };
+    }
+    return this.refuse(node, refusal!);
+  }
+
+  private literalContext(type: FieldType, field: FieldInfo | undefined): LiteralContext {
+    const { dialect, zone } = this.context;
+    return { type, field, dialect, zone };
+  }
+
+  private warnUnquoted(node: WordNode | StringNode | CharNode): void {
+    if (!since(this.context.dialect, '4.2')) return;
+    const fix = { text: `"${node.text}"`, start: node.from, end: node.to };
+    const message = `The label ${node.text} should stand in double quotes.`;
+    this.context.diagnostics.deprecated('unquoted-label', node, message, { suggestions: [fix] });
+  }
+
+  private refuse(node: WordNode | StringNode | CharNode, refusal: Refusal): undefined {
+    const shown = node.kind === 'word' ? `"${node.text}"` : node.text;
+    const near = nearest(
+      node.kind === 'string' ? TEXT.decode(node.bytes) : node.text,
+      refusal.candidates ?? [],
+    );
+    const suggestions = near.map((text) => ({ text: `"${text}"`, start: node.from, end: node.to }));
+    const names = node.kind === 'word' && suggestions.length === 0 ? this.nameSuggestions(node) : suggestions;
+    const hint = names.length > 0 ? `; did you mean ${orList(names).replaceAll('""', '"')}?` : '.';
+    return this.error(refusal.code ?? 'bad-value', node, `${shown} ${refusal.reason}${hint}`, {
+      found: node.text,
+      suggestions: names,
+    });
+  }
+
+  /** `tcp.port == tcp.srcprt` means a field, not a number. */
+  private nameSuggestions(node: WordNode) {
+    return /^[a-z_][\w-]*\./.test(node.text) ? this.context.names.suggest(node.text, node) : [];
+  }
+}
+
+/** A name with registrations of several types lets the literal pick the first type that it can have. */
+function choices(hint: Hint): { type: FieldType; field: FieldInfo | undefined }[] {
+  if (hint.fields.length === 0) return [{ type: hint.type, field: undefined }];
+  return hint.fields.map((field) => ({ type: field.type, field }));
+}
+
+function literalOf(node: WordNode | StringNode | CharNode, negative: boolean): Literal {
+  switch (node.kind) {
+    case 'word':
+      return { form: 'word', text: node.text, bytes: UTF8.encode(node.text), negative };
+    case 'string':
+      return { form: 'string', text: TEXT.decode(node.bytes), bytes: node.bytes, negative };
+    case 'char':
+      return {
+        form: 'char',
+        text: String.fromCharCode(node.code),
+        bytes: Uint8Array.of(node.code),
+        negative,
+      };
+  }
+}

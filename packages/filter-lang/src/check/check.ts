@@ -1,0 +1,380 @@
+import { since } from '../dialect.ts';
+import type { FieldType, FieldValue } from '../field.ts';
+import { areComparable, can, factsOf, isString, kindOf } from '../field-type.ts';
+import type { FilterLimits } from '../limits.ts';
+import { Regex } from '../regex/regex.ts';
+import { RegexMistake } from '../regex/syntax.ts';
+import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
+import { type CheckContext, type Hint, ValueChecker } from './check-value.ts';
+import { lintRelation, lintTest } from './lint.ts';
+import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
+
+const MEANING: Readonly<Record<ComparisonOperator, { comparison: Comparison; quantifier: Quantifier }>> = {
+  '==': { comparison: 'eq', quantifier: 'any' },
+  '!=': { comparison: 'ne', quantifier: 'all' },
+  '===': { comparison: 'eq', quantifier: 'all' },
+  '!==': { comparison: 'ne', quantifier: 'any' },
+  '<': { comparison: 'lt', quantifier: 'any' },
+  '<=': { comparison: 'le', quantifier: 'any' },
+  '>': { comparison: 'gt', quantifier: 'any' },
+  '>=': { comparison: 'ge', quantifier: 'any' },
+};
+
+/** The tree with names and types resolved, or undefined when diagnostics say why not. */
+export function check(
+  tree: AstNode,
+  context: CheckContext,
+  limits: Required<FilterLimits>,
+): Test | undefined {
+  const test = new TestChecker(context, limits).test(tree);
+  if (test !== undefined) lintTest(test, context);
+  return context.diagnostics.failed ? undefined : test;
+}
+
+class TestChecker {
+  private readonly context: CheckContext;
+  private readonly limits: Required<FilterLimits>;
+  private readonly values: ValueChecker;
+
+  constructor(context: CheckContext, limits: Required<FilterLimits>) {
+    this.context = context;
+    this.limits = limits;
+    this.values = new ValueChecker(context);
+  }
+
+  test(node: AstNode): Test | undefined {
+    const { from, to } = node;
+    switch (node.kind) {
+      case 'empty':
+        return { test: 'always', result: true, from, to };
+      case 'missing':
+        return undefined;
+      case 'logical': {
+        const operands = node.operands.map((operand) => this.test(operand));
+        if (operands.some((operand) => operand === undefined)) return undefined;
+        return { test: node.operator, operands: operands as Test[], from, to };
+      }
+      case 'not': {
+        const operand = this.test(node.operand);
+        return operand && { test: 'not', operand, from, to };
+      }
+      case 'relation':
+        return this.relation(node);
+      case 'membership':
+        return this.membership(node);
+      default:
+        return this.bare(node);
+    }
+  }
+
+  /** An operand that stands alone: a field or slice is tested for being there, anything else for not being zero. */
+  private bare(node: AstNode): Test | undefined {
+    const { from, to } = node;
+    const hint = this.values.infer(node);
+    if (hint === undefined && node.kind !== 'word') {
+      return this.values.error('constant', node, 'A value alone is no test; compare it with a field.');
+    }
+    const value = this.values.value(node, hint);
+    if (value === undefined) return undefined;
+    if (value.node === 'field' || value.node === 'slice') return { test: 'exists', value, from, to };
+    if (value.node === 'call' && !since(this.context.dialect, '4.4')) {
+      return this.values.error('dialect', node, 'A function is no test by itself; compare what it gives.');
+    }
+    return { test: 'truth', value, from, to };
+  }
+
+  private relation(node: RelationNode): Test | undefined {
+    if (node.operator === 'contains') return this.contains(node);
+    if (node.operator === 'matches') return this.matches(node);
+    const meaning = MEANING[node.operator];
+    const sides = this.sides(node);
+    if (sides === undefined) return undefined;
+    const { left, right } = sides;
+    if (!this.mayCompare(node, left, right)) return undefined;
+    const { from, to } = node;
+    const quantifier = node.quantifier ?? meaning.quantifier;
+    const test = {
+      test: 'relation',
+      comparison: meaning.comparison,
+      quantifier,
+      ...bytesForSlices(left, right),
+    } as const;
+    return this.ambiguous({ ...test, from, to }, node);
+  }
+
+  /** Both sides typed; a literal takes the type of the other side. */
+  private sides(node: RelationNode): { left: Value; right: Value } | undefined {
+    const leftHint = this.values.infer(node.left);
+    const rightHint = this.values.infer(node.right);
+    if (leftHint === undefined && !this.mayBeginWithValue(node, rightHint)) return undefined;
+    const left = this.values.value(node.left, leftHint ?? rightHint);
+    const right = this.values.value(
+      node.right,
+      leftHint === undefined ? rightHint : narrowed(left, leftHint),
+    );
+    return left === undefined || right === undefined ? undefined : { left, right };
+  }
+
+  private mayBeginWithValue(node: RelationNode, rightHint: Hint | undefined): boolean {
+    const { left } = node;
+    const isName = left.kind === 'word' && /^[A-Za-z_]/.test(left.text);
+    if (rightHint === undefined) {
+      if (left.kind === 'missing') return false;
+      if (isName) this.context.names.reportUnknown(left.text, left);
+      else this.values.error('constant', left, 'No field takes part in this comparison.');
+      return false;
+    }
+    if (since(this.context.dialect, '4.2')) return true;
+    if (isName) this.context.names.reportUnknown(left.text, left);
+    else
+      this.values.error(
+        'dialect',
+        left,
+        `In dialect ${this.context.dialect} a field or function stands on the left.`,
+      );
+    return false;
+  }
+
+  private mayCompare(node: RelationNode, left: Value, right: Value): boolean {
+    for (const side of [left, right]) {
+      if (!this.values.require(side.type, 'order', side, 'be compared')) return false;
+    }
+    if (areComparable(left.type, right.type) || throughBytes(left, right)) return true;
+    return this.incompatible(node, left, right);
+  }
+
+  private incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
+    const message = `${title(left)} cannot be compared with ${title(right)}${quoteHint(right)}.`;
+    this.values.error('incompatible-types', node, message);
+    return false;
+  }
+
+  /** A label that several numbers have stands for all of them. */
+  private ambiguous(test: RelationTest, node: RelationNode): Test | undefined {
+    lintRelation(test, this.context);
+    const { right, comparison, quantifier, left, from, to } = test;
+    if (right.node !== 'constant' || right.alternatives === undefined) return test;
+    if (comparison !== 'eq' && comparison !== 'ne') {
+      const message = `"${node.operator}" cannot order by a label that stands for several numbers.`;
+      return this.values.error('wrong-type', right, message);
+    }
+    const items = right.alternatives.map((value) => ({ low: withValue(right, value) }));
+    return { test: 'in', quantifier, outside: comparison === 'ne', left, items, from, to };
+  }
+
+  private contains(node: RelationNode): Test | undefined {
+    const found = this.searched(node, 'contains', 'be searched with "contains"');
+    if (found === undefined) return undefined;
+    const { left, right } = found;
+    if (kindOf(left.type) !== kindOf(right.type)) {
+      if (!throughBytes(left, right)) {
+        this.incompatible(node, left, right);
+        return undefined;
+      }
+    }
+    const { from, to } = node;
+    return {
+      test: 'contains',
+      quantifier: node.quantifier ?? 'any',
+      ...bytesForSlices(left, right),
+      from,
+      to,
+    };
+  }
+
+  private searched(
+    node: RelationNode,
+    ability: 'contains' | 'matches',
+    doing: string,
+  ): { left: Value; right: Value } | undefined {
+    const leftHint = this.values.infer(node.left);
+    if (leftHint === undefined && !this.mayBeginWithValue(node, this.values.infer(node.right)))
+      return undefined;
+    const left = this.searchable(node.left, leftHint, ability, doing);
+    if (left === undefined) return undefined;
+    const hint = { type: containedType(left), fields: [] };
+    const right = ability === 'contains' ? this.values.value(node.right, hint) : left;
+    return right && { left, right };
+  }
+
+  /** A field with labels is searched by its label since 4.4. */
+  private searchable(
+    node: AstNode,
+    hint: Hint | undefined,
+    ability: 'contains' | 'matches',
+    doing: string,
+  ): Value | undefined {
+    const value = this.values.value(node, hint ?? { type: 'string', fields: [] });
+    if (value === undefined) return undefined;
+    const labels = value.node === 'field' ? value.fields[0]?.labels : undefined;
+    if (labels !== undefined && since(this.context.dialect, '4.4') && !can(value.type, ability)) {
+      const { from, to } = value;
+      return { node: 'conversion', operand: value, labels, type: 'string', from, to };
+    }
+    return this.values.require(value.type, ability, value, doing) ? value : undefined;
+  }
+
+  private matches(node: RelationNode): Test | undefined {
+    if (node.right.kind !== 'string') return undefined;
+    const found = this.searched(node, 'matches', 'be searched with "matches"');
+    const pattern = this.regex(node.right.bytes, node.right);
+    if (found === undefined || pattern === undefined) return undefined;
+    const { from, to } = node;
+    return { test: 'matches', quantifier: node.quantifier ?? 'any', left: found.left, pattern, from, to };
+  }
+
+  private regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Regex | undefined {
+    try {
+      return new Regex(bytes, this.limits.regexSize, this.limits.depth);
+    } catch (error) {
+      if (!(error instanceof RegexMistake)) throw error;
+      const quote = node.text.indexOf('"') + 1;
+      const plain = node.text.length - quote - 1 === bytes.length;
+      const at = node.from + quote + Math.min(error.at, bytes.length);
+      const span = plain ? { from: at, to: Math.min(at + 1, node.to) } : node;
+      return this.values.error('bad-regex', span, `This regular expression will not do: ${error.message}.`);
+    }
+  }
+
+  private membership(node: MembershipNode): Test | undefined {
+    const hint = this.values.infer(node.value);
+    if (!this.mayBeMember(node, hint)) return undefined;
+    const left = this.values.value(node.value, hint ?? this.hintOfItems(node));
+    if (left === undefined || !this.values.require(left.type, 'order', left, 'be compared')) return undefined;
+    const items = node.items.map(({ low, high }) => this.item(low, high, left, narrowed(left, hint)));
+    if (items.some((item) => item === undefined)) return undefined;
+    return this.membershipTest(node, left, items as TypedSetItem[]);
+  }
+
+  private membershipTest(node: MembershipNode, left: Value, items: readonly TypedSetItem[]): Test {
+    const { from, to, negated } = node;
+    const set = items.flatMap(eachAlternative);
+    if (negated && !since(this.context.dialect, '4.2')) {
+      const test: MembershipTest = {
+        test: 'in',
+        quantifier: 'any',
+        outside: false,
+        left,
+        items: set,
+        from,
+        to,
+      };
+      return { test: 'not', operand: test, from, to };
+    }
+    const quantifier = node.quantifier ?? (negated ? 'all' : 'any');
+    return { test: 'in', quantifier, outside: negated, left, items: set, from, to };
+  }
+
+  private mayBeMember(node: MembershipNode, hint: Hint | undefined): boolean {
+    const { value } = node;
+    const isField = value.kind === 'word' || value.kind === 'field';
+    if (hint !== undefined && (isField || since(this.context.dialect, '4.2'))) return true;
+    if (value.kind === 'missing') return false;
+    if (value.kind === 'word' && /^[A-Za-z_]/.test(value.text)) {
+      this.context.names.reportUnknown(value.text, value);
+      return false;
+    }
+    if (since(this.context.dialect, '4.2') && this.hintOfItems(node) !== undefined) return true;
+    this.values.error('wrong-type', value, 'Only a field can be looked for in a set.');
+    return false;
+  }
+
+  private hintOfItems(node: MembershipNode): Hint | undefined {
+    for (const { low, high } of node.items) {
+      const hint = this.values.infer(low) ?? (high && this.values.infer(high));
+      if (hint !== undefined) return hint;
+    }
+    return undefined;
+  }
+
+  private item(
+    lowNode: AstNode,
+    highNode: AstNode | undefined,
+    left: Value,
+    hint: Hint | undefined,
+  ): TypedSetItem | undefined {
+    const low = this.itemValue(lowNode, left, hint);
+    const high = highNode && this.itemValue(highNode, left, hint);
+    if (low === undefined || (highNode !== undefined && high === undefined)) return undefined;
+    if (high === undefined) return { low };
+    this.warnOfEmptyRange(low, high);
+    return { low, high };
+  }
+
+  private itemValue(node: AstNode, left: Value, hint: Hint | undefined): Value | undefined {
+    if (node.kind === 'slice')
+      return this.values.error('wrong-type', node, 'A slice cannot be a member of a set.');
+    const value = this.values.value(node, hint ?? { type: left.type, fields: [] });
+    if (value === undefined) return undefined;
+    if (areComparable(left.type, value.type)) return value;
+    this.incompatible(node, left, value);
+    return undefined;
+  }
+
+  private warnOfEmptyRange(low: Value, high: Value): void {
+    if (low.node !== 'constant' || high.node !== 'constant' || typeof low.value !== 'number') return;
+    if (low.value <= Number(high.value)) return;
+    const span = { from: low.from, to: high.to };
+    this.context.diagnostics.warn(
+      'never-matches',
+      span,
+      'Nothing is in this range: it begins above its end.',
+    );
+  }
+}
+
+/** The literal on the other side takes the type that the left side turned out to have. */
+function narrowed(left: Value | undefined, hint: Hint | undefined): Hint | undefined {
+  return hint?.type === 'absolute_time' && left?.type === 'relative_time'
+    ? { type: left.type, fields: [] }
+    : hint;
+}
+
+/** What is looked for in a protocol, MAC address or other byte type is bytes. */
+function containedType(left: Value): FieldType {
+  if (isString(left.type)) return 'string';
+  return left.type === 'oid' || left.type === 'rel_oid' ? left.type : 'bytes';
+}
+
+/** A slice is bytes, and makes the other side bytes. */
+function throughBytes(left: Value, right: Value): boolean {
+  const oneIsBytes = kindOf(left.type) === 'bytes' || kindOf(right.type) === 'bytes';
+  const isSliced = left.node === 'slice' || right.node === 'slice';
+  return (
+    oneIsBytes &&
+    isSliced &&
+    [left, right].every(({ type }) => kindOf(type) === 'bytes' || can(type, 'slice'))
+  );
+}
+
+function bytesForSlices(left: Value, right: Value): { left: Value; right: Value } {
+  if (areComparable(left.type, right.type) || !throughBytes(left, right)) return { left, right };
+  return { left: asBytes(left), right: asBytes(right) };
+}
+
+function asBytes(value: Value): Value {
+  if (kindOf(value.type) === 'bytes') return value;
+  const { from, to } = value;
+  return { node: 'conversion', operand: value, type: 'bytes', from, to };
+}
+
+function withValue(constant: Value & { node: 'constant' }, value: FieldValue): Value {
+  const { type, from, to } = constant;
+  return { node: 'constant', type, value, from, to };
+}
+
+function eachAlternative(item: TypedSetItem): TypedSetItem[] {
+  const { low } = item;
+  if (item.high !== undefined || low.node !== 'constant' || low.alternatives === undefined) return [item];
+  return low.alternatives.map((value) => ({ low: withValue(low, value) }));
+}
+
+function title(value: Value): string {
+  const what = factsOf(value.type).title;
+  return value.node === 'field' ? `${value.name}, ${what},` : what[0]!.toUpperCase() + what.slice(1);
+}
+
+function quoteHint(right: Value): string {
+  if (right.node !== 'field' || right.type !== 'protocol') return '';
+  return `; to mean the word and not the protocol, write "${right.name}" in double quotes`;
+}

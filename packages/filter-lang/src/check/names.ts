@@ -1,0 +1,63 @@
+import type { Diagnostics, Span, Suggestion } from '../diagnostic.ts';
+import type { FieldInfo, FieldRegistry } from '../field.ts';
+import { findAll } from '../registry.ts';
+import { nearest } from '../suggest.ts';
+
+/** Protocols that were renamed: filters with the old name still compile. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['bootp', 'dhcp'],
+  ['ssl', 'tls'],
+]);
+
+/** What names mean: fields of the registry, also under names that were given up. */
+export class Names {
+  private readonly registry: FieldRegistry;
+  private readonly diagnostics: Diagnostics;
+
+  constructor(registry: FieldRegistry, diagnostics: Diagnostics) {
+    this.registry = registry;
+    this.diagnostics = diagnostics;
+  }
+
+  /** All registrations of the name; none when it is unknown. */
+  find(name: string): readonly FieldInfo[] {
+    const found = findAll(this.registry, name);
+    return found.length > 0 ? found : findAll(this.registry, renamed(name) ?? '');
+  }
+
+  warnIfRenamed(name: string, span: Span): void {
+    const newer = renamed(name);
+    if (newer === undefined || findAll(this.registry, name).length > 0) return;
+    this.diagnostics.deprecated('deprecated-name', span, `"${name}" is now called "${newer}".`, {
+      suggestions: [{ text: newer, start: span.from, end: span.to }],
+    });
+  }
+
+  reportUnknown(name: string, span: Span): undefined {
+    const suggestions = this.suggest(name, span);
+    const hint = suggestions.length > 0 ? `; did you mean ${orList(suggestions)}?` : '.';
+    const message = `"${name}" is neither a field nor a protocol${hint}`;
+    return this.diagnostics.error('unknown-name', span, message, { found: name, suggestions });
+  }
+
+  suggest(name: string, span: Span): Suggestion[] {
+    const names = new Set<string>();
+    for (const field of this.registry) names.add(field.name);
+    const lower = name.toLowerCase();
+    const exact = lower !== name && names.has(lower) ? [lower] : nearest(name, names);
+    return exact.map((text) => ({ text, start: span.from, end: span.to }));
+  }
+}
+
+export function orList(suggestions: readonly Suggestion[]): string {
+  const quoted = suggestions.map(({ text }) => `"${text}"`);
+  return quoted.length === 1
+    ? quoted[0]!
+    : `${quoted.slice(0, -1).join(', ')} or ${quoted[quoted.length - 1]}`;
+}
+
+function renamed(name: string): string | undefined {
+  const [protocol = ''] = name.split('.', 1);
+  const newer = RENAMED.get(protocol);
+  return newer === undefined ? undefined : newer + name.slice(protocol.length);
+}

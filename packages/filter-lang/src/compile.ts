@@ -1,0 +1,96 @@
+import { check } from './check/check.ts';
+import type { CheckContext } from './check/check-value.ts';
+import { Names } from './check/names.ts';
+import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
+import type { Dialect } from './dialect.ts';
+import type { FieldInfo, FieldRegistry, FieldSource } from './field.ts';
+import { FilterError } from './filter-error.ts';
+import { allFunctions } from './functions/all.ts';
+import type { FilterFunction } from './functions/function.ts';
+import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
+import { fieldsOf, protocolsOf } from './plan/needs.ts';
+import { plan } from './plan/plan.ts';
+import { compilePredicate } from './run/predicate.ts';
+import type { ReferenceHolder } from './run/values.ts';
+import type { AstNode } from './syntax/ast.ts';
+import { parse } from './syntax/parse.ts';
+
+export interface CompileOptions {
+  /** The fields that names can mean. */
+  readonly registry: FieldRegistry;
+  /** The Wireshark release whose language this is. Default: the newest. */
+  readonly dialect?: Dialect;
+  /** Zone of times that name none: minutes east of UTC, `utc`, or `local` (the default), the zone of the machine. */
+  readonly timezone?: 'local' | 'utc' | number;
+  /** Further functions, or others in place of Wireshark's. */
+  readonly functions?: readonly FilterFunction[];
+  readonly limits?: FilterLimits;
+}
+
+/** A compiled filter: call it with a frame. */
+export interface Filter {
+  (source: FieldSource): boolean;
+  readonly text: string;
+  readonly ast: AstNode;
+  /** Every field that it may ask for. */
+  readonly fields: readonly FieldInfo[];
+  /** Every protocol that these belong to: layers of other protocols need not be looked into. */
+  readonly protocols: readonly string[];
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly filter: Filter; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Compiles a display filter. Mistakes in the text are values: `ok` is false and `diagnostics` name all of them, with
+ * their places. With `ok`, diagnostics are remarks. An empty text matches every frame.
+ *
+ * @throws {FilterError} `ERR_FILTER_OPTIONS` when the options are not usable.
+ */
+export function compile(text: string, options: CompileOptions): CompileResult {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const diagnostics = new Diagnostics(limits.diagnostics);
+  try {
+    const filter = build(text, options, limits, diagnostics);
+    if (filter !== undefined) return { ok: true, filter, diagnostics: diagnostics.all };
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+  }
+  return { ok: false, diagnostics: diagnostics.all };
+}
+
+function build(
+  text: string,
+  options: CompileOptions,
+  limits: Required<FilterLimits>,
+  diagnostics: Diagnostics,
+): Filter | undefined {
+  if (text.length > limits.textLength) {
+    const message = `This filter is longer than ${limits.textLength} characters; raise limits.textLength to allow it.`;
+    return diagnostics.error('limit', { from: limits.textLength, to: text.length }, message);
+  }
+  const context = contextOf(options, diagnostics);
+  const ast = parse(text, context.dialect, limits, diagnostics);
+  const test = check(ast, context, limits);
+  if (test === undefined) return undefined;
+  const fields = fieldsOf(test);
+  const holder: ReferenceHolder = { reference: undefined };
+  const predicate = compilePredicate(plan(test), holder);
+  const protocols = protocolsOf(fields, options.registry);
+  return Object.assign(predicate, { text, ast, fields, protocols });
+}
+
+function contextOf(options: CompileOptions, diagnostics: Diagnostics): CheckContext {
+  const { registry, dialect = '4.6', timezone = 'local', functions = [] } = options;
+  if (typeof registry?.find !== 'function') {
+    throw new FilterError(
+      'ERR_FILTER_OPTIONS',
+      'compile() needs a registry; createRegistry(fields) makes one',
+    );
+  }
+  const named = new Map([...allFunctions, ...functions].map((each) => [each.name, each]));
+  const names = new Names(registry, diagnostics);
+  const zone = timezone === 'utc' ? 0 : timezone;
+  return { names, dialect, zone, functions: named, diagnostics };
+}

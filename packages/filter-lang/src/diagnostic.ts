@@ -1,0 +1,126 @@
+import { escapeText } from './escape.ts';
+
+export type Severity = 'error' | 'warning' | 'deprecated';
+
+/** Stable names of everything that can be said about a filter text. */
+export type DiagnosticCode =
+  | 'unexpected'
+  | 'unexpected-end'
+  | 'unterminated-string'
+  | 'bad-escape'
+  | 'bad-character'
+  | 'bad-range'
+  | 'unknown-name'
+  | 'unknown-function'
+  | 'unknown-macro'
+  | 'bad-macro'
+  | 'bad-arguments'
+  | 'bad-value'
+  | 'out-of-range'
+  | 'wrong-type'
+  | 'incompatible-types'
+  | 'bad-regex'
+  | 'constant'
+  | 'division-by-zero'
+  | 'dialect'
+  | 'not-supported'
+  | 'limit'
+  | 'deprecated-name'
+  | 'deprecated-operator'
+  | 'unquoted-label'
+  | 'tests-existence'
+  | 'never-matches'
+  | 'split-occurrences'
+  | 'name-or-bytes';
+
+/** A change of the text that would mend it: `text` in place of [`start`, `end`). */
+export interface Suggestion {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One mistake or remark, pointing at [`start`, `end`) of the filter text (UTF-16 code units). */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** One sentence. It may quote the filter text: escape it before printing, or use {@link formatDiagnostic}. */
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly found?: string;
+  readonly expected?: readonly string[];
+  readonly suggestions?: readonly Suggestion[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DiagnosticDetails {
+  readonly found?: string;
+  readonly expected?: readonly string[];
+  readonly suggestions?: readonly Suggestion[];
+}
+
+/** Thrown by {@link Diagnostics} to stop the compilation; never leaves the package. */
+export class GivenUp extends Error {}
+
+/** Collects what the phases of the compiler have to say. */
+export class Diagnostics {
+  readonly all: Diagnostic[] = [];
+  private readonly limit: number;
+  private errors = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get failed(): boolean {
+    return this.errors > 0;
+  }
+
+  get errorCount(): number {
+    return this.errors;
+  }
+
+  error(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): undefined {
+    this.add('error', code, span, message, details);
+    this.errors++;
+    if (this.errors >= this.limit) throw new GivenUp();
+  }
+
+  warn(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
+    this.add('warning', code, span, message, details);
+  }
+
+  deprecated(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
+    this.add('deprecated', code, span, message, details);
+  }
+
+  private add(
+    severity: Severity,
+    code: DiagnosticCode,
+    span: Span,
+    message: string,
+    details: DiagnosticDetails,
+  ): void {
+    if (severity !== 'error' && this.all.length >= 2 * this.limit) return;
+    this.all.push({ code, severity, message, start: span.from, end: span.to, ...details });
+  }
+}
+
+/**
+ * The diagnostic on three lines: its sentence, the filter text, and `^~~~` under the part that is meant.
+ * Everything is escaped; a long text is cut to the neighbourhood of the mistake.
+ */
+export function formatDiagnostic(text: string, diagnostic: Diagnostic): string {
+  const from = Math.max(0, diagnostic.start - 60);
+  const to = Math.min(text.length, Math.max(diagnostic.end, diagnostic.start + 1) + 60);
+  const before = escapeText((from > 0 ? '…' : '') + text.slice(from, diagnostic.start));
+  const marked = escapeText(text.slice(diagnostic.start, Math.min(diagnostic.end, to)));
+  const after = escapeText(text.slice(Math.min(diagnostic.end, to), to) + (to < text.length ? '…' : ''));
+  const underline = `${' '.repeat(before.length)}^${'~'.repeat(Math.max(0, marked.length - 1))}`;
+  return `${escapeText(diagnostic.message)}\n${before}${marked}${after}\n${underline}`;
+}

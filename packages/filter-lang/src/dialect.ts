@@ -1,0 +1,7 @@
+/** The Wireshark release whose language is spoken. `4.6` is the newest, and the default. */
+export type Dialect = '4.0' | '4.2' | '4.4' | '4.6';
+
+/** Whether `dialect` has what came with `release`. */
+export function since(dialect: Dialect, release: Dialect): boolean {
+  return dialect >= release;
+}

@@ -1,0 +1,112 @@
+import type { FieldType } from './field.ts';
+
+/** What a type can take part in. */
+export type Ability =
+  | 'order'
+  | 'contains'
+  | 'matches'
+  | 'slice'
+  | 'text'
+  | 'case'
+  | 'bits'
+  | 'add'
+  | 'multiply'
+  | 'modulo'
+  | 'negate';
+
+/** How values of a type are held and compared. */
+export type ValueKind = 'number' | 'boolean' | 'ipv4' | 'ipv6' | 'bytes' | 'string' | 'none';
+
+interface TypeFacts {
+  readonly kind: ValueKind;
+  /** Types of one family can be compared with each other. */
+  readonly family: string;
+  /** For people: `an unsigned 16-bit number`. */
+  readonly title: string;
+  readonly abilities: ReadonlySet<Ability>;
+  /** Width of integers. */
+  readonly bits: number;
+  readonly signed: boolean;
+}
+
+const INTEGER: readonly Ability[] = ['order', 'text', 'bits', 'add', 'multiply', 'modulo', 'negate'];
+const BYTES: readonly Ability[] = ['order', 'contains', 'matches', 'slice', 'bits'];
+const STRING: readonly Ability[] = ['order', 'contains', 'matches', 'slice', 'case'];
+
+const FACTS = new Map<FieldType, TypeFacts>([
+  ['none', facts('none', 'none', 'a field without a value', [])],
+  ['protocol', facts('bytes', 'protocol', 'a protocol', ['order', 'contains', 'matches', 'slice'])],
+  ['boolean', facts('boolean', 'boolean', 'a boolean', ['order'])],
+  [
+    'char',
+    facts('number', 'integer', 'a character', ['order', 'bits', 'add', 'multiply', 'modulo', 'negate'], 8),
+  ],
+  ['framenum', facts('number', 'integer', 'a frame number', INTEGER, 32)],
+  [
+    'float',
+    facts('number', 'float', 'a floating-point number', ['order', 'text', 'add', 'multiply', 'negate']),
+  ],
+  [
+    'double',
+    facts('number', 'float', 'a floating-point number', ['order', 'text', 'add', 'multiply', 'negate']),
+  ],
+  ['absolute_time', facts('number', 'absolute-time', 'a date and time', ['order'])],
+  ['relative_time', facts('number', 'relative-time', 'a time in seconds', ['order', 'add', 'negate'])],
+  ['ipv4', facts('ipv4', 'ipv4', 'an IPv4 address', ['order', 'slice', 'text', 'bits'])],
+  ['ipv6', facts('ipv6', 'ipv6', 'an IPv6 address', ['order', 'slice', 'text', 'bits'])],
+  ['ether', facts('bytes', 'bytes', 'a MAC address', [...BYTES, 'text'])],
+  ['bytes', facts('bytes', 'bytes', 'a byte sequence', BYTES)],
+  ['uint_bytes', facts('bytes', 'bytes', 'a byte sequence', ['order', 'contains', 'slice', 'bits'])],
+  ['system_id', facts('bytes', 'bytes', 'a system id', ['order', 'contains', 'slice', 'bits', 'text'])],
+  ['oid', facts('bytes', 'bytes', 'an object identifier', ['order', 'contains', 'slice', 'text', 'bits'])],
+  [
+    'rel_oid',
+    facts('bytes', 'bytes', 'an object identifier', ['order', 'contains', 'slice', 'text', 'bits']),
+  ],
+  ['eui64', facts('bytes', 'bytes', 'an EUI-64 address', ['order', 'text', 'bits'])],
+  ['guid', facts('bytes', 'guid', 'a GUID', ['order', 'text'])],
+]);
+
+for (const bits of [8, 16, 24, 32, 40, 48, 56, 64] as const) {
+  FACTS.set(`uint${bits}`, facts('number', 'integer', `an unsigned ${bits}-bit number`, INTEGER, bits));
+  FACTS.set(`int${bits}`, facts('number', 'integer', `a signed ${bits}-bit number`, INTEGER, bits, true));
+}
+for (const name of ['string', 'stringz', 'uint_string', 'stringzpad', 'stringztrunc'] as const) {
+  FACTS.set(name, facts('string', 'string', 'a string', STRING));
+}
+
+export function factsOf(type: FieldType): TypeFacts {
+  return FACTS.get(type)!;
+}
+
+export function can(type: FieldType, ability: Ability): boolean {
+  return factsOf(type).abilities.has(ability);
+}
+
+export function kindOf(type: FieldType): ValueKind {
+  return factsOf(type).kind;
+}
+
+export function isInteger(type: FieldType): boolean {
+  return factsOf(type).bits > 0;
+}
+
+export function isString(type: FieldType): boolean {
+  return kindOf(type) === 'string';
+}
+
+/** Whether values of the two types can be compared. */
+export function areComparable(a: FieldType, b: FieldType): boolean {
+  return a !== 'none' && factsOf(a).family === factsOf(b).family;
+}
+
+function facts(
+  kind: ValueKind,
+  family: string,
+  title: string,
+  abilities: readonly Ability[],
+  bits = 0,
+  signed = false,
+): TypeFacts {
+  return { kind, family, title, abilities: new Set(abilities), bits, signed };
+}

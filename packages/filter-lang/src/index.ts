@@ -1,0 +1,23 @@
+export { type CompileOptions, type CompileResult, compile, type Filter } from './compile.ts';
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  formatDiagnostic,
+  type Severity,
+  type Suggestion,
+} from './diagnostic.ts';
+export type { Dialect } from './dialect.ts';
+export type {
+  FieldInfo,
+  FieldLocation,
+  FieldRegistry,
+  FieldSource,
+  FieldType,
+  FieldValue,
+} from './field.ts';
+export { FilterError } from './filter-error.ts';
+export { allFunctions } from './functions/all.ts';
+export type { ArgumentInfo, FilterFunction } from './functions/function.ts';
+export { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
+export { composeRegistries, createRegistry, type FieldTable } from './registry.ts';
+export type * from './syntax/ast.ts';

@@ -1,0 +1,54 @@
+import { since } from '../dialect.ts';
+import { factsOf } from '../field-type.ts';
+import type { Conversion, Literal, LiteralContext } from './literal.ts';
+
+const INTEGER = /^(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|(0[0-7]*)|([1-9][0-9]*))$/;
+const HEX_FLOAT = /^0[xX]([0-9a-fA-F]+)(?:\.([0-9a-fA-F]+))?(?:[pP]([+-]?\d+))?$/;
+const FLOAT = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The integer that `text` spells in decimal, octal (`017`), hexadecimal or binary, or undefined. */
+export function readInteger(text: string): bigint | undefined {
+  const [, hex, binary, octal, decimal] = INTEGER.exec(text) ?? [];
+  if (hex !== undefined) return BigInt(`0x${hex}`);
+  if (binary !== undefined) return BigInt(`0b${binary}`);
+  if (octal !== undefined) return octal === '0' ? 0n : BigInt(`0o${octal.slice(1) || '0'}`);
+  return decimal === undefined ? undefined : BigInt(decimal);
+}
+
+/** An integer of the type's width. Unsigned types take negative literals, which then equal nothing. */
+export function toInteger(literal: Literal, context: LiteralContext): Conversion {
+  const { bits, signed, title } = factsOf(context.type);
+  const size = literal.form === 'char' ? BigInt(literal.bytes[0]!) : readInteger(literal.text);
+  if (size === undefined || literal.form === 'string') return { reason: `is not ${title}` };
+  const value = literal.negative ? -size : size;
+  const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+  const low = signed ? -high - 1n : -high;
+  if (value > high || value < low) {
+    const range = signed ? `${low} to ${high}` : `0 to ${high}`;
+    return { reason: `is out of range; ${title} goes from ${range}`, code: 'out-of-range' };
+  }
+  return { value: bits > 32 ? value : Number(value) };
+}
+
+/** A floating-point number; digits are needed on both sides of the dot. */
+export function toFloat(literal: Literal, context: LiteralContext): Conversion {
+  const size = literal.form === 'word' ? readFloat(literal.text, since(context.dialect, '4.4')) : undefined;
+  if (size === undefined) return { reason: 'is not a number' };
+  return { value: literal.negative ? -size : size };
+}
+
+function readFloat(text: string, special: boolean): number | undefined {
+  if (FLOAT.test(text)) return Number(text);
+  const integer = readInteger(text);
+  if (integer !== undefined) return Number(integer);
+  if (!special) return undefined;
+  if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+  if (/^nan$/i.test(text)) return Number.NaN;
+  return readHexFloat(text);
+}
+
+function readHexFloat(text: string): number | undefined {
+  const [, whole, fraction = '', exponent = '0'] = HEX_FLOAT.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  return Number.parseInt(whole + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length);
+}

@@ -1,0 +1,85 @@
+import { since } from '../dialect.ts';
+import type { Conversion, Literal, LiteralContext } from './literal.ts';
+import { readZone } from './time-zone.ts';
+
+const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?)?/;
+const WORDS = /^\s*([A-Za-z]{3}) +(\d{1,2}), (\d{4}) (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?/;
+const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
+const SECONDS = /^(\d*)(?:\.(\d{1,9}))?$/;
+const BILLION = 1_000_000_000n;
+
+/** Nanoseconds from a count of seconds: `1`, `0.5`, `-1.5`. */
+export function toRelativeTime(literal: Literal, context: LiteralContext): Conversion {
+  const quotable = since(context.dialect, '4.2');
+  const readable = literal.form === 'word' || (literal.form === 'string' && quotable);
+  const value = readable ? readSeconds(literal) : undefined;
+  return value === undefined ? { reason: 'is not a time in seconds, as in 1.5' } : { value };
+}
+
+/**
+ * Nanoseconds since 1970 UTC from `2011-07-04 12:34:56.789`, `2011-07-04T12:34Z`, `Jul 4, 2011 12:34:56 UTC`. Without
+ * a zone it is local time. Newer dialects also take seconds since 1970.
+ */
+export function toAbsoluteTime(literal: Literal, context: LiteralContext): Conversion {
+  const value = literal.form === 'char' ? undefined : readDate(literal.text, context);
+  if (value !== undefined && !literal.negative) return { value };
+  const seconds = since(context.dialect, '4.2') && literal.form === 'word' ? readSeconds(literal) : undefined;
+  if (seconds !== undefined) return { value: seconds };
+  return { reason: 'is not a date and time, as in "2011-07-04 12:34:56" or "Nov 12, 1999 08:55:44.123"' };
+}
+
+function readSeconds({ text, negative }: Literal): bigint | undefined {
+  const [, whole = '', fraction = ''] = SECONDS.exec(text) ?? [];
+  if (whole === '' || whole.length > 20) return undefined;
+  const value = BigInt(whole) * BILLION + nanoseconds(fraction);
+  return negative ? -value : value;
+}
+
+function nanoseconds(fraction: string | undefined): bigint {
+  return BigInt((fraction ?? '').padEnd(9, '0'));
+}
+
+interface Moment {
+  readonly parts: readonly number[];
+  readonly fraction: string | undefined;
+  readonly rest: string;
+}
+
+function readDate(text: string, context: LiteralContext): bigint | undefined {
+  const moment = readIso(text) ?? readWords(text);
+  if (moment === undefined || !isPossible(moment.parts)) return undefined;
+  const [year, month, day, hour, minute, second] = moment.parts as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
+  const zone = readZone(moment.rest.trimEnd(), context);
+  if (zone === undefined) return undefined;
+  const milliseconds =
+    zone === 'local' ? new Date(year, month - 1, day, hour, minute, second).getTime() : utc - zone * 60_000;
+  return BigInt(milliseconds) * 1_000_000n + nanoseconds(moment.fraction);
+}
+
+function readIso(text: string): Moment | undefined {
+  const found = ISO.exec(text);
+  if (found === null) return undefined;
+  const parts = found.slice(1, 7).map((part) => Number(part ?? 0));
+  return { parts, fraction: found[7], rest: text.slice(found[0].length) };
+}
+
+function readWords(text: string): Moment | undefined {
+  const found = WORDS.exec(text);
+  if (found === null) return undefined;
+  const month = MONTHS.indexOf(found[1]!.toLowerCase()) / 3 + 1;
+  const parts = [Number(found[3]), month, ...[2, 4, 5, 6].map((group) => Number(found[group]))];
+  return { parts, fraction: found[7], rest: text.slice(found[0].length) };
+}
+
+function isPossible([, month, day, hour, minute, second]: readonly number[]): boolean {
+  const whole = Number.isInteger(month) && month! >= 1 && month! <= 12 && day! >= 1 && day! <= 31;
+  return whole && hour! <= 23 && minute! <= 59 && second! <= 60;
+}

@@ -1,0 +1,71 @@
+import type { Comparison, Value } from '../check/typed.ts';
+import type { FieldValue } from '../field.ts';
+import { factsOf, kindOf } from '../field-type.ts';
+import { compareBytes, comparePrefix, compareText } from './bytes.ts';
+
+/** Below zero, zero or above as `a` is less, equal or greater; NaN when neither holds. */
+export type Order = (a: FieldValue, b: FieldValue) => number;
+
+/** How values of `left` compare with values of `right`; an address prefix on either side counts for both. */
+export function orderOf(left: Value, right: Value): Order {
+  switch (kindOf(left.type)) {
+    case 'boolean':
+      return (a, b) => Number(Boolean(a)) - Number(Boolean(b));
+    case 'ipv4':
+      return ipv4Order(prefixOf(left, right, 32));
+    case 'ipv6': {
+      const bits = prefixOf(left, right, 128);
+      return (a, b) => comparePrefix(a as Uint8Array, b as Uint8Array, bits);
+    }
+    case 'bytes':
+      return (a, b) => compareBytes(a as Uint8Array, b as Uint8Array);
+    case 'string':
+      return (a, b) => compareText(a as string, b as string);
+    default:
+      return isUnsigned(left) ? unsignedOrder : numberOrder;
+  }
+}
+
+/** What `comparison` makes of an order. */
+export function satisfies(comparison: Comparison, order: number): boolean {
+  switch (comparison) {
+    case 'eq':
+      return order === 0;
+    case 'ne':
+      return order !== 0;
+    case 'lt':
+      return order < 0;
+    case 'le':
+      return order <= 0;
+    case 'gt':
+      return order > 0;
+    case 'ge':
+      return order >= 0;
+  }
+}
+
+function isUnsigned({ type }: Value): boolean {
+  const { bits, signed } = factsOf(type);
+  return bits > 0 && !signed;
+}
+
+function prefixOf(left: Value, right: Value, bits: number): number {
+  const own = left.node === 'constant' ? (left.prefix ?? bits) : bits;
+  const other = right.node === 'constant' ? (right.prefix ?? bits) : bits;
+  return Math.min(own, other);
+}
+
+function ipv4Order(prefix: number): Order {
+  const mask = prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0;
+  return (a, b) => ((Number(a) & mask) >>> 0) - ((Number(b) & mask) >>> 0);
+}
+
+/** Numbers and bigints compare with each other by value. */
+function numberOrder(a: FieldValue, b: FieldValue): number {
+  return a < b ? -1 : a > b ? 1 : a >= b ? 0 : Number.NaN;
+}
+
+/** A negative number is out of an unsigned one's range: it compares as nothing, unless arithmetic went below zero, too. */
+function unsignedOrder(a: FieldValue, b: FieldValue): number {
+  return Number(b) < 0 && Number(a) >= 0 ? Number.NaN : numberOrder(a, b);
+}

@@ -1,0 +1,93 @@
+import type { Diagnostics } from '../diagnostic.ts';
+import type { Token } from './token.ts';
+
+/** Thrown to leave the part of the text that holds a mistake; caught where the next part begins. */
+export class Recover extends Error {}
+
+const RESUME: ReadonlySet<string> = new Set(['and', 'or', 'xor', '&&', '||', '^^', ')']);
+
+/** The tokens with a place in them, and what is said when they are not the expected ones. */
+export class TokenStream {
+  readonly diagnostics: Diagnostics;
+  private readonly tokens: readonly Token[];
+  private position = 0;
+
+  constructor(tokens: readonly Token[], diagnostics: Diagnostics) {
+    this.tokens = tokens;
+    this.diagnostics = diagnostics;
+  }
+
+  get current(): Token {
+    return this.tokens[this.position]!;
+  }
+
+  get following(): Token {
+    return this.tokens[this.position + 1] ?? this.current;
+  }
+
+  /** End of the token before the current one. */
+  get end(): number {
+    return this.position === 0 ? 0 : this.tokens[this.position - 1]!.to;
+  }
+
+  get atEnd(): boolean {
+    return this.current.kind === 'end';
+  }
+
+  take(): Token {
+    const token = this.current;
+    if (token.kind !== 'end') this.position++;
+    return token;
+  }
+
+  /** Whether the current token is one of these operators or keywords. */
+  isAny(texts: ReadonlySet<string>): boolean {
+    const { kind, text } = this.current;
+    return (kind === 'operator' || kind === 'keyword') && texts.has(text);
+  }
+
+  is(text: string): boolean {
+    const { kind } = this.current;
+    return (kind === 'operator' || kind === 'keyword') && this.current.text === text;
+  }
+
+  accept(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.position++;
+    return true;
+  }
+
+  expect(text: string): void {
+    if (!this.accept(text)) this.unexpected([`"${text}"`]);
+  }
+
+  /** Says that the current token cannot stand here, and leaves for the next part of the text. */
+  unexpected(expected: readonly string[], hint = ''): never {
+    const { kind, text } = this.current;
+    const wanted = expected.length > 0 ? `; expected ${list(expected)}` : '';
+    if (kind === 'end') {
+      const message = `The filter ends too early${wanted}${hint}.`;
+      this.diagnostics.error('unexpected-end', this.endSpan(), message, { expected });
+    } else if (kind !== 'bad') {
+      const message = `"${text}" is not expected here${wanted}${hint}.`;
+      this.diagnostics.error('unexpected', this.current, message, { found: text, expected });
+    }
+    throw new Recover();
+  }
+
+  /** Skips to where a new test can begin. */
+  resume(): void {
+    while (this.current.kind !== 'end' && !this.isAny(RESUME)) this.position++;
+  }
+
+  private endSpan() {
+    const { from } = this.current;
+    return { from, to: from };
+  }
+}
+
+function list(expected: readonly string[]): string {
+  return expected.length === 1
+    ? expected[0]!
+    : `${expected.slice(0, -1).join(', ')} or ${expected[expected.length - 1]}`;
+}

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nodeCrypto } from '../src/crypto/node.node.ts';
+import { portableCrypto } from '../src/crypto/portable.ts';
 import type { TlsSessionReport } from '../src/events.ts';
 import { runScenario, type Scenario } from './sessions.ts';
 
@@ -18,11 +20,11 @@ function isExplained({ reason, gaps }: TlsSessionReport): boolean {
   return reason !== undefined || gaps[0] + gaps[1] > 0;
 }
 
-describe.skipIf(scenarios.length === 0)('recorded sessions', () => {
+describe.skipIf(scenarios.length === 0).each([nodeCrypto, portableCrypto])('$name', (crypto) => {
   for (const scenario of scenarios) {
     for (const [mode, { expect: decrypts }] of Object.entries(scenario.modes)) {
       it(`${scenario.id} by ${mode}`, async () => {
-        const { differences, lies, reports } = await runScenario(folder, scenario, mode);
+        const { differences, lies, reports } = await runScenario(folder, scenario, mode, crypto);
         expect(lies).toBe(false);
         if (decrypts && !CANNOT.has(scenario.id)) expect(differences).toEqual([]);
         else if (differences.length > 0) expect(reports.some(isExplained)).toBe(true);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CryptoBackend } from '../src/crypto/backend.ts';
 import type { TlsEvent, TlsSessionReport } from '../src/events.ts';
-import { createTlsDecryptor, parseKeyLog, readPrivateKey } from '../src/index.node.ts';
+import { createTlsDecryptor, parseKeyLog, readPrivateKey as readWithNode } from '../src/index.node.ts';
+import { readPrivateKey as readPortably } from '../src/keys/read-private-key.ts';
 import type { ServerKey } from '../src/secrets/secret-store.ts';
 import { readTinyCapture } from './tiny-capture.ts';
 
@@ -38,6 +39,7 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   const { chunks, secrets } = readTinyCapture(readFileSync(join(folder, scenario.id, scenario.capture)));
   const useKeys = mode === 'rsa' || mode === 'both';
+  const readPrivateKey = crypto?.name === 'portable' ? readPortably : readWithNode;
   const keys: ServerKey[] = [];
   for (const { file, password } of useKeys ? scenario.keys : []) {
     try {

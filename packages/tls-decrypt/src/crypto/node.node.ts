@@ -21,6 +21,8 @@ import type {
   RsaKeyHolder,
   StreamDecipher,
 } from './backend.ts';
+import { Camellia } from './block/camellia.ts';
+import { BlockGcm } from './block/gcm.ts';
 import { rawRsa } from './raw-rsa.ts';
 import { Rc4 } from './rc4.ts';
 
@@ -39,7 +41,7 @@ export const nodeCrypto: CryptoBackend = {
   },
   rsaDecrypt: nodeRsa,
   aead(cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher {
-    if (cipher === 'camellia-gcm') throw new Error('not yet');
+    if (cipher === 'camellia-gcm') return new BlockGcm(new Camellia(key), tagLength);
     return new NodeAead(cipher, key, tagLength);
   },
   cbc: (cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher =>
@@ -55,7 +57,7 @@ function nodeRsa(key: RsaKeyHolder, ciphertext: Uint8Array): Uint8Array | undefi
   const components = key.components();
   let keyObject = prepared.get(key);
   if (keyObject === undefined) {
-    keyObject = toKeyObject(encodeRsaPrivateKey(components));
+    keyObject = components.primes.length < 2 ? null : toKeyObject(encodeRsaPrivateKey(components));
     prepared.set(key, keyObject);
   }
   if (keyObject === null) return rawRsa(components, ciphertext);

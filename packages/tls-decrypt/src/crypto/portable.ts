@@ -13,6 +13,13 @@ import type {
   RsaKeyHolder,
   StreamDecipher,
 } from './backend.ts';
+import { Aes } from './block/aes.ts';
+import { Aria } from './block/aria.ts';
+import { Camellia } from './block/camellia.ts';
+import { BlockCbc } from './block/cbc.ts';
+import { BlockCcm } from './block/ccm.ts';
+import { BlockGcm } from './block/gcm.ts';
+import { TripleDes } from './block/triple-des.ts';
 import { rawRsa } from './raw-rsa.ts';
 import { Rc4 } from './rc4.ts';
 
@@ -38,15 +45,32 @@ export const portableCrypto: CryptoBackend = {
   rc4: (key: Uint8Array): StreamDecipher => new Rc4(key),
 };
 
-function makeAead(cipher: AeadName, key: Uint8Array, _tagLength: number): AeadDecipher {
-  if (cipher === 'aes-gcm') return new NobleAead(gcm, key);
-  if (cipher === 'chacha20-poly1305') return new NobleAead(chacha20poly1305, key);
-  throw new Error(`${cipher} is not there yet`);
+function makeAead(cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher {
+  switch (cipher) {
+    case 'aes-gcm':
+      return new NobleAead(gcm, key);
+    case 'chacha20-poly1305':
+      return new NobleAead(chacha20poly1305, key);
+    case 'aes-ccm':
+      return new BlockCcm(new Aes(key), tagLength);
+    case 'camellia-gcm':
+      return new BlockGcm(new Camellia(key), tagLength);
+    case 'aria-gcm':
+      return new BlockGcm(new Aria(key), tagLength);
+  }
 }
 
 function makeCbc(cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher {
-  if (cipher === 'aes') return new NobleCbc(key, iv);
-  throw new Error(`${cipher} is not there yet`);
+  switch (cipher) {
+    case 'aes':
+      return new NobleCbc(key, iv);
+    case 'camellia':
+      return new BlockCbc(new Camellia(key), iv);
+    case 'aria':
+      return new BlockCbc(new Aria(key), iv);
+    case 'des-ede3':
+      return new BlockCbc(new TripleDes(key), iv);
+  }
 }
 
 /** A noble AEAD, whose tag is always 16 bytes. */

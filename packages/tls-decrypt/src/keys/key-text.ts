@@ -28,6 +28,19 @@ export function readPem(text: string): PemBlock[] {
   }));
 }
 
+/** A block made of DER, for readers that want PEM. */
+export function pemOf(label: string, der: Uint8Array): PemBlock {
+  let base64 = '';
+  for (let at = 0; at < der.length; at += 3) {
+    const bits = (der[at]! << 16) | ((der[at + 1] ?? 0) << 8) | (der[at + 2] ?? 0);
+    const digits = [18, 12, 6, 0].map((shift) => ALPHABET[(bits >> shift) & 63]!);
+    const there = Math.min(4, der.length - at + 1);
+    base64 += digits.slice(0, there).join('').padEnd(4, '=');
+  }
+  const text = `-----BEGIN ${label}-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+  return { label, text, der, isEncrypted: label.startsWith('ENCRYPTED') };
+}
+
 /** The block with a private key, or the error that says what was given instead. */
 export function privateKeyBlock(blocks: readonly PemBlock[]): PemBlock {
   const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'));
@@ -35,6 +48,12 @@ export function privateKeyBlock(blocks: readonly PemBlock[]): PemBlock {
     ({ label }) => !label.startsWith('EC ') && !label.startsWith('DSA ') && !label.startsWith('OPENSSH '),
   );
   if (rsa !== undefined) return rsa;
+  if (keys.some(({ label }) => label.startsWith('OPENSSH '))) {
+    throw new PlainwireError(
+      'KEY_INVALID',
+      'this is a key in the form of OpenSSH; convert a copy with: ssh-keygen -p -m PEM -f COPY',
+    );
+  }
   if (keys.length > 0) throw notRsa(`a ${keys[0]!.label}`);
   const [first] = blocks;
   throw new PlainwireError(
@@ -67,8 +86,12 @@ export function invalidKey(): PlainwireError {
   );
 }
 
-function fromBase64(text: string): Uint8Array {
-  const clean = text.replace(/[^A-Za-z0-9+/]/g, '');
+/** The bytes of base64 or base64url text; anything else in it is passed over. */
+export function fromBase64(text: string): Uint8Array {
+  const clean = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/[^A-Za-z0-9+/]/g, '');
   const out = new Uint8Array(Math.floor((clean.length * 3) / 4));
   let bits = 0;
   let held = 0;

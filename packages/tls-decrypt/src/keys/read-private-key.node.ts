@@ -1,9 +1,13 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
+import { readPkcs12 } from './forge-key.ts';
+import { readJwk } from './jwk.ts';
+import { isEncryptedPkcs8, isJson, isPkcs12 } from './key-format.ts';
 import {
   decodeText,
   invalidKey,
   needsPassword,
   notRsa,
+  type PemBlock,
   privateKeyBlock,
   readPem,
   wrongPassword,
@@ -13,7 +17,8 @@ import { parseRsaPrivateKey } from './rsa-components.ts';
 import { RsaPrivateKey } from './rsa-private-key.ts';
 
 /**
- * Reads an RSA private key: PEM or DER; PKCS#1 or PKCS#8, encrypted or not.
+ * Reads an RSA private key: PEM or DER; PKCS#1, PKCS#8, PKCS#12 or JWK; encrypted or not. Other blocks of a PEM file,
+ * such as certificates, are passed over.
  *
  * @throws {PlainwireError} `KEY_NOT_RSA` (a key of another kind), `KEY_ENCRYPTED` (a password is needed),
  *   `KEY_PASSWORD` (it is wrong), `KEY_INVALID` (anything else, a certificate too).
@@ -24,41 +29,39 @@ export async function readPrivateKey(
 ): Promise<RsaPrivateKey> {
   const { password } = options;
   const text = decodeText(source);
-  if (text.includes('-----BEGIN ')) {
-    const block = privateKeyBlock(readPem(text));
-    if (block.isEncrypted && password === undefined) throw needsPassword();
-    return fromKeyObject(
-      attempt(
-        () => createPrivateKey({ key: block.text, format: 'pem', passphrase: password ?? '' }),
-        block.isEncrypted,
-      ),
-    );
-  }
+  const blocks = readPem(text);
+  if (blocks.length > 0) return readBlock(privateKeyBlock(blocks), password);
+  if (isJson(text)) return readJwk(text);
   if (typeof source === 'string') throw invalidKey();
-  return fromKeyObject(readDerKey(source, password));
+  return isPkcs12(source) ? readPkcs12(source, password) : readDerKey(source, password);
+}
+
+function readBlock({ text, isEncrypted }: PemBlock, password: string | undefined): RsaPrivateKey {
+  if (isEncrypted && password === undefined) throw needsPassword();
+  const key = attempt({ key: text, format: 'pem', passphrase: password ?? '' });
+  if (key === undefined) throw isEncrypted ? wrongPassword() : invalidKey();
+  return fromKeyObject(key);
 }
 
 /** DER does not say what it holds: the forms are tried one after the other. */
-function readDerKey(der: Uint8Array, password: string | undefined): KeyObject {
-  const key = Buffer.from(der.buffer, der.byteOffset, der.length);
+function readDerKey(der: Uint8Array, password: string | undefined): RsaPrivateKey {
+  const isEncrypted = isEncryptedPkcs8(der);
+  if (isEncrypted && password === undefined) throw needsPassword();
+  const bytes = Buffer.from(der.buffer, der.byteOffset, der.length);
+  const passphrase = password === undefined ? {} : { passphrase: password };
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    try {
-      return createPrivateKey({
-        key,
-        format: 'der',
-        type,
-        ...(password === undefined ? {} : { passphrase: password }),
-      });
-    } catch {}
+    const key = attempt({ key: bytes, format: 'der', type, ...passphrase });
+    if (key !== undefined) return fromKeyObject(key);
   }
-  throw invalidKey();
+  throw isEncrypted ? wrongPassword() : invalidKey();
 }
 
-function attempt(read: () => KeyObject, isEncrypted: boolean): KeyObject {
+/** OpenSSL's own words may quote the file: they are not repeated. */
+function attempt(input: PrivateKeyInput): KeyObject | undefined {
   try {
-    return read();
+    return createPrivateKey(input);
   } catch {
-    throw isEncrypted ? wrongPassword() : invalidKey();
+    return undefined;
   }
 }
 

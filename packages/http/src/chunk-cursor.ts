@@ -36,10 +36,10 @@ export class ChunkCursor {
     this.at = to;
   }
 
-  /** The bytes not yet passed, as a chunk of their own with copied bytes. */
+  /** The bytes not yet passed, as a chunk of their own over the same memory. */
   rest(): StreamChunk {
     const { chunk, offset, bytes, at } = this;
-    const sources = chunk.sources.filter((source) => source.offset + source.length > offset);
-    return { ...chunk, offset, length: bytes.length - at, bytes: bytes.slice(at), sources };
+    const sources = chunk.sources.slice(this.#source);
+    return { ...chunk, offset, length: bytes.length - at, bytes: bytes.subarray(at), sources };
   }
 }

@@ -5,6 +5,7 @@ import { ChunkedReader } from './chunked-reader.ts';
 import { FieldReader } from './fields.ts';
 import { type Framing, frameBody } from './framing.ts';
 import { HeadReader } from './head-reader.ts';
+import { HeldChunks } from './held-chunks.ts';
 import type { HttpConnection, HttpContext, SkippedRun } from './http-connection.ts';
 import { type HttpFaultCode, httpFault } from './http-fault.ts';
 import { Hunt } from './hunt.ts';
@@ -30,8 +31,6 @@ export class Flow {
   role: 'request' | 'response' | undefined;
   /** Stream offset after the last byte fed. */
   offset = 0;
-  /** Bytes that wait for what the other flow says. */
-  heldBytes = 0;
   readonly #connection: HttpConnection;
   readonly #context: HttpContext;
   #state: State = 'head';
@@ -42,7 +41,11 @@ export class Flow {
   #store: BodyStore | undefined;
   /** The request that `answered` waits for. */
   #asker: Message | undefined;
-  #held: StreamChunk[] = [];
+  readonly #held = new HeldChunks();
+  /** While held chunks are worked off: those that have to wait on. Their bytes need no second copy. */
+  #unread: StreamChunk[] | undefined;
+  /** In the loop over `#work`. */
+  #busy = false;
   /** Work in hand, the next bytes last: a hunt gives bytes back. */
   #work: ChunkCursor[] = [];
 
@@ -51,6 +54,11 @@ export class Flow {
     this.#connection = connection;
     this.#context = connection.context;
     this.#head = new HeadReader(this.#context.limits.headBytes);
+  }
+
+  /** Bytes that wait for what the other flow says. */
+  get heldBytes(): number {
+    return this.#held.cost;
   }
 
   get ended(): boolean {
@@ -69,39 +77,58 @@ export class Flow {
 
   /** Goes on when what was waited for is known; false when nothing changed. */
   resume(): boolean {
-    if (this.#state === 'paired') {
-      if (!this.#pair(this.#message!)) return false;
-    } else if (this.#connection.opener !== undefined && MAY_TURN.has(this.#state)) {
-      this.#enterTunnel();
-    } else if (this.#state !== 'answered' || !this.#answered()) {
-      return false;
-    }
-    const held = this.#held;
-    this.#held = [];
-    this.heldBytes = 0;
-    for (const chunk of held) this.#take(chunk);
+    if (this.#busy || !this.#reconsider()) return false;
+    this.#replay(this.#held.take());
     return true;
   }
 
+  /** Looks at what the other flow has said; true when that changes what this one does. */
+  #reconsider(): boolean {
+    if (this.#state === 'paired') return this.#pair(this.#message!);
+    if (this.#connection.opener !== undefined && MAY_TURN.has(this.#state)) {
+      this.#enterTunnel();
+      return true;
+    }
+    return this.#state === 'answered' && this.#answered();
+  }
+
+  /** Works off what was held, until there is something to wait for again. */
+  #replay(held: readonly StreamChunk[]): void {
+    const unread: StreamChunk[] = [];
+    this.#unread = unread;
+    for (const chunk of held) {
+      if (this.#waits) unread.push(chunk);
+      else this.#take(chunk);
+    }
+    this.#unread = undefined;
+    this.#held.putBack(unread);
+  }
+
+  get #waits(): boolean {
+    return this.#state === 'paired' || this.#state === 'answered';
+  }
+
   #take(chunk: StreamChunk): void {
-    if (this.#state === 'paired' || this.#state === 'answered') this.#hold(chunk);
+    if (this.#waits) this.#held.push(chunk);
     else if (chunk.kind === 'data') this.#data(chunk);
     else if (chunk.kind === 'gap') this.#gap(chunk);
     else this.#end(chunk);
   }
 
-  #hold(chunk: StreamChunk): void {
-    this.#held.push(chunk.kind === 'data' ? new ChunkCursor(chunk).rest() : chunk);
-    // A gap costs memory too, however few bytes there are.
-    this.heldBytes += 64 + (chunk.kind === 'data' ? chunk.length : 0);
-  }
-
+  /** After each step the other flow has its turn, so that it does not matter how the bytes were cut. */
   #data(chunk: StreamChunk): void {
+    this.#busy = true;
     this.#work = [new ChunkCursor(chunk)];
     for (let cursor = this.#work.at(-1); cursor !== undefined; cursor = this.#work.at(-1)) {
-      if (cursor.done) this.#work.pop();
-      else this.#step(cursor);
+      if (cursor.done) {
+        this.#work.pop();
+        continue;
+      }
+      this.#reconsider();
+      this.#step(cursor);
+      this.#connection.other(this).resume();
     }
+    this.#busy = false;
   }
 
   #step(cursor: ChunkCursor): void {
@@ -224,12 +251,12 @@ export class Flow {
 
   #huntBytes(cursor: ChunkCursor): void {
     const hunt = this.#hunt!;
-    const found = hunt.take(cursor);
-    if (found !== undefined) {
-      this.#skipped(hunt.from, found.offset - hunt.from, 'lost-place');
+    const { found, again } = hunt.take(cursor);
+    if (found) {
+      this.#skipped(hunt.from, (again?.offset ?? cursor.offset) - hunt.from, 'lost-place');
       this.#hunt = undefined;
       this.#state = 'head';
-      this.#work.push(new ChunkCursor(found));
+      if (again !== undefined) this.#work.push(new ChunkCursor(again));
     } else if (this.role === undefined && hunt.seen > this.#context.limits.huntBytes) {
       this.#skipped(hunt.from, cursor.offset - hunt.from, 'not-http');
       this.#hunt = undefined;
@@ -239,7 +266,7 @@ export class Flow {
 
   #otherBytes(cursor: ChunkCursor): void {
     if (this.#state === 'tunnel') this.#handOn(cursor.at === 0 ? cursor.chunk : cursor.rest());
-    else if (this.#state === 'paired' || this.#state === 'answered') this.#hold(cursor.rest());
+    else if (this.#waits) (this.#unread ?? this.#held).push(cursor.rest());
     else this.#skipped(cursor.offset, cursor.bytes.length - cursor.at, 'not-http');
   }
 
@@ -351,10 +378,11 @@ export class Flow {
     const message = this.#message!;
     if (this.#body instanceof ChunkedReader) this.#readTrailers(message, this.#body);
     this.#close(message, this.#store!.whole);
-    if (message.kind === 'request' && asksForOther(message)) {
-      this.#asker = message;
-      this.#state = 'answered';
-    }
+    if (message.kind !== 'request' || !asksForOther(message)) return;
+    this.#asker = message;
+    this.#state = 'answered';
+    // Where waiting is vain, the state ends here; one resume for each such request would copy their list each time.
+    this.#answered();
   }
 
   /** Whether it is known, or will never be, what follows a CONNECT or Upgrade request. */

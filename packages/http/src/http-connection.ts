@@ -63,9 +63,20 @@ export class HttpConnection {
   finish(last: StreamChunk, reason: string): void {
     this.#hasty = true;
     this.#settle();
+    const { connection, seconds, nanoseconds } = last;
     for (const flow of this.#flows) {
-      const { offset } = flow;
-      flow.feed({ ...last, direction: flow.direction, kind: 'end', offset, length: 0, reason, sources: [] });
+      const { direction, offset } = flow;
+      flow.feed({
+        connection,
+        direction,
+        kind: 'end',
+        offset,
+        length: 0,
+        reason,
+        sources: [],
+        seconds,
+        nanoseconds,
+      });
     }
     this.#settle();
     this.pairing.clear();

@@ -179,8 +179,8 @@ describe('tunnels', () => {
     ]);
     expect(messages).toEqual(['CONNECT h:443 []', '200 to h:443 []']);
     expect(seen).toEqual([
-      `1@${granted.length} \x16\x03 after 200`,
       `0@${connect.length} early after 200`,
+      `1@${granted.length} \x16\x03 after 200`,
       `0@${connect.length + 5} more after 200`,
       '0@35 end after 200',
       '1@41 end after 200',

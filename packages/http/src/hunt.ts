@@ -34,17 +34,44 @@ export class Hunt {
     this.seen = seen;
   }
 
-  /** Takes some kilobytes; gives the bytes from the message start on when there is one in them. */
-  take(cursor: ChunkCursor): StreamChunk | undefined {
-    if (this.#buffer.length === 0) this.#base = cursor.offset;
+  /**
+   * Takes bytes up to where a message starts, if it does. Gives bytes to go on with when they are not the cursor's:
+   * a start that spans two chunks.
+   */
+  take(cursor: ChunkCursor): { found: boolean; again?: StreamChunk } {
+    if (this.#buffer.length === 0) return { found: this.#takeChunk(cursor) };
+    const start = this.#takePiece(cursor);
+    return start < 0 ? { found: false } : { found: true, again: this.#from(start, cursor.chunk) };
+  }
+
+  /** Searches in place; of a chunk without a message start only the end is kept. */
+  #takeChunk(cursor: ChunkCursor): boolean {
+    const { at } = cursor;
+    const bytes = cursor.bytes.subarray(at);
+    this.#searched = 0;
+    const start = this.#search(bytes);
+    this.seen += start < 0 ? bytes.length : start;
+    if (start >= 0) {
+      cursor.advance(at + start, nothing);
+      return true;
+    }
+    const kept = Math.max(0, bytes.length - KEPT);
+    cursor.advance(at + kept, nothing);
+    this.#base = cursor.offset;
+    this.#searched -= kept;
+    this.#buffer.append(bytes, kept, bytes.length);
+    cursor.advance(cursor.bytes.length, this.#visit);
+    return false;
+  }
+
+  #takePiece(cursor: ChunkCursor): number {
     const end = Math.min(cursor.bytes.length, cursor.at + PIECE);
     this.#buffer.append(cursor.bytes, cursor.at, end);
     this.seen += end - cursor.at;
     cursor.advance(end, this.#visit);
-    const start = this.#search();
-    if (start >= 0) return this.#from(start, cursor.chunk);
-    this.#forget();
-    return undefined;
+    const start = this.#search(this.#buffer.view());
+    if (start < 0) this.#forget();
+    return start;
   }
 
   readonly #visit = (source: StreamSource): void => {
@@ -52,8 +79,7 @@ export class Hunt {
   };
 
   /** Every message has `HTTP/1.` in its first line: look for that, then around it. */
-  #search(): number {
-    const bytes = this.#buffer.view();
+  #search(bytes: Uint8Array): number {
     let slash = bytes.indexOf(SLASH, this.#searched);
     while (slash >= 0 && slash + 8 < bytes.length) {
       const start = isHttp1(bytes, slash) ? this.#startAround(bytes, slash) : -1;
@@ -90,6 +116,8 @@ export class Hunt {
     this.#sources = this.#sources.filter((source) => source.offset + source.length > this.#base);
   }
 }
+
+function nothing(): void {}
 
 /** Bytes of `HTTP/1.` around the slash, with a digit after them. */
 function isHttp1(bytes: Uint8Array, slash: number): boolean {

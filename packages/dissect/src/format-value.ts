@@ -55,6 +55,7 @@ function integerText(field: Pick<FieldInfo, 'type' | 'base'>, value: number | bi
 }
 
 function bytesText(type: FieldType, value: Uint8Array): string {
+  if (value.length === 0) return '<MISSING>';
   switch (type) {
     case 'ether':
       return macText(value);

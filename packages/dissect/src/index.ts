@@ -41,6 +41,8 @@ export {
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
 export { data } from './protocols/app/data.ts';
+export { http } from './protocols/app/http/http.ts';
+export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { linuxCooked, linuxCookedV2 } from './protocols/link/linux-cooked.ts';
 export { nullLoopback } from './protocols/link/null-loopback.ts';

@@ -1,5 +1,7 @@
 import type { Protocol } from '../protocol.ts';
 import { data } from './app/data.ts';
+import { http } from './app/http/http.ts';
+import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { nullLoopback } from './link/null-loopback.ts';
@@ -37,5 +39,8 @@ export const all: readonly Protocol[] = [
   authenticationHeader,
   tcp,
   udp,
+  tls,
+  tlsHandshake,
+  http,
   data,
 ];

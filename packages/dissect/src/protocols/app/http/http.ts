@@ -1,0 +1,196 @@
+import type { Field } from '../../../declare.ts';
+import { defineProtocol } from '../../../protocol.ts';
+import type { FieldSink } from '../../../sink.ts';
+import type { LayerView } from '../../../view.ts';
+import { statusLabels } from '../../data/http-status.ts';
+import { messageFields as fields, headerFields, headersByName } from './http-fields.ts';
+import { headLines, type Line, unfold } from './http-head.ts';
+
+// HTTP/1.x messages (RFC 9112). The bytes are those of one message of a stream: start line, header lines, an empty
+// line, the body.
+
+const METHODS = new Set([
+  ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'],
+  // WebDAV and UPnP
+  ...['COPY', 'LOCK', 'MKCOL', 'MOVE', 'PROPFIND', 'PROPPATCH', 'UNLOCK', 'REPORT', 'SEARCH', 'MKCALENDAR'],
+  ...[
+    'NOTIFY',
+    'SUBSCRIBE',
+    'UNSUBSCRIBE',
+    'M-SEARCH',
+    'RPC_CONNECT',
+    'RPC_IN_DATA',
+    'RPC_OUT_DATA',
+    'SOURCE',
+  ],
+]);
+const NOTIFICATIONS = new Set(['NOTIFY', 'M-SEARCH']);
+const LONGEST_METHOD = 16;
+
+const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Whether a start line begins at `at`. */
+export function looksLikeHttp(bytes: Uint8Array, at: number, limit: number): boolean {
+  const head = TEXT.decode(bytes.subarray(at, Math.min(limit, at + LONGEST_METHOD)));
+  return head.startsWith('HTTP/1.') || METHODS.has(head.slice(0, Math.max(0, head.indexOf(' '))));
+}
+
+function walkMessage(layer: LayerView, sink: FieldSink): void {
+  const message = new Message(layer, sink);
+  message.walk();
+}
+
+class Message {
+  readonly #layer: LayerView;
+  readonly #sink: FieldSink;
+  #isRequest = false;
+  #method = '';
+  #uri = '';
+  #host: string | undefined;
+  #encoded = false;
+
+  constructor(layer: LayerView, sink: FieldSink) {
+    this.#layer = layer;
+    this.#sink = sink;
+  }
+
+  walk(): void {
+    const { bytes, start, limit } = this.#layer;
+    const { lines, bodyAt } = headLines(bytes, start, limit);
+    const [first, ...headers] = unfold(bytes, lines);
+    if (first === undefined) return;
+    this.#startLine(first);
+    for (const line of headers) this.#header(line);
+    if (this.#isRequest) this.#fullUri(first);
+    if (bodyAt < limit && !this.#encoded) this.#sink.add(fields.fileData, bodyAt, limit - bodyAt);
+  }
+
+  #startLine(line: Line): void {
+    const text = this.#text(line.at, line.end);
+    if (text.startsWith('HTTP/')) {
+      this.#statusLine(line, text);
+    } else if (METHODS.has(text.split(' ', 1)[0]!)) {
+      this.#isRequest = true;
+      this.#requestLine(line, text);
+    } else {
+      this.#sink.set(fields.unknownHeader, line.at, line.next - line.at, this.#text(line.at, line.next));
+    }
+  }
+
+  #requestLine(line: Line, text: string): void {
+    const sink = this.#sink;
+    const [method = '', uri = '', ...rest] = text.split(' ');
+    this.#method = method;
+    this.#uri = uri;
+    sink.open(fields.chat, line.at, line.next - line.at);
+    sink.set(fields.method, line.at, method.length, method);
+    sink.set(fields.uri, line.at + method.length + 1, uri.length, uri);
+    const question = uri.indexOf('?');
+    if (question >= 0) {
+      sink.set(fields.uriPath, line.at, 0, uri.slice(0, question));
+      sink.set(fields.uriQuery, line.at, 0, uri.slice(question + 1));
+      for (const parameter of uri.slice(question + 1).split('&')) {
+        if (parameter !== '') sink.set(fields.uriQueryParameter, line.at, 0, parameter);
+      }
+    }
+    if (rest.length > 0) sink.set(fields.requestVersion, line.end - rest.join(' ').length, 0, rest.join(' '));
+    sink.close();
+    sink.set(fields.request, line.at, 0, true);
+    if (NOTIFICATIONS.has(method)) sink.set(fields.notification, line.at, 0, true);
+  }
+
+  #statusLine(line: Line, text: string): void {
+    const sink = this.#sink;
+    const [version = '', code = '', ...phrase] = text.split(' ');
+    sink.open(fields.chat, line.at, line.next - line.at);
+    sink.set(fields.responseVersion, line.at, version.length, version);
+    if (/^\d{3}$/.test(code)) {
+      const at = line.at + version.length + 1;
+      sink.set(fields.code, at, 3, Number(code));
+      const label = statusLabels[Number(code)];
+      if (label !== undefined) sink.set(fields.codeDescription, at, 3, label);
+    }
+    if (phrase.length > 0) sink.set(fields.phrase, line.at, 0, phrase.join(' '));
+    sink.close();
+    sink.set(fields.response, line.at, 0, true);
+  }
+
+  #header(line: Line): void {
+    const sink = this.#sink;
+    const text = this.#text(line.at, line.next);
+    const length = line.next - line.at;
+    sink.open(this.#isRequest ? fields.requestLine : fields.responseLine, line.at, length);
+    const colon = text.indexOf(':');
+    const name = text.slice(0, Math.max(0, colon)).toLowerCase();
+    if (colon <= 0 || /[^!-~]/.test(name)) {
+      sink.set(fields.unknownHeader, line.at, length, text);
+    } else {
+      this.#namedHeader(line, name, this.#text(line.at + colon + 1, line.end).replace(/^[ \t]+/, ''));
+    }
+    sink.close();
+  }
+
+  #namedHeader(line: Line, name: string, value: string): void {
+    const tell = (field: Field, what: string | bigint) =>
+      this.#sink.set(field, line.at, line.next - line.at, what);
+    const field = headersByName.get(name);
+    if (field !== undefined) tell(field, value);
+    switch (field) {
+      case headerFields.host:
+        this.#host = value;
+        break;
+      case headerFields.contentLengthHeader:
+        if (/^\d{1,19}$/.test(value)) tell(fields.contentLength, BigInt(value));
+        break;
+      case headerFields.transferEncoding:
+      case headerFields.contentEncoding:
+        this.#encoded = value.toLowerCase() !== 'identity';
+        break;
+      case headerFields.cookie:
+        for (const pair of value.split(';')) tell(fields.cookiePair, pair.trim());
+        break;
+      case headerFields.authorization: {
+        const credentials = basicCredentials(value);
+        if (credentials !== undefined) tell(fields.credentials, credentials);
+      }
+    }
+  }
+
+  /** Known only with a Host header; the scheme is that of the layers below. */
+  #fullUri(line: Line): void {
+    if (this.#host === undefined) return;
+    const absolute = this.#method === 'CONNECT' || /^[a-z][a-z0-9+.-]*:\/\//i.test(this.#uri);
+    const uri = absolute ? this.#uri : `${this.#scheme()}://${this.#host}${this.#uri}`;
+    this.#sink.set(fields.fullUri, line.at, 0, uri);
+  }
+
+  #scheme(): string {
+    const { frame, index } = this.#layer;
+    for (let below = 0; below < index; below++) if (frame.protocolAt(below).name === 'tls') return 'https';
+    return 'http';
+  }
+
+  #text(at: number, end: number): string {
+    return TEXT.decode(this.#layer.bytes.subarray(at, end));
+  }
+}
+
+function basicCredentials(value: string): string | undefined {
+  const encoded = /^basic\s+([A-Za-z0-9+/]+=*)$/i.exec(value)?.[1];
+  if (encoded === undefined || encoded.replace(/=+$/, '').length % 4 === 1) return undefined;
+  return atob(encoded.replace(/=+$/, ''));
+}
+
+export const http = defineProtocol({
+  name: 'http',
+  title: 'Hypertext Transfer Protocol',
+  spec: 'RFC 9112 §2',
+  fields: { ...fields, ...headerFields },
+  claims: [80, 3128, 3132, 5985, 8080, 8088, 11371, 1900, 2869, 2710].map((key) => ({
+    table: 'tcp.port',
+    key,
+  })),
+  sniffs: [{ table: 'tcp.port', test: looksLikeHttp }],
+  minimum: 1,
+  walk: walkMessage,
+});

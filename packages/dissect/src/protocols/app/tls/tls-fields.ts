@@ -1,0 +1,266 @@
+import { listed, stateful } from '../../../declare.ts';
+import { cipherSuiteLabels } from '../../data/tls-cipher-suites.ts';
+import { extensionLabels, groupLabels, signatureSchemeLabels } from '../../data/tls-parameters.ts';
+import { contentTypeLabels, handshakeTypeLabels, versionLabels } from './tls-labels.ts';
+
+const hex = { base: 'hex' } as const;
+
+/** The record layer and the short messages. */
+export const recordFields = {
+  record: listed('tls.record', 'Record Layer', 'none'),
+  contentType: listed('tls.record.content_type', 'Content Type', 'uint8', { labels: contentTypeLabels }),
+  opaqueType: stateful('tls.record.opaque_type', 'Opaque Type', 'uint8', { labels: contentTypeLabels }),
+  recordVersion: listed('tls.record.version', 'Version', 'uint16', { ...hex, labels: versionLabels }),
+  recordLength: listed('tls.record.length', 'Length', 'uint16'),
+  changeCipherSpec: listed('tls.change_cipher_spec', 'Change Cipher Spec Message', 'none'),
+  alert: listed('tls.alert_message', 'Alert Message', 'none'),
+  alertLevel: listed('tls.alert_message.level', 'Level', 'uint8', { labels: { 1: 'Warning', 2: 'Fatal' } }),
+  alertDescription: listed('tls.alert_message.desc', 'Description', 'uint8'),
+  applicationData: listed('tls.app_data', 'Encrypted Application Data', 'bytes'),
+  applicationProtocol: stateful('tls.app_data_proto', 'Application Data Protocol', 'string'),
+  heartbeat: listed('tls.heartbeat_message', 'Heartbeat Message', 'none'),
+  resumed: stateful(
+    'tls.resumed',
+    'This session reuses previously negotiated keys (Session resumption)',
+    'none',
+  ),
+  segments: stateful('tls.segments', 'Reassembled TLS segments', 'none'),
+  segment: stateful('tls.segment', 'TLS segment', 'framenum'),
+  segmentCount: stateful('tls.segment.count', 'Segment count', 'uint32'),
+  segmentData: stateful('tls.segment.data', 'TLS segment data', 'bytes'),
+  reassembledIn: stateful('tls.reassembled_in', 'Reassembled PDU in frame', 'framenum', { needs: 'later' }),
+  reassembledLength: stateful('tls.reassembled.length', 'Reassembled PDU length', 'uint32'),
+  reassembledData: stateful('tls.reassembled.data', 'Reassembled PDU data', 'bytes'),
+};
+
+/** Handshake messages (RFC 5246 §7.4, RFC 8446 §4). */
+export const handshakeFields = {
+  handshake: listed('tls.handshake', 'Handshake Protocol', 'none'),
+  handshakeType: listed('tls.handshake.type', 'Handshake Message Type', 'uint8', {
+    labels: handshakeTypeLabels,
+  }),
+  handshakeLength: listed('tls.handshake.length', 'Length', 'uint24'),
+  handshakeVersion: listed('tls.handshake.version', 'Version', 'uint16', { ...hex, labels: versionLabels }),
+  random: listed('tls.handshake.random', 'Random', 'bytes'),
+  randomTime: listed('tls.handshake.random_time', 'GMT Unix Time', 'absolute_time'),
+  randomBytes: listed('tls.handshake.random_bytes', 'Random Bytes', 'bytes'),
+  sessionIdLength: listed('tls.handshake.session_id_length', 'Session ID Length', 'uint16'),
+  sessionId: listed('tls.handshake.session_id', 'Session ID', 'bytes'),
+  cipherSuitesLength: listed('tls.handshake.cipher_suites_length', 'Cipher Suites Length', 'uint16'),
+  cipherSuites: listed('tls.handshake.ciphersuites', 'Cipher Suites', 'none'),
+  cipherSuite: listed('tls.handshake.ciphersuite', 'Cipher Suite', 'uint16', {
+    ...hex,
+    labels: cipherSuiteLabels,
+  }),
+  compressionMethodsLength: listed(
+    'tls.handshake.comp_methods_length',
+    'Compression Methods Length',
+    'uint8',
+  ),
+  compressionMethods: listed('tls.handshake.comp_methods', 'Compression Methods', 'none'),
+  compressionMethod: listed('tls.handshake.comp_method', 'Compression Method', 'uint8', {
+    labels: { 0: 'null', 1: 'DEFLATE', 64: 'LZS' },
+  }),
+  certificatesLength: listed('tls.handshake.certificates_length', 'Certificates Length', 'uint24'),
+  certificates: listed('tls.handshake.certificates', 'Certificates', 'none'),
+  certificateLength: listed('tls.handshake.certificate_length', 'Certificate Length', 'uint24'),
+  certificate: listed('tls.handshake.certificate', 'Certificate', 'bytes'),
+  requestContextLength: listed(
+    'tls.handshake.certificate_request_context_length',
+    'Certificate Request Context Length',
+    'uint8',
+  ),
+  requestContext: listed('tls.handshake.certificate_request_context', 'Certificate Request Context', 'bytes'),
+  curveType: listed('tls.handshake.server_curve_type', 'Curve Type', 'uint8', hex),
+  namedCurve: listed('tls.handshake.server_named_curve', 'Named Curve', 'uint16', {
+    ...hex,
+    labels: groupLabels,
+  }),
+  serverPointLength: listed('tls.handshake.server_point_len', 'Pubkey Length', 'uint8'),
+  serverPoint: listed('tls.handshake.server_point', 'Pubkey', 'bytes'),
+  clientPointLength: listed('tls.handshake.client_point_len', 'Pubkey Length', 'uint8'),
+  clientPoint: listed('tls.handshake.client_point', 'Pubkey', 'bytes'),
+  pLength: listed('tls.handshake.p_len', 'p Length', 'uint16'),
+  p: listed('tls.handshake.p', 'p', 'bytes'),
+  gLength: listed('tls.handshake.g_len', 'g Length', 'uint16'),
+  g: listed('tls.handshake.g', 'g', 'bytes'),
+  ysLength: listed('tls.handshake.ys_len', 'Pubkey Length', 'uint16'),
+  ys: listed('tls.handshake.ys', 'Pubkey', 'bytes'),
+  encryptedPreMasterLength: listed('tls.handshake.epms_len', 'Encrypted PreMaster length', 'uint16'),
+  encryptedPreMaster: listed('tls.handshake.epms', 'Encrypted PreMaster', 'bytes'),
+  signatureLength: listed('tls.handshake.sig_len', 'Signature Length', 'uint16'),
+  signature: listed('tls.handshake.sig', 'Signature', 'bytes'),
+  verifySignatureLength: listed('tls.handshake.client_cert_vrfy.sig_len', 'Signature length', 'uint16'),
+  verifySignature: listed('tls.handshake.client_cert_vrfy.sig', 'Signature', 'bytes'),
+  certificateTypesCount: listed('tls.handshake.cert_types_count', 'Certificate types count', 'uint8'),
+  certificateTypes: listed('tls.handshake.cert_types', 'Certificate types', 'none'),
+  certificateType: listed('tls.handshake.cert_type', 'Certificate Type', 'uint8', {
+    labels: { 1: 'RSA Sign', 2: 'DSS Sign', 3: 'RSA Fixed DH', 4: 'DSS Fixed DH', 64: 'ECDSA Sign' },
+  }),
+  namesLength: listed('tls.handshake.dnames_len', 'Distinguished Names Length', 'uint16'),
+  names: listed('tls.handshake.dnames', 'Distinguished Names', 'none'),
+  nameLength: listed('tls.handshake.dname_len', 'Distinguished Name Length', 'uint16'),
+  distinguishedName: listed('tls.handshake.dname', 'Distinguished Name', 'none'),
+  ticketLifetime: listed(
+    'tls.handshake.session_ticket_lifetime_hint',
+    'Session Ticket Lifetime Hint',
+    'uint32',
+  ),
+  ticketAgeAdd: listed('tls.handshake.session_ticket_age_add', 'Session Ticket Age Add', 'uint32'),
+  ticketNonceLength: listed(
+    'tls.handshake.session_ticket_nonce_length',
+    'Session Ticket Nonce Length',
+    'uint8',
+  ),
+  ticketNonce: listed('tls.handshake.session_ticket_nonce', 'Session Ticket Nonce', 'bytes'),
+  ticketLength: listed('tls.handshake.session_ticket_length', 'Session Ticket Length', 'uint16'),
+  ticket: listed('tls.handshake.session_ticket', 'Session Ticket', 'bytes'),
+  verifyData: listed('tls.handshake.verify_data', 'Verify Data', 'none'),
+  keyUpdate: listed('tls.handshake.key_update.request_update', 'Key Update Request', 'uint8'),
+  ocspLength: listed('tls.handshake.ocsp_response_len', 'OCSP Response Length', 'uint24'),
+  ja3Full: listed('tls.handshake.ja3_full', 'JA3 Fullstring', 'string'),
+  ja3: listed('tls.handshake.ja3', 'JA3', 'string'),
+  ja3sFull: listed('tls.handshake.ja3s_full', 'JA3S Fullstring', 'string'),
+  ja3s: listed('tls.handshake.ja3s', 'JA3S', 'string'),
+};
+
+/** Hello extensions (RFC 6066, RFC 8446 §4.2, and the IANA registry of extension types). */
+export const extensionFields = {
+  extensionsLength: listed('tls.handshake.extensions_length', 'Extensions Length', 'uint16'),
+  extensionType: listed('tls.handshake.extension.type', 'Type', 'uint16', { labels: extensionLabels }),
+  extensionLength: listed('tls.handshake.extension.len', 'Length', 'uint16'),
+  extensionData: listed('tls.handshake.extension.data', 'Data', 'bytes'),
+  serverNameListLength: listed(
+    'tls.handshake.extensions_server_name_list_len',
+    'Server Name list length',
+    'uint16',
+  ),
+  serverNameType: listed('tls.handshake.extensions_server_name_type', 'Server Name Type', 'uint8', {
+    labels: { 0: 'host_name' },
+  }),
+  serverNameLength: listed('tls.handshake.extensions_server_name_len', 'Server Name length', 'uint16'),
+  serverName: listed('tls.handshake.extensions_server_name', 'Server Name', 'string'),
+  maxFragmentLength: listed('tls.handshake.max_fragment_length', 'Maximum Fragment Length', 'uint8'),
+  statusType: listed('tls.handshake.extensions_status_request_type', 'Certificate Status Type', 'uint8', {
+    labels: { 1: 'OCSP', 2: 'OCSP Multi' },
+  }),
+  responderIdsLength: listed(
+    'tls.handshake.extensions_status_request_responder_ids_len',
+    'Responder ID list Length',
+    'uint16',
+  ),
+  requestExtensionsLength: listed(
+    'tls.handshake.extensions_status_request_exts_len',
+    'Request Extensions Length',
+    'uint16',
+  ),
+  groupsLength: listed(
+    'tls.handshake.extensions_supported_groups_length',
+    'Supported Groups List Length',
+    'uint16',
+  ),
+  groups: listed('tls.handshake.extensions_supported_groups', 'Supported Groups List', 'none'),
+  group: listed('tls.handshake.extensions_supported_group', 'Supported Group', 'uint16', {
+    ...hex,
+    labels: groupLabels,
+  }),
+  pointFormatsLength: listed(
+    'tls.handshake.extensions_ec_point_formats_length',
+    'EC point formats Length',
+    'uint8',
+  ),
+  pointFormats: listed('tls.handshake.extensions_ec_point_formats', 'EC point formats', 'none'),
+  pointFormat: listed('tls.handshake.extensions_ec_point_format', 'EC point format', 'uint8', {
+    labels: { 0: 'uncompressed', 1: 'ansiX962_compressed_prime', 2: 'ansiX962_compressed_char2' },
+  }),
+  signatureSchemesLength: listed(
+    'tls.handshake.sig_hash_alg_len',
+    'Signature Hash Algorithms Length',
+    'uint16',
+  ),
+  signatureSchemes: listed('tls.handshake.sig_hash_algs', 'Signature Algorithms', 'none'),
+  signatureScheme: listed('tls.handshake.sig_hash_alg', 'Signature Algorithm', 'uint16', {
+    ...hex,
+    labels: signatureSchemeLabels,
+  }),
+  signatureHash: listed('tls.handshake.sig_hash_hash', 'Signature Hash Algorithm Hash', 'uint8'),
+  signatureAlgorithm: listed('tls.handshake.sig_hash_sig', 'Signature Hash Algorithm Signature', 'uint8'),
+  heartbeatMode: listed('tls.handshake.extension.heartbeat.mode', 'Mode', 'uint8'),
+  alpnLength: listed('tls.handshake.extensions_alpn_len', 'ALPN Extension Length', 'uint16'),
+  alpnList: listed('tls.handshake.extensions_alpn_list', 'ALPN Protocol', 'none'),
+  alpnStringLength: listed('tls.handshake.extensions_alpn_str_len', 'ALPN string length', 'uint8'),
+  alpn: listed('tls.handshake.extensions_alpn_str', 'ALPN Next Protocol', 'string'),
+  alpsLength: listed('tls.handshake.extensions_alps_len', 'ALPS Extension Length', 'uint16'),
+  alpsList: listed('tls.handshake.extensions_alps_alpn_list', 'Supported ALPN List', 'none'),
+  alpsStringLength: listed('tls.handshake.extensions_alps_alpn_str_len', 'Supported ALPN Length', 'uint8'),
+  alps: listed('tls.handshake.extensions_alps_alpn_str', 'Supported ALPN', 'string'),
+  nextProtocolLength: listed('tls.handshake.extensions_npn_str_len', 'Protocol string length', 'uint8'),
+  nextProtocol: listed('tls.handshake.extensions_npn', 'Next Protocol', 'string'),
+  padding: listed('tls.handshake.extensions_padding_data', 'Padding Data', 'bytes'),
+  compressAlgorithmsLength: listed(
+    'tls.compress_certificate.algorithms_length',
+    'Algorithms Length',
+    'uint8',
+  ),
+  compressAlgorithm: listed('tls.compress_certificate.algorithm', 'Algorithm', 'uint16', {
+    labels: { 1: 'zlib', 2: 'brotli', 3: 'zstd' },
+  }),
+  recordSizeLimit: listed('tls.record_size_limit', 'Record Size Limit', 'uint16'),
+  renegotiationLength: listed(
+    'tls.handshake.extensions_reneg_info_len',
+    'Renegotiation info extension length',
+    'uint8',
+  ),
+  renegotiation: listed('tls.handshake.extensions_reneg_info', 'Renegotiation info', 'bytes'),
+  identitiesLength: listed('tls.handshake.extensions.psk.identities.length', 'Identities Length', 'uint16'),
+  identityLength: listed(
+    'tls.handshake.extensions.psk.identity.identity_length',
+    'Identity Length',
+    'uint16',
+  ),
+  identity: listed('tls.handshake.extensions.psk.identity.identity', 'Identity', 'bytes'),
+  ticketAge: listed(
+    'tls.handshake.extensions.psk.identity.obfuscated_ticket_age',
+    'Obfuscated Ticket Age',
+    'uint32',
+  ),
+  selectedIdentity: listed('tls.handshake.extensions.psk.identity.selected', 'Selected Identity', 'uint16'),
+  bindersLength: listed('tls.handshake.extensions.psk.binders_len', 'PSK Binders length', 'uint16'),
+  binders: listed('tls.handshake.extensions.psk.binders', 'PSK Binders', 'none'),
+  keyModesLength: listed('tls.extension.psk_ke_modes_length', 'PSK Key Exchange Modes Length', 'uint8'),
+  keyMode: listed('tls.extension.psk_ke_mode', 'PSK Key Exchange Mode', 'uint8', {
+    labels: {
+      0: 'PSK-only key establishment (psk_ke)',
+      1: 'PSK with (EC)DHE key establishment (psk_dhe_ke)',
+    },
+  }),
+  maxEarlyData: listed('tls.early_data.max_early_data_size', 'Maximum Early Data Size', 'uint32'),
+  versionsLength: listed(
+    'tls.handshake.extensions.supported_versions_len',
+    'Supported Versions length',
+    'uint8',
+  ),
+  supportedVersion: listed('tls.handshake.extensions.supported_version', 'Supported Version', 'uint16', {
+    ...hex,
+    labels: versionLabels,
+  }),
+  cookieLength: listed('tls.handshake.extensions.cookie_len', 'Cookie length', 'uint16'),
+  cookie: listed('tls.handshake.extensions.cookie', 'Cookie', 'bytes'),
+  keySharesLength: listed(
+    'tls.handshake.extensions_key_share_client_length',
+    'Client Key Share Length',
+    'uint16',
+  ),
+  keyShareGroup: listed('tls.handshake.extensions_key_share_group', 'Group', 'uint16', {
+    labels: groupLabels,
+  }),
+  selectedGroup: listed('tls.handshake.extensions_key_share_selected_group', 'Selected Group', 'uint16', {
+    labels: groupLabels,
+  }),
+  keyExchangeLength: listed(
+    'tls.handshake.extensions_key_share_key_exchange_length',
+    'Key Exchange Length',
+    'uint16',
+  ),
+  keyExchange: listed('tls.handshake.extensions_key_share_key_exchange', 'Key Exchange', 'bytes'),
+};

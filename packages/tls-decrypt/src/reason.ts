@@ -32,3 +32,44 @@ export function reason(code: TlsReasonCode, sentence: string): TlsReason {
 export function suiteNumber(id: number): string {
   return `0x${id.toString(16).padStart(4, '0')}`;
 }
+
+// What the connection itself finds; the reasons of missing secrets stand beside the search for them.
+
+export function midstream(): TlsReason {
+  return reason('TLS_MIDSTREAM', 'no hello is in the capture; begin the capture before the connection does');
+}
+
+export function noClientHello(): TlsReason {
+  return reason(
+    'TLS_MIDSTREAM',
+    'the ClientHello is not in the capture; begin the capture before the connection does',
+  );
+}
+
+export function noRecord(): TlsReason {
+  return reason(
+    'TLS_RECORD_OVERFLOW',
+    'what follows is no TLS record: its type, version or length is out of range',
+  );
+}
+
+export function badRecords(): TlsReason {
+  return reason(
+    'TLS_MAC_FAILURE',
+    'records failed their tag or MAC; the capture is damaged, or the secrets are those of another session',
+  );
+}
+
+export function tooLongMessage(): TlsReason {
+  return reason(
+    'TLS_LIMIT',
+    'a handshake message is longer than limits.handshakeBytes; raise it if that is no attack',
+  );
+}
+
+export function tooManyHeld(): TlsReason {
+  return reason(
+    'TLS_LIMIT',
+    'too many records waited for the handshake of the other direction; raise limits.heldBytes',
+  );
+}

@@ -1,6 +1,7 @@
 import { toHex } from '@plainwire/bytes';
 import type { DirectionState } from './direction-state.ts';
-import { CLIENT, type Handshake, type Role, SERVER } from './handshake/handshake.ts';
+import type { Handshake } from './handshake/handshake.ts';
+import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsReason } from './reason.ts';
 import { type KeyBlockInput, makeOpener } from './records/key-block.ts';
 import { StreamOpener } from './records/stream-opener.ts';
@@ -26,7 +27,7 @@ export function openFirst(
   const { handshake, store } = question;
   const role = state.role!;
   // Records may have been lost between the change of keys and this one.
-  const tries = state.lostBytes > 0 ? 64 : 1;
+  const tries = state.flow.lostBytes > 0 ? 64 : 1;
   if (handshake.masterSecret !== undefined) {
     const opener = makeOpener(keyBlockInput(handshake, store, handshake.masterSecret), role);
     const content = opener.search(bytes, start, end, 0, tries);

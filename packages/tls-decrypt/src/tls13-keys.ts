@@ -1,6 +1,7 @@
 import { toHex } from '@plainwire/bytes';
 import { type DirectionState, Stage } from './direction-state.ts';
-import { CLIENT, type Handshake, type Role } from './handshake/handshake.ts';
+import type { Handshake } from './handshake/handshake.ts';
+import { CLIENT, type Role } from './handshake/role.ts';
 import { reason, suiteNumber, type TlsReason } from './reason.ts';
 import { Tls13Opener } from './records/aead-opener.ts';
 import { expandLabel } from './secrets/prf.ts';
@@ -54,7 +55,7 @@ export function openByStage(
   end: number,
 ): Uint8Array | undefined {
   const role = state.role!;
-  const tries = state.lostBytes > 0 ? 64 : 1;
+  const tries = state.flow.lostBytes > 0 ? 64 : 1;
   for (let stage = state.stage; stage <= Stage.application; stage++) {
     if (stage === state.stage && state.opener !== undefined) continue;
     const secret = trafficSecret(handshake, store, role, stage);

@@ -4,11 +4,7 @@ import { type CertificateKey, readCertificateKey } from '../keys/certificate-key
 import type { CipherSuite } from '../suites/cipher-suite.ts';
 import { HandshakeType } from './handshake-type.ts';
 import type { ClientHello, ServerHello } from './hello.ts';
-
-/** 0 the client, 1 the server. */
-export type Role = 0 | 1;
-export const CLIENT = 0;
-export const SERVER = 1;
+import { CLIENT, type Role, SERVER } from './role.ts';
 
 /**
  * One negotiation: the messages of both sides and what was read from them. A connection has one, or one more for each
@@ -53,6 +49,11 @@ export class Handshake {
       this.clientKeyExchange === undefined &&
       this.changedKeys[SERVER]
     );
+  }
+
+  /** Both sides have said Finished. */
+  get isDone(): boolean {
+    return this.finished[CLIENT] !== undefined && this.finished[SERVER] !== undefined;
   }
 
   /** Bytes held for hashing. */

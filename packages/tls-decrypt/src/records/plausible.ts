@@ -48,3 +48,8 @@ export function isSslv2Hello(bytes: Uint8Array): boolean {
     bytes[9]! * 256 + bytes[10]! <= 32
   );
 }
+
+/** Bytes of a version 2 hello with its header. */
+export function sslv2Length(bytes: Uint8Array): number {
+  return 2 + (bytes[0]! & 0x7f) * 256 + bytes[1]!;
+}

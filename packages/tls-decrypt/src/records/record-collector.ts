@@ -21,13 +21,6 @@ export class RecordCollector {
     this.have += length;
   }
 
-  /** Bytes of the record in progress, header included, once its header is there; else the header's own length. */
-  get needed(): number {
-    return this.have < RECORD_HEADER
-      ? RECORD_HEADER
-      : RECORD_HEADER + this.buffer[3]! * 256 + this.buffer[4]!;
-  }
-
   /** Drops what is there, keeping the buffer for the next record. */
   reset(): void {
     this.have = 0;

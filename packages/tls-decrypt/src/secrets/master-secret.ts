@@ -1,7 +1,8 @@
 import { concat, toHex, u16be } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
-import { CLIENT, SERVER } from '../handshake/handshake.ts';
+import { CLIENT, SERVER } from '../handshake/role.ts';
 import { reason, suiteNumber, type TlsReason } from '../reason.ts';
+import type { Endpoint } from '../stream-chunk.ts';
 import { unpadPreMaster } from './pkcs1-unpad.ts';
 import { prfOf } from './prf.ts';
 import type { SecretStore, ServerKey } from './secret-store.ts';
@@ -18,8 +19,7 @@ export interface MasterCandidates {
 export interface MasterQuestion {
   readonly handshake: Handshake;
   readonly store: SecretStore;
-  readonly serverAddress: string;
-  readonly serverPort: number;
+  readonly server: Endpoint;
   /** The direction of the role can still bring what is missing. */
   readonly mayCome: readonly [boolean, boolean];
 }
@@ -169,9 +169,9 @@ function fromServerKeys(question: MasterQuestion): MasterCandidates {
 }
 
 /** Without a certificate to compare with, a key whose address and port fit goes first. */
-function orderedByAddress({ store, serverAddress, serverPort }: MasterQuestion): ServerKey[] {
+function orderedByAddress({ store, server }: MasterQuestion): ServerKey[] {
   const fits = ({ address, port }: ServerKey) =>
-    Number(address === serverAddress) + Number(port === serverPort);
+    Number(address === server.address) + Number(port === server.port);
   return [...store.keys].sort((a, b) => fits(b) - fits(a));
 }
 

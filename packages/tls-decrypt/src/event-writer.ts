@@ -1,0 +1,161 @@
+import type { DirectionState } from './direction-state.ts';
+import type { ClientHelloFacts, ServerHelloFacts, TlsEvent } from './events.ts';
+import { handshakeTypeName } from './handshake/handshake-type.ts';
+import type { TlsReason } from './reason.ts';
+import { alertName } from './records/alert.ts';
+import type { ChunkSource, Connection, StreamChunk } from './stream-chunk.ts';
+
+/** Where the events of the push that is going on are gathered. */
+export interface EventSink {
+  readonly wantsRecords: boolean;
+  out: TlsEvent[];
+}
+
+/** A record as far as its event tells of it. */
+export interface RecordFacts {
+  readonly encrypted: boolean;
+  readonly verified: boolean;
+  /** What was inside, and of which type. */
+  readonly plaintext?: Uint8Array | undefined;
+  readonly innerType?: number;
+}
+
+/** Writes the events of one connection. */
+export class EventWriter {
+  readonly #connection: Connection;
+  readonly #sink: EventSink;
+
+  constructor(connection: Connection, sink: EventSink) {
+    this.#connection = connection;
+    this.#sink = sink;
+  }
+
+  plaintext(state: DirectionState, bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (length === 0) return;
+    const { stamp } = state.flow;
+    const offset = state.plaintextOffset;
+    state.plaintextOffset = offset + length;
+    state.plaintextBytes += length;
+    this.#sink.out.push({
+      type: 'plaintext',
+      verified: state.opener?.verifies === true,
+      chunk: {
+        connection: this.#connection,
+        direction: state.direction,
+        kind: 'data',
+        offset,
+        length,
+        bytes,
+        sources: [{ record: stamp.record, offset, length }],
+        seconds: stamp.seconds,
+        nanoseconds: stamp.nanoseconds,
+      },
+    });
+  }
+
+  /** `length` bytes of ciphertext gave no plaintext. */
+  plaintextGap(state: DirectionState, length: number): void {
+    const { stamp } = state.flow;
+    const offset = state.plaintextOffset;
+    state.plaintextOffset = offset + length;
+    this.#sink.out.push({
+      type: 'plaintext',
+      verified: true,
+      chunk: {
+        connection: this.#connection,
+        direction: state.direction,
+        kind: 'gap',
+        offset,
+        length,
+        reason: 'not-decrypted',
+        sources: [],
+        seconds: stamp.seconds,
+        nanoseconds: stamp.nanoseconds,
+      },
+    });
+  }
+
+  plaintextEnd(state: DirectionState, end: StreamChunk): void {
+    this.#sink.out.push({
+      type: 'plaintext',
+      verified: true,
+      chunk: {
+        connection: this.#connection,
+        direction: state.direction,
+        kind: 'end',
+        offset: state.plaintextOffset,
+        length: 0,
+        ...(end.reason === undefined ? {} : { reason: end.reason }),
+        sources: end.sources,
+        seconds: end.seconds,
+        nanoseconds: end.nanoseconds,
+      },
+    });
+  }
+
+  record(state: DirectionState, bytes: Uint8Array, start: number, end: number, facts: RecordFacts): void {
+    if (!this.#sink.wantsRecords) return;
+    const { stamp } = state.flow;
+    const contentType = bytes[start]!;
+    const { plaintext, encrypted, verified } = facts;
+    this.#sink.out.push({
+      type: 'record',
+      connection: this.#connection,
+      direction: state.direction,
+      contentType,
+      version: bytes[start + 1]! * 256 + bytes[start + 2]!,
+      streamOffset: stamp.streamOffset,
+      length: end - start,
+      bytes: new Uint8Array(bytes.subarray(start, end)),
+      ...(plaintext === undefined ? {} : { plaintext }),
+      innerType: facts.innerType ?? contentType,
+      encrypted,
+      verified,
+      sources: stamp.sources.filter((source) => overlaps(source, stamp.streamOffset, end - start)),
+      seconds: stamp.seconds,
+      nanoseconds: stamp.nanoseconds,
+    });
+  }
+
+  message(
+    state: DirectionState,
+    messageType: number,
+    facts: {
+      readonly clientHello?: ClientHelloFacts;
+      readonly serverHello?: ServerHelloFacts;
+      readonly verified?: boolean;
+    },
+  ): void {
+    this.#sink.out.push({
+      type: 'handshake',
+      connection: this.#connection,
+      direction: state.direction,
+      message: handshakeTypeName(messageType),
+      messageType,
+      ...facts,
+      record: state.flow.stamp.record,
+    });
+  }
+
+  alert(state: DirectionState, level: number, description: number): void {
+    this.#sink.out.push({
+      type: 'alert',
+      connection: this.#connection,
+      direction: state.direction,
+      level: level === 1 ? 'warning' : level === 2 ? 'fatal' : 'unknown',
+      description,
+      name: alertName(description),
+      record: state.flow.stamp.record,
+    });
+  }
+
+  /** @param record the capture record at which it became clear; 0 for the end. */
+  refused(why: TlsReason, record: number): void {
+    this.#sink.out.push({ type: 'refused', connection: this.#connection, reason: why, record });
+  }
+}
+
+function overlaps(source: ChunkSource, offset: number, length: number): boolean {
+  return source.offset < offset + length && source.offset + source.length > offset;
+}

@@ -1,0 +1,265 @@
+import { CLIENT, type Role, SERVER } from '../handshake/role.ts';
+import type { Alternative, ChunkSource, Direction, StreamChunk } from '../stream-chunk.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { HELLO_PREFIX, isHello, isRecordHeader, isSslv2Hello, sslv2Length } from './plausible.ts';
+import { RecordCollector } from './record-collector.ts';
+import { ContentType, RECORD_HEADER } from './record-opener.ts';
+
+/** Where the record in hand came from. One object per direction, reused; copied when a record has to wait. */
+export interface Stamp {
+  /** The capture record that completed it. */
+  record: number;
+  seconds: number;
+  nanoseconds: number;
+  /** Ciphertext offset of the record's first byte. */
+  streamOffset: number;
+  /** Only when record events are wanted. */
+  sources: readonly ChunkSource[];
+}
+
+/** Who takes the records of a flow. */
+export interface RecordSink {
+  readonly wantsSources: boolean;
+  /** A hello of `role` was found; false when that side is the other direction. */
+  helloFound(flow: RecordFlow, role: Role): boolean;
+  /** A whole record, `bytes[start, end)`, header included; the bytes are lent for the call. */
+  record(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): void;
+  /** A ClientHello of SSL version 2, without its two bytes of length. */
+  sslv2Hello(flow: RecordFlow, message: Uint8Array): void;
+  /** What follows is no record. True when a later record could still be recognised. */
+  overflow(flow: RecordFlow): boolean;
+  /** Whether the record, the first after a gap, opens; undefined when there are no keys to try. */
+  opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined;
+}
+
+/** Conflicting copies that are remembered for the record in progress. */
+const MAX_ALTERNATIVES = 64;
+
+/** Cuts one direction's bytes into records: finds the first, keeps step, and finds the next after a gap. */
+export class RecordFlow {
+  readonly direction: Direction;
+  readonly stamp: Stamp = { record: 0, seconds: 0, nanoseconds: 0, streamOffset: 0, sources: [] };
+  /** `seek`: looking for the first hello. `records`: in step. `resync`: after a gap. `over`: no more records. */
+  mode: 'seek' | 'records' | 'resync' | 'over' = 'seek';
+  /** Bytes lost or passed over since the last record that opened. */
+  lostBytes = 0;
+  /** Other bytes that were seen for ranges of the record in hand or of later ones. */
+  alternatives: Alternative[] = [];
+  readonly #sink: RecordSink;
+  readonly #collector = new RecordCollector();
+  #sources: ChunkSource[] = [];
+  readonly #window = new ByteQueue();
+  /** Resynchronising makes no sense before the window holds so many bytes. */
+  #wanted = 0;
+
+  constructor(direction: Direction, sink: RecordSink) {
+    this.direction = direction;
+    this.#sink = sink;
+  }
+
+  data(chunk: StreamChunk): void {
+    const { stamp } = this;
+    stamp.seconds = chunk.seconds;
+    stamp.nanoseconds = chunk.nanoseconds;
+    if (chunk.alternatives !== undefined && this.alternatives.length < MAX_ALTERNATIVES) {
+      this.alternatives.push(...chunk.alternatives.slice(0, MAX_ALTERNATIVES));
+    }
+    if (this.mode === 'records') this.#collect(chunk.bytes!, 0, chunk.offset, chunk.sources);
+    else if (this.mode === 'seek') this.#seek(chunk.bytes!, chunk.offset, chunk.sources);
+    else if (this.mode === 'resync') {
+      this.#window.push(chunk.bytes!);
+      this.#resync(chunk.offset + chunk.bytes!.length, chunk.sources, false);
+    }
+  }
+
+  /** `length` bytes are missing: a record in progress is lost with them. */
+  gap(length: number): void {
+    if (this.mode === 'seek') this.#window.clear();
+    if (this.mode === 'seek' || this.mode === 'over') return;
+    this.lostBytes += length + this.#collector.have + this.#window.length;
+    this.#collector.release();
+    this.#window.clear();
+    this.#wanted = 0;
+    this.mode = 'resync';
+  }
+
+  /** Nothing more will come: a last look at what could not be placed, then all is let go. */
+  end(): void {
+    if (this.mode === 'resync' && this.#window.length > 0) {
+      this.#resync(this.stamp.streamOffset + this.#window.length, this.stamp.sources, true);
+    }
+    this.lostBytes += this.#collector.have;
+    this.#collector.release();
+    this.#window.clear();
+  }
+
+  /** Cuts records out of `bytes[from…]`, which stand at `offset`; one that lies there whole is read where it is. */
+  #collect(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): void {
+    const collector = this.#collector;
+    const { length } = bytes;
+    let at = from;
+    if (collector.have > 0) at = this.#complete(bytes, from, offset, sources);
+    while (at < length && this.mode === 'records') {
+      this.stamp.streamOffset = offset + at;
+      const end = length - at < RECORD_HEADER ? Number.POSITIVE_INFINITY : recordEnd(bytes, at);
+      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at)) this.#overflow();
+      else if (end <= length) {
+        this.#emit(bytes, at, end, offset + end, sources);
+        at = end;
+      } else {
+        collector.add(bytes, at, length - at);
+        if (this.#sink.wantsSources) this.#sources = [...sources];
+        return;
+      }
+    }
+    if (collector.have === 0) collector.release();
+  }
+
+  /** Goes on with the record in progress; gives where the bytes after it begin. */
+  #complete(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): number {
+    const collector = this.#collector;
+    if (this.#sink.wantsSources) this.#sources.push(...sources);
+    let at = from;
+    if (collector.have < RECORD_HEADER) {
+      const take = Math.min(RECORD_HEADER - collector.have, bytes.length - at);
+      collector.add(bytes, at, take);
+      at += take;
+      if (collector.have < RECORD_HEADER) return at;
+      if (!isRecordHeader(collector.buffer, 0)) {
+        this.#overflow();
+        return at;
+      }
+    }
+    const needed = recordEnd(collector.buffer, 0);
+    const take = Math.min(needed - collector.have, bytes.length - at);
+    collector.add(bytes, at, take);
+    at += take;
+    if (collector.have === needed) {
+      this.#emit(collector.buffer, 0, needed, offset + at, this.#sources, sources);
+      collector.reset();
+    }
+    return at;
+  }
+
+  /** @param lastSources those of the chunk that ends the record; `sources` may hold earlier ones too. */
+  #emit(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    endOffset: number,
+    sources: readonly ChunkSource[],
+    lastSources = sources,
+  ): void {
+    const { stamp } = this;
+    stamp.record = recordAt(lastSources, endOffset - 1);
+    if (this.#sink.wantsSources) stamp.sources = sources;
+    this.#sink.record(this, bytes, start, end);
+    if (this.alternatives.length > 0) {
+      this.alternatives = this.alternatives.filter(
+        ({ offset, bytes: other }) => offset + other.length > endOffset,
+      );
+    }
+  }
+
+  #overflow(): void {
+    this.#collector.release();
+    this.mode = this.#sink.overflow(this) ? 'resync' : 'over';
+  }
+
+  /** Looks for the first hello: at the first byte, or later where TLS begins inside another protocol (STARTTLS). */
+  #seek(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
+    const kept = this.#window.length;
+    if (offset === 0 && isSslv2Hello(bytes) && this.#takeSslv2(bytes, sources)) return;
+    this.#window.push(bytes);
+    const all = this.#window.bytes;
+    const base = offset - kept;
+    const last = all.length - HELLO_PREFIX;
+    for (let at = 0; at <= last; at++) {
+      if (all[at] !== ContentType.handshake) continue;
+      const role = isHello(all, at, 1) ? CLIENT : isHello(all, at, 2) ? SERVER : undefined;
+      if (role === undefined || !this.#sink.helloFound(this, role)) continue;
+      this.#begin(all.slice(at), base + at, sources);
+      return;
+    }
+    this.#window.drop(Math.max(0, last + 1));
+  }
+
+  /** The hello and all that follows it. */
+  #begin(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
+    this.#window.clear();
+    this.mode = 'records';
+    this.#collect(bytes, 0, offset, sources);
+  }
+
+  /** Only a hello that lies whole in the first chunk is taken: it is small. */
+  #takeSslv2(bytes: Uint8Array, sources: readonly ChunkSource[]): boolean {
+    const length = sslv2Length(bytes);
+    if (length > bytes.length || !this.#sink.helloFound(this, CLIENT)) return false;
+    this.stamp.record = recordAt(sources, length - 1);
+    this.#sink.sslv2Hello(this, bytes.slice(2, length));
+    this.#begin(bytes.slice(length), length, sources);
+    return true;
+  }
+
+  /** The other direction told that this one is in step from here on: an alert may be all that comes. */
+  beginWithAlert(chunk: StreamChunk): boolean {
+    const bytes = chunk.bytes!;
+    if (
+      this.mode !== 'seek' ||
+      bytes.length !== 7 ||
+      bytes[0] !== ContentType.alert ||
+      !isRecordHeader(bytes, 0)
+    ) {
+      return false;
+    }
+    this.#begin(bytes, chunk.offset, chunk.sources);
+    return true;
+  }
+
+  /**
+   * Finds the next record in the window: a plausible header whose record opens, or, where nothing can be opened, one
+   * that another plausible header follows.
+   */
+  #resync(endOffset: number, sources: readonly ChunkSource[], atEnd: boolean): void {
+    if (this.#window.length < this.#wanted && !atEnd) return;
+    const all = this.#window.bytes;
+    const base = endOffset - all.length;
+    let at = 0;
+    for (; at + RECORD_HEADER <= all.length; at++) {
+      if (!isRecordHeader(all, at)) continue;
+      const end = recordEnd(all, at);
+      if (end > all.length) {
+        if (atEnd) continue;
+        this.#wanted = end - at;
+        break;
+      }
+      const verdict = this.#sink.opensAfterGap(this, all, at, end) ?? followed(all, end);
+      if (verdict === 'unknown' && !atEnd) {
+        this.#wanted = end - at + RECORD_HEADER;
+        break;
+      }
+      if (verdict === false) continue;
+      this.lostBytes += at;
+      this.#begin(all.slice(at), base + at, sources);
+      return;
+    }
+    this.lostBytes += at;
+    this.#window.drop(at);
+  }
+}
+
+function recordEnd(bytes: Uint8Array, at: number): number {
+  return at + RECORD_HEADER + bytes[at + 3]! * 256 + bytes[at + 4]!;
+}
+
+/** Whether a record that ends at `end` is followed by another, or by nothing. */
+function followed(bytes: Uint8Array, end: number): boolean | 'unknown' {
+  if (end === bytes.length) return true;
+  return end + RECORD_HEADER > bytes.length ? 'unknown' : isRecordHeader(bytes, end);
+}
+
+/** The capture record that holds the byte at `offset`; 0 when none is named. */
+function recordAt(sources: readonly ChunkSource[], offset: number): number {
+  for (let i = sources.length - 1; i > 0; i--) if (sources[i]!.offset <= offset) return sources[i]!.record;
+  return sources.length === 0 ? 0 : sources[0]!.record;
+}

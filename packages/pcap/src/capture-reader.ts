@@ -168,7 +168,8 @@ class BlockwiseReader implements CaptureReader {
   #grow(size: number): void {
     const live = this.#heldTo - this.#heldFrom;
     const needed = Math.min(this.#decoder?.needed ?? 4, Math.max(TRUSTED_LENGTH, 2 * (live + size)));
-    const grown = this.#newRoom(Math.max(live + size, needed));
+    // At least twice what was there: someone who looks for sound bytes asks for a few more again and again.
+    const grown = this.#newRoom(Math.max(live + size, 2 * live, needed));
     if (live > 0) grown.set(this.#held.subarray(this.#heldFrom, this.#heldTo));
     this.#held = grown;
     this.#heldFrom = 0;

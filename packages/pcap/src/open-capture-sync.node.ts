@@ -75,7 +75,7 @@ class FileCapture implements SyncCapture {
     }
     this.#used = true;
     try {
-      let block = Buffer.allocUnsafeSlow(BLOCK_LENGTH);
+      let block: Uint8Array = new Uint8Array(BLOCK_LENGTH);
       while (!this.#reader.stopped && !this.#closed) {
         const length = this.#read(block);
         if (length === 0) break;

@@ -310,8 +310,7 @@ export class PcapngDecoder implements FormatDecoder {
     this.#finder.littleEndian = this.#littleEndian;
     if (this.#finder.find(view, this.#lookAt - base, end, final)) {
       const next = this.#finder.found;
-      const fits = damaged && view.getUint32(next - 4, this.#littleEndian) === next - at;
-      return this.#goOn(bytes, view, at, next, base, fits && next - at >= 12);
+      return this.#goOn(bytes, view, at, next, base, damaged && this.#trailerFits(view, at, next));
     }
     const stopped = this.#finder.found;
     if (final) {
@@ -326,7 +325,8 @@ export class PcapngDecoder implements FormatDecoder {
 
   /**
    * How far the block at `at` reaches when only its padding or its last length is wrong, or 0: a length that is not
-   * rounded up although the block is, or a wrong trailer before a sound block.
+   * rounded up although the block is, or a wrong trailer before a sound block. A nearer sound block whose distance
+   * the bytes before it give shows that it is the first length that lies.
    */
   #soundLength(view: DataView, at: number, end: number, final: boolean): number {
     this.needed = 0;
@@ -340,10 +340,20 @@ export class PcapngDecoder implements FormatDecoder {
       return view.getUint32(next - 4, this.#littleEndian) === length ? padded : 0;
     }
     if (next + 12 > end) return final && next === end ? padded : 0;
-    this.#finder.littleEndian = this.#littleEndian;
-    return this.#finder.mayBegin(view, next) && isKnownBlock(view.getUint32(next, this.#littleEndian))
-      ? padded
-      : 0;
+    const finder = this.#finder;
+    finder.littleEndian = this.#littleEndian;
+    if (finder.find(view, at + 12, end, final)) {
+      if (finder.found < next && this.#trailerFits(view, at, finder.found)) return finder.found - at;
+    } else if (finder.found < next) {
+      this.needed = finder.found - at + finder.needed;
+      return 0;
+    }
+    return finder.mayBegin(view, next) && isKnownBlock(view.getUint32(next, this.#littleEndian)) ? padded : 0;
+  }
+
+  /** Whether the bytes before `next` are the last length of a block that begins at `at`. */
+  #trailerFits(view: DataView, at: number, next: number): boolean {
+    return next - at >= 12 && view.getUint32(next - 4, this.#littleEndian) === next - at;
   }
 
   /** Leaves the damage behind: the block from `at` to `next` is read if it is `whole`, else passed over. */

@@ -222,7 +222,7 @@ function walk(
   do {
     if (count >= MAX_LAYERS || limit - at < node.minimum) {
       frame.layerCount = count;
-      fail(frame, node, at, limit, wireLimit, limiter);
+      fail(frame, node, bytes, at, limit, wireLimit, limiter);
       return;
     }
     handoff.wireLimit = wireLimit;
@@ -311,12 +311,14 @@ function optionError(message: string): PlainwireError {
 function fail(
   frame: Frame,
   node: Node,
+  bytes: Uint8Array,
   at: number,
   limit: number,
   wireLimit: number,
   limiter: Node | undefined,
 ): void {
   const tooDeep = frame.layerCount >= MAX_LAYERS;
+  if (!tooDeep) frame.cut ??= { protocolId: node.id, bytes, start: at, limit };
   frame.fault ??= {
     code: tooDeep ? 'limit' : 'incomplete',
     layer: node.protocol.name,

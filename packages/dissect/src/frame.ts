@@ -1,8 +1,10 @@
 import type { Fault } from '@plainwire/bytes';
+import type { Field } from './declare.ts';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
 import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
+import { readPlace } from './read-value.ts';
 import { valuesIn } from './view.ts';
 
 /**
@@ -14,6 +16,8 @@ export class Frame {
   layerCount = 0;
   /** What was short or wrong, first of all; the layers before it stand. */
   fault: Fault | undefined = undefined;
+  /** The layer that was too short to be one, when there is such: its fixed fields that are there still have values. */
+  cut: CutLayer | undefined = undefined;
   /** The record's buffer. */
   bytes: Uint8Array = NO_BYTES;
   /** Where the record's first byte is in `bytes`. */
@@ -34,6 +38,7 @@ export class Frame {
   reset(bytes: Uint8Array, start: number, limit: number, wireLimit: number): void {
     this.layerCount = 0;
     this.fault = undefined;
+    this.cut = undefined;
     this.bytes = bytes;
     this.start = start;
     this.limit = limit;
@@ -128,7 +133,9 @@ export class Frame {
       const here = this.#valuesAt(index, source.get(protocolId));
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
-    return all;
+    return this.cut !== undefined && source.has(this.cut.protocolId)
+      ? [...all, ...valuesOfCut(this.cut, source.get(this.cut.protocolId))]
+      : all;
   }
 
   /** Names of the layers, as in `frame.protocols`: `eth:ethertype:ip:tcp`. */
@@ -138,6 +145,7 @@ export class Frame {
       const protocol = this.protocolAt(index);
       names.push(...(protocol.stackNames?.(this.bytesAt(index), this.startAt(index)) ?? [protocol.name]));
     }
+    if (this.cut !== undefined) names.push(this.dissector.protocols[this.cut.protocolId]!.name);
     return names.join(':');
   }
 
@@ -146,6 +154,20 @@ export class Frame {
     const protocol = this.protocolAt(index);
     return valuesIn(protocol.view(this, index), field, protocol.walk);
   }
+}
+
+/** What is there of a layer whose header was cut. */
+export interface CutLayer {
+  readonly protocolId: number;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly limit: number;
+}
+
+function valuesOfCut(cut: CutLayer, field: Field | undefined): readonly FieldValue[] {
+  if (field === undefined) return [cut.bytes.subarray(cut.start, cut.limit)];
+  const there = (field.places ?? []).filter(({ at, size }) => cut.start + at + size <= cut.limit);
+  return there.map((place) => readPlace(cut.bytes, cut.start, place, field.type));
 }
 
 const NO_BYTES = new Uint8Array(0);

@@ -45,11 +45,19 @@ export { http } from './protocols/app/http/http.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { linuxCooked, linuxCookedV2 } from './protocols/link/linux-cooked.ts';
+export { llc } from './protocols/link/llc.ts';
+export { mpls } from './protocols/link/mpls.ts';
 export { nullLoopback } from './protocols/link/null-loopback.ts';
+export { ciscoHdlc, ppp } from './protocols/link/ppp.ts';
+export { pppoeDiscovery, pppoeSession } from './protocols/link/pppoe.ts';
 export { rawIp } from './protocols/link/raw-ip.ts';
 export { serviceVlan, vlan } from './protocols/link/vlan.ts';
 export { minimal } from './protocols/minimal.ts';
 export { arp } from './protocols/net/arp.ts';
+export { esp } from './protocols/net/esp.ts';
+export { gre } from './protocols/net/gre.ts';
+export { icmp } from './protocols/net/icmp.ts';
+export { igmp } from './protocols/net/igmp.ts';
 export { ipv4 } from './protocols/net/ipv4.ts';
 export { ipv6 } from './protocols/net/ipv6.ts';
 export {
@@ -59,6 +67,7 @@ export {
   ipv6HopByHop,
   ipv6Routing,
 } from './protocols/net/ipv6-extensions.ts';
+export { geneve, vxlan } from './protocols/net/vxlan.ts';
 export { tcp } from './protocols/transport/tcp.ts';
 export { udp } from './protocols/transport/udp.ts';
 export type { FieldSink } from './sink.ts';

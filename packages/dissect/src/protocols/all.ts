@@ -4,10 +4,18 @@ import { http } from './app/http/http.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
+import { llc } from './link/llc.ts';
+import { mpls } from './link/mpls.ts';
 import { nullLoopback } from './link/null-loopback.ts';
+import { ciscoHdlc, ppp } from './link/ppp.ts';
+import { pppoeDiscovery, pppoeSession } from './link/pppoe.ts';
 import { rawIp } from './link/raw-ip.ts';
 import { serviceVlan, vlan } from './link/vlan.ts';
 import { arp } from './net/arp.ts';
+import { esp } from './net/esp.ts';
+import { gre } from './net/gre.ts';
+import { icmp } from './net/icmp.ts';
+import { igmp } from './net/igmp.ts';
 import { ipv4 } from './net/ipv4.ts';
 import { ipv6 } from './net/ipv6.ts';
 import {
@@ -17,6 +25,7 @@ import {
   ipv6HopByHop,
   ipv6Routing,
 } from './net/ipv6-extensions.ts';
+import { geneve, vxlan } from './net/vxlan.ts';
 import { tcp } from './transport/tcp.ts';
 import { udp } from './transport/udp.ts';
 
@@ -29,6 +38,12 @@ export const all: readonly Protocol[] = [
   rawIp,
   linuxCooked,
   linuxCookedV2,
+  llc,
+  ppp,
+  ciscoHdlc,
+  pppoeSession,
+  pppoeDiscovery,
+  mpls,
   arp,
   ipv4,
   ipv6,
@@ -37,8 +52,14 @@ export const all: readonly Protocol[] = [
   ipv6Routing,
   ipv6Fragment,
   authenticationHeader,
+  esp,
+  gre,
+  icmp,
+  igmp,
   tcp,
   udp,
+  vxlan,
+  geneve,
   tls,
   tlsHandshake,
   http,

@@ -49,17 +49,20 @@ function walkRecords({ bytes, start, limit }: LayerView, sink: FieldSink): void 
 function walkFragment(cursor: FieldCursor, type: number, version: number): void {
   switch (type) {
     case CHANGE_CIPHER_SPEC:
-      return cursor.tell(recordFields.changeCipherSpec, cursor.left, true);
+      cursor.tell(recordFields.changeCipherSpec, cursor.left, true);
+      break;
     case ALERT:
-      return walkAlert(cursor);
+      walkAlert(cursor);
+      break;
     case HANDSHAKE:
-      return looksLikeHandshake(cursor)
-        ? walkHandshake(cursor, version)
-        : cursor.tell(handshakeFields.handshake, cursor.left, true);
+      if (looksLikeHandshake(cursor)) walkHandshake(cursor, version);
+      else cursor.tell(handshakeFields.handshake, cursor.left, true);
+      break;
     case APPLICATION_DATA:
-      return cursor.rest(recordFields.applicationData);
+      cursor.rest(recordFields.applicationData);
+      break;
     case HEARTBEAT:
-      return cursor.tell(recordFields.heartbeat, cursor.left, true);
+      cursor.tell(recordFields.heartbeat, cursor.left, true);
   }
 }
 

@@ -1,0 +1,78 @@
+import { u16be } from '@plainwire/bytes';
+import { computed } from '../../declare.ts';
+import { defineProtocol } from '../../protocol.ts';
+
+// Point-to-Point Protocol (RFC 1661 §2), with or without the HDLC-like address and control bytes ff 03 (RFC 1662
+// §3.1). The protocol number may be compressed to one byte, which is then odd (RFC 1661 §6.5).
+
+/** Where the protocol number is, and its length. */
+function protocolPlace(bytes: Uint8Array, at: number): { at: number; size: number } {
+  const framed = bytes[at] === 0xff && bytes[at + 1] === 0x03;
+  const place = framed ? at + 2 : at;
+  return { at: place, size: (bytes[place]! & 1) === 1 ? 1 : 2 };
+}
+
+export const ppp = defineProtocol({
+  name: 'ppp',
+  title: 'Point-to-Point Protocol',
+  spec: 'RFC 1661 §2',
+  fields: {
+    protocol: computed(
+      'ppp.protocol',
+      'Protocol',
+      'uint16',
+      ({ bytes, start, end }) => {
+        const place = protocolPlace(bytes, start);
+        if (place.at + place.size > end) return undefined;
+        return place.size === 1 ? bytes[place.at]! : u16be(bytes, place.at);
+      },
+      { base: 'hex', labels: { 33: 'Internet Protocol version 4', 87: 'Internet Protocol version 6' } },
+    ),
+  },
+  claims: [
+    { table: 'linktype', key: 9 },
+    { table: 'linktype', key: 50 },
+    { table: 'ethertype', key: 0x880b },
+    { table: 'pppoe.payload', key: 0 },
+  ],
+  next: ['ppp.protocol'],
+  minimum: 1,
+  step(bytes, at, limit, handoff) {
+    const place = protocolPlace(bytes, at);
+    const end = place.at + place.size;
+    if (end > limit) return end;
+    handoff.table = 0;
+    handoff.key = place.size === 1 ? bytes[place.at]! : u16be(bytes, place.at);
+    return end;
+  },
+});
+
+// Cisco HDLC: 0 address 1 zero 2 ethertype.
+
+export const ciscoHdlc = defineProtocol({
+  name: 'chdlc',
+  title: 'Cisco HDLC',
+  spec: 'LINKTYPE_C_HDLC',
+  fields: {
+    address: computed('chdlc.address', 'Address', 'uint8', ({ bytes, start }) => bytes[start]!, {
+      base: 'hex',
+    }),
+    protocol: computed(
+      'chdlc.protocol',
+      'Protocol',
+      'uint16',
+      ({ bytes, start }) => u16be(bytes, start + 2),
+      {
+        base: 'hex',
+      },
+    ),
+  },
+  claims: [{ table: 'linktype', key: 104 }],
+  next: ['ethertype'],
+  minimum: 4,
+  step(bytes, at, _limit, handoff) {
+    handoff.table = 0;
+    handoff.key = u16be(bytes, at + 2);
+    return at + 4;
+  },
+});

@@ -1,0 +1,60 @@
+import { u16be } from '@plainwire/bytes';
+import { u8, u16 } from '../../declare.ts';
+import { defineProtocol } from '../../protocol.ts';
+
+// PPP over Ethernet (RFC 2516 §4): 0 version 4 | type 4   1 code   2 session   4 length   6 payload.
+
+const HEADER = 6;
+
+const fields = {
+  version: u8('pppoe.version', 'Version', 0, { mask: 0xf0 }),
+  type: u8('pppoe.type', 'Type', 0, { mask: 0x0f }),
+  code: u8('pppoe.code', 'Code', 1, {
+    base: 'hex',
+    labels: {
+      0: 'Session Data',
+      7: 'Active Discovery Offer (PADO)',
+      9: 'Active Discovery Initiation (PADI)',
+      25: 'Active Discovery Request (PADR)',
+      101: 'Active Discovery Session-confirmation (PADS)',
+      167: 'Active Discovery Terminate (PADT)',
+    },
+  }),
+  sessionId: u16('pppoe.session_id', 'Session ID', 2, { base: 'hex' }),
+  payloadLength: u16('pppoe.payload_length', 'Payload Length', 4),
+};
+
+export const pppoeSession = defineProtocol({
+  name: 'pppoes',
+  title: 'PPP-over-Ethernet Session',
+  spec: 'RFC 2516 §6',
+  fields,
+  claims: [
+    { table: 'ethertype', key: 0x8864 },
+    { table: 'linktype', key: 51 },
+  ],
+  next: ['pppoe.payload'],
+  minimum: HEADER,
+  limitedBy: 'pppoe.payload_length',
+  step(bytes, at, _limit, handoff) {
+    handoff.wireLimit = at + HEADER + u16be(bytes, at + 4);
+    handoff.table = 0;
+    handoff.key = 0;
+    return at + HEADER;
+  },
+});
+
+export const pppoeDiscovery = defineProtocol({
+  name: 'pppoed',
+  title: 'PPP-over-Ethernet Discovery',
+  spec: 'RFC 2516 §5',
+  fields,
+  claims: [{ table: 'ethertype', key: 0x8863 }],
+  minimum: HEADER,
+  limitedBy: 'pppoe.payload_length',
+  step(bytes, at, _limit, handoff) {
+    const end = at + HEADER + u16be(bytes, at + 4);
+    handoff.wireLimit = end;
+    return end;
+  },
+});

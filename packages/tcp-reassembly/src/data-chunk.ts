@@ -68,6 +68,12 @@ export class DataChunk implements StreamChunk {
   }
 }
 
+/**
+ * V8 remembers which class a field has held and, while it was one alone, looks at each object stored in it: a cache
+ * miss for every segment, here. One other value ends that.
+ */
+new DataChunk(undefined as never, 0, 0, 0, 0, 0, new Uint8Array(0), 0, 0);
+
 /** Bytes in order of which other versions were seen before they were given out. */
 export class AmbiguousChunk extends DataChunk {
   readonly alternatives: readonly Alternative[];

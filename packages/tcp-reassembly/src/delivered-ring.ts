@@ -1,5 +1,3 @@
-import type { TcpFlow } from './tcp-flow.ts';
-
 const ENTRIES = 1 << 15;
 const MASK = ENTRIES - 1;
 /** A retransmission of something older than this many segments of its flow is not compared. */
@@ -7,7 +5,8 @@ const MAX_STEPS = 1024;
 
 /**
  * Where the bytes given out last are: their blocks are held, not copied, until newer blocks push them out. With it a
- * retransmission with other bytes is found although the first copy left long ago. The segments of a flow are chained.
+ * retransmission with other bytes is found although the first copy left long ago. The segments of a flow are chained; a flow is
+ * a small number.
  */
 export class DeliveredRing {
   readonly #maxBytes: number;
@@ -18,6 +17,8 @@ export class DeliveredRing {
   readonly #block = new Float64Array(ENTRIES);
   readonly #previous = new Float64Array(ENTRIES);
   #next = 0;
+  /** By flow number: the entry of its last segment, plus 1. */
+  #last = new Float64Array(2048);
 
   /** Blocks `#oldestBlock` to `#nextBlock`, at their number modulo the length. */
   #blocks: (Uint8Array | null)[] = new Array(1024).fill(null);
@@ -32,7 +33,7 @@ export class DeliveredRing {
 
   /** Notes that `length` bytes at `at` of `block` were given out at `offset` of the flow. */
   remember(
-    flow: TcpFlow,
+    flow: number,
     block: Uint8Array,
     at: number,
     length: number,
@@ -46,8 +47,9 @@ export class DeliveredRing {
     this.#at[entry] = at;
     this.#record[entry] = record;
     this.#block[entry] = this.#nextBlock - 1;
-    this.#previous[entry] = flow.lastDelivered;
-    flow.lastDelivered = this.#next++;
+    if (flow >= this.#last.length) this.#growFlows(flow);
+    this.#previous[entry] = this.#last[flow]!;
+    this.#last[flow] = ++this.#next;
   }
 
   /**
@@ -55,15 +57,15 @@ export class DeliveredRing {
    * for when some were pushed out.
    */
   visit(
-    flow: TcpFlow,
+    flow: number,
     from: number,
     to: number,
     visit: (from: number, bytes: Uint8Array, record: number) => void,
   ): number {
     let found = 0;
-    let at = flow.lastDelivered;
-    for (let step = 0; step < MAX_STEPS && at >= 0 && at >= this.#next - ENTRIES; step++) {
-      const entry = at & MASK;
+    let at = this.#last[flow] ?? 0;
+    for (let step = 0; step < MAX_STEPS && at > 0 && at > this.#next - ENTRIES; step++) {
+      const entry = (at - 1) & MASK;
       const offset = this.#offset[entry]!;
       const low = Math.max(from, offset);
       const high = Math.min(to, offset + this.#length[entry]!);
@@ -79,6 +81,17 @@ export class DeliveredRing {
       at = this.#previous[entry]!;
     }
     return found;
+  }
+
+  /** The flow number belongs to another flow now. */
+  forget(flow: number): void {
+    if (flow < this.#last.length) this.#last[flow] = 0;
+  }
+
+  #growFlows(flow: number): void {
+    const grown = new Float64Array(2 * (flow + 1));
+    grown.set(this.#last);
+    this.#last = grown;
   }
 
   #hold(block: Uint8Array): void {

@@ -30,36 +30,12 @@ export class Orderer {
 
   readonly #limits: ReassemblyLimits;
   readonly #policy: number;
-  readonly #ring: DeliveredRing | undefined;
+  readonly ring: DeliveredRing | undefined;
 
   constructor(limits: ReassemblyLimits, policy: number) {
     this.#limits = limits;
     this.#policy = policy;
-    if (limits.comparedBytes > 0) this.#ring = new DeliveredRing(limits.comparedBytes);
-  }
-
-  /** Gives out a segment that is known to be the next of an open flow on which nothing waits. */
-  giveNext(flow: TcpFlow, segment: Segment): void {
-    const length = segment.payloadLength;
-    const offset = flow.offset;
-    this.events.push(
-      new DataChunk(
-        flow.connection,
-        flow.direction,
-        offset,
-        length,
-        segment.seconds,
-        segment.nanoseconds,
-        segment.payload,
-        segment.payloadAt,
-        segment.record,
-      ),
-    );
-    flow.offset = offset + length;
-    flow.next = (flow.next + length) | 0;
-    if (this.#ring !== undefined && !segment.transient) {
-      this.#ring.remember(flow, segment.payload, segment.payloadAt, length, offset, segment.record);
-    }
+    if (limits.comparedBytes > 0) this.ring = new DeliveredRing(limits.comparedBytes);
   }
 
   /** Takes the payload of a segment whose first byte has number `sequence`. */
@@ -159,12 +135,13 @@ export class Orderer {
   /** A segment of the flow's connection is about to be looked at: gives up on holes whose time is over. */
   passed(flow: TcpFlow): void {
     const { midstreamHoldSeconds, coveredHoldSegments, coveredHoldSeconds } = this.#limits;
-    if (flow.state === FLOW_HOLDING && this.seconds - flow.heldSince > midstreamHoldSeconds) {
+    if (flow.state === FLOW_HOLDING && this.seconds - flow.trouble.heldSince > midstreamHoldSeconds) {
       this.release(flow);
     }
     if (!flow.isCovered) return;
-    const elapsed = this.seconds - flow.coveredSeconds + (this.nanoseconds - flow.coveredNanoseconds) / 1e9;
-    if (++flow.coveredSegments >= coveredHoldSegments || elapsed > coveredHoldSeconds)
+    const elapsed =
+      this.seconds - flow.trouble.coveredSeconds + (this.nanoseconds - flow.trouble.coveredNanoseconds) / 1e9;
+    if (++flow.trouble.coveredSegments >= coveredHoldSegments || elapsed > coveredHoldSeconds)
       this.#giveUpCovered(flow);
   }
 
@@ -179,7 +156,7 @@ export class Orderer {
     flow.next = (flow.next + base) | 0;
     flow.offset = 0;
     flow.ackedTo -= base;
-    flow.isCovered = false;
+    flow.uncover();
     flow.endAt -= base;
     // A FIN before the first byte belongs to something else.
     if (flow.endAt < 0) flow.hasEnd = false;
@@ -216,7 +193,7 @@ export class Orderer {
     flow.state = announced ? FLOW_OPEN : FLOW_HOLDING;
     flow.next = sequence | 0;
     flow.offset = 0;
-    flow.heldSince = this.seconds;
+    flow.trouble.heldSince = this.seconds;
   }
 
   /** Where `[first, end)` really ends: bytes beyond a FIN are said and not used. */
@@ -232,14 +209,15 @@ export class Orderer {
   #tooFar(flow: TcpFlow, first: number, end: number): boolean {
     const edge = Math.max(flow.offset, flow.ackedTo) + this.#window(flow);
     if (first <= edge) {
-      flow.farCount = 0;
+      flow.trouble.farCount = 0;
       return false;
     }
     const sequence = (flow.next + (first - flow.offset)) | 0;
-    flow.farCount = flow.farCount > 0 && flow.farNext === sequence ? flow.farCount + 1 : 1;
-    flow.farNext = (sequence + (end - first)) | 0;
-    if (flow.farCount >= FAR_SEGMENTS && flow.state === FLOW_OPEN) {
-      flow.farCount = 0;
+    flow.trouble.farCount =
+      flow.trouble.farCount > 0 && flow.trouble.farNext === sequence ? flow.trouble.farCount + 1 : 1;
+    flow.trouble.farNext = (sequence + (end - first)) | 0;
+    if (flow.trouble.farCount >= FAR_SEGMENTS && flow.state === FLOW_OPEN) {
+      flow.trouble.farCount = 0;
       this.#giveUpTo(flow, first, 'not-captured');
       return false;
     }
@@ -313,7 +291,7 @@ export class Orderer {
     );
     flow.offset = offset + length;
     flow.next = (flow.next + length) | 0;
-    if (this.#ring !== undefined && !transient) this.#remember(flow, offset, length, buffer, at, origin);
+    if (this.ring !== undefined && !transient) this.#remember(flow, offset, length, buffer, at, origin);
   }
 
   #remember(
@@ -325,14 +303,14 @@ export class Orderer {
     origin: number | WaitingPiece,
   ): void {
     if (typeof origin === 'number') {
-      this.#ring!.remember(flow, buffer, at, length, offset, origin);
+      this.ring!.remember(flow.number, buffer, at, length, offset, origin);
       return;
     }
     for (let i = 0; i < origin.starts.length; i++) {
       const from = Math.max(origin.starts[i]!, offset);
       const to = Math.min(origin.sourceEnd(i), offset + length);
       if (from < to)
-        this.#ring!.remember(flow, buffer, at + from - offset, to - from, from, origin.records[i]!);
+        this.ring!.remember(flow.number, buffer, at + from - offset, to - from, from, origin.records[i]!);
     }
   }
 
@@ -366,7 +344,7 @@ export class Orderer {
 
   #nothingWaits(flow: TcpFlow): void {
     flow.waiting = null;
-    flow.isCovered = false;
+    flow.uncover();
     this.waitingFlows.delete(flow);
   }
 
@@ -408,8 +386,8 @@ export class Orderer {
     const from = Math.max(first, 0);
     const conflicts: Conflict[] = [];
     let compared = 0;
-    if (this.#ring !== undefined && from < to) {
-      compared = this.#ring.visit(flow, from, to, (offset, kept, keptRecord) => {
+    if (this.ring !== undefined && from < to) {
+      compared = this.ring.visit(flow.number, from, to, (offset, kept, keptRecord) => {
         const other = payloadOf(segment, offset - first, offset - first + kept.length);
         if (sameBytes(kept, other)) return;
         const both = { kept: kept.slice(), other: other.slice() };
@@ -431,8 +409,9 @@ export class Orderer {
   #covered(flow: TcpFlow, to: number): void {
     if (to <= flow.offset || flow.state !== FLOW_OPEN) return;
     if (to > Math.max(flow.offset, flow.ackedTo) + this.#window(flow)) {
-      if (flow.farCount === 0 || ((flow.next + (to - flow.offset)) | 0) !== flow.farNext) return;
-      flow.farCount = 0;
+      if (flow.trouble.farCount === 0 || ((flow.next + (to - flow.offset)) | 0) !== flow.trouble.farNext)
+        return;
+      flow.trouble.farCount = 0;
     }
     flow.ackedTo = Math.max(to, flow.ackedTo);
     if (flow.waiting !== null) this.#holeCovered(flow);
@@ -440,14 +419,14 @@ export class Orderer {
 
   #holeCovered(flow: TcpFlow): void {
     if (flow.isCovered) return;
-    flow.isCovered = true;
-    flow.coveredSegments = 0;
-    flow.coveredSeconds = this.seconds;
-    flow.coveredNanoseconds = this.nanoseconds;
+    flow.trouble.isCovered = true;
+    flow.trouble.coveredSegments = 0;
+    flow.trouble.coveredSeconds = this.seconds;
+    flow.trouble.coveredNanoseconds = this.nanoseconds;
   }
 
   #giveUpCovered(flow: TcpFlow): void {
-    flow.isCovered = false;
+    flow.uncover();
     if (flow.state === FLOW_HOLDING) this.release(flow);
     while (flow.waiting !== null && flow.ackedTo > flow.offset && flow.state === FLOW_OPEN) {
       this.#gapTo(flow, Math.min(flow.waiting.start, flow.ackedTo));

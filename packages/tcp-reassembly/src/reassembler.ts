@@ -1,7 +1,17 @@
 import { PlainwireError } from '@plainwire/bytes';
 import { ConnectionList } from './connection-list.ts';
+import {
+  ACKNOWLEDGED,
+  ConnectionRows,
+  FLAGS,
+  HAS_ACK,
+  LAST_SECOND,
+  NEXT,
+  PLAIN_BOTH,
+} from './connection-rows.ts';
+import { DataChunk } from './data-chunk.ts';
 import type { CloseReason, LimitReached, TcpEvent } from './events.ts';
-import { FlowTable } from './flow-table.ts';
+import { FlowTable, NONE } from './flow-table.ts';
 import { IdleWheel } from './idle-wheel.ts';
 import { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 import { Orderer } from './orderer.ts';
@@ -48,7 +58,6 @@ export function createReassembler(options: ReassemblerOptions = {}): Reassembler
 const NOTHING: readonly TcpEvent[] = Object.freeze([]);
 
 export class TcpReassembler implements Reassembler {
-  current: TcpConnection | undefined;
   currentDirection: 0 | 1 = 0;
 
   readonly #limits: ReassemblyLimits;
@@ -60,6 +69,10 @@ export class TcpReassembler implements Reassembler {
   readonly #lists = [new ConnectionList(), new ConnectionList(), new ConnectionList()] as const;
   readonly #wheel = new IdleWheel();
   #nextId = 0;
+  /** Row of the last segment's connection. */
+  #current = NONE;
+  /** What a push gives that only passes bytes on: emptying and filling an array costs more than a chunk. */
+  readonly #single: TcpEvent[] = [];
   /** The latest second seen: time that goes back does not. */
   #now = 0;
 
@@ -76,6 +89,10 @@ export class TcpReassembler implements Reassembler {
     this.#orderer = new Orderer(this.#limits, mask);
   }
 
+  get current(): TcpConnection | undefined {
+    return this.#current === NONE ? undefined : this.#table.rows.connection(this.#current);
+  }
+
   get held() {
     return { connections: this.#table.size, waitingBytes: this.#orderer.waitingCost };
   }
@@ -87,35 +104,27 @@ export class TcpReassembler implements Reassembler {
     orderer.record = segment.record;
     orderer.seconds = segment.seconds;
     orderer.nanoseconds = segment.nanoseconds;
-    if (segment.seconds > this.#now) this.#advance(segment.seconds);
+    if (segment.seconds > this.#now) this.#advance(Math.min(segment.seconds, 0xffff_ffff));
 
-    const found = this.#table.find(segment);
-    const flags = segment.flags;
-    const connection =
-      found === null || ((flags & SYN) !== 0 && startsAnew(found, this.#table.direction, segment))
-        ? this.#open(segment, found)
-        : found;
+    const at = this.#table.find(segment);
+    if (at !== NONE && this.#isPlain(at, segment)) return this.#passOn(at, segment);
+    const found = at === NONE ? undefined : this.#table.rows.connection(at);
+    const anew =
+      found === undefined ||
+      ((segment.flags & SYN) !== 0 && startsAnew(found, this.#table.direction, segment));
+    const connection = anew ? this.#open(segment, found) : found;
     connection.lastSecond = this.#now;
-    this.current = connection;
+    this.#current = connection.at;
     const direction = this.#table.direction;
     this.currentDirection = direction;
-
     if (connection.discarded) {
       this.#drop(connection, segment);
-      return events.length > 0 ? events : NOTHING;
-    }
-    const flow = direction === 0 ? connection.flow0 : connection.flow1;
-    const other = direction === 0 ? connection.flow1 : connection.flow0;
-    if (
-      (flags & (SYN | FIN | RST | ACK)) === ACK &&
-      flow.state === FLOW_OPEN &&
-      connection.state === ESTABLISHED &&
-      segment.badChecksum !== true
-    ) {
-      this.#established(flow, other, segment);
     } else {
-      this.#unusual(connection, flow, other, segment);
+      const flow = direction === 0 ? connection.flow0 : connection.flow1;
+      const other = direction === 0 ? connection.flow1 : connection.flow0;
+      this.#take(connection, flow, other, segment);
     }
+    connection.mark();
     return events.length > 0 ? events : NOTHING;
   }
 
@@ -128,7 +137,7 @@ export class TcpReassembler implements Reassembler {
         this.#leave(at, 'capture-end');
       }
     }
-    this.current = undefined;
+    this.#current = NONE;
     return orderer.events;
   }
 
@@ -137,34 +146,68 @@ export class TcpReassembler implements Reassembler {
     held.discarded = true;
     this.#orderer.forget(held.flow0);
     this.#orderer.forget(held.flow1);
+    if (held.held) held.mark();
   }
 
-  /** A segment with ACK and none of SYN, FIN, RST on a flow whose beginning is known: nearly all of them. */
-  #established(flow: TcpFlow, other: TcpFlow, segment: Segment): void {
-    if (this.#orderer.waitingFlows.size > 0) this.#passed(flow, other);
-    const acknowledgment = segment.acknowledgment | 0;
-    flow.hasAck = true;
-    flow.ack = acknowledgment;
-    flow.window = segment.window;
-    if (other.state !== FLOW_OPEN || other.waiting !== null || ((acknowledgment - other.next) | 0) > 0) {
-      this.#orderer.acknowledged(other, acknowledgment);
-    }
-    const ahead = (segment.sequence - flow.next) | 0;
-    const length = segment.payloadLength;
-    if (ahead === 0) {
-      if (length > 0 && flow.waiting === null && !flow.hasEnd && length >= segment.originalPayloadLength) {
-        this.#orderer.giveNext(flow, segment);
-        return;
-      }
-    } else if (ahead === -1 && length <= 1 && segment.originalPayloadLength <= 1) {
-      this.#keepAlive(flow, length);
-      return;
-    }
-    if (length > 0 || segment.originalPayloadLength > 0) this.#data(flow, segment.sequence | 0, segment);
+  /**
+   * Whether this is a segment like nearly all: both directions are open, nothing waits, it is the next one, and it
+   * acknowledges nothing unseen. Reads the connection's row and nothing else of it.
+   */
+  #isPlain(at: number, segment: Segment): boolean {
+    const { ints } = this.#table.rows;
+    const direction = this.#table.direction;
+    return (
+      (ints[at + FLAGS]! & PLAIN_BOTH) === PLAIN_BOTH &&
+      (segment.flags & (SYN | FIN | RST | ACK)) === ACK &&
+      ((segment.acknowledgment - ints[at + NEXT + 1 - direction]!) | 0) <= 0 &&
+      (segment.sequence | 0) === ints[at + NEXT + direction] &&
+      segment.payloadLength >= segment.originalPayloadLength &&
+      segment.badChecksum !== true
+    );
   }
 
-  /** Handshakes, ends, flows found in mid-stream, and what should not be. */
-  #unusual(connection: TcpConnection, flow: TcpFlow, other: TcpFlow, segment: Segment): void {
+  /** Gives a plain segment's bytes out as they are. */
+  #passOn(at: number, segment: Segment): readonly TcpEvent[] {
+    const { rows, direction } = this.#table;
+    const { ints, doubles } = rows;
+    ints[at + ACKNOWLEDGED + direction] = segment.acknowledgment;
+    ints[at + FLAGS]! |= HAS_ACK << direction;
+    rows.halves[ConnectionRows.windowAt(at, direction)] = segment.window;
+    ints[at + LAST_SECOND] = this.#now;
+    this.#current = at;
+    this.currentDirection = direction;
+    const { events, ring } = this.#orderer;
+    const { payload, payloadAt, payloadLength: length, record } = segment;
+    if (length === 0) return events.length > 0 ? events : NOTHING;
+    const offset = doubles[ConnectionRows.offsetAt(at, direction)]!;
+    ints[at + NEXT + direction]! += length;
+    doubles[ConnectionRows.offsetAt(at, direction)]! += length;
+    const connection = rows.connection(at);
+    const { seconds, nanoseconds } = segment;
+    const chunk = new DataChunk(
+      connection,
+      direction,
+      offset,
+      length,
+      seconds,
+      nanoseconds,
+      payload,
+      payloadAt,
+      record,
+    );
+    if (ring !== undefined && !segment.transient) {
+      ring.remember((at >> 3) + direction, payload, payloadAt, length, offset, record);
+    }
+    if (events.length === 0) {
+      this.#single[0] = chunk;
+      return this.#single;
+    }
+    events.push(chunk);
+    return events;
+  }
+
+  /** A segment that is not plain: handshakes, ends, holes, flows found in mid-stream, and what should not be. */
+  #take(connection: TcpConnection, flow: TcpFlow, other: TcpFlow, segment: Segment): void {
     const flags = segment.flags;
     const refused = this.#refusal(segment);
     if (refused !== undefined) {
@@ -184,7 +227,6 @@ export class TcpReassembler implements Reassembler {
       this.#move(connection, ESTABLISHED);
     }
     if ((flags & ACK) !== 0) {
-      flow.hasAck = true;
       flow.ack = segment.acknowledgment | 0;
       this.#orderer.acknowledged(other, segment.acknowledgment | 0);
     }
@@ -316,8 +358,8 @@ export class TcpReassembler implements Reassembler {
     this.#closeIfEnded(connection);
   }
 
-  #open(segment: Segment, replaced: TcpConnection | null): TcpConnection {
-    if (replaced !== null) {
+  #open(segment: Segment, replaced: TcpConnection | undefined): TcpConnection {
+    if (replaced !== undefined) {
       this.#leave(replaced, 'replaced');
       // The new connection's first segment is this one.
       this.#table.direction = 0;
@@ -356,6 +398,8 @@ export class TcpReassembler implements Reassembler {
   #leave(connection: TcpConnection, how: CloseReason): void {
     if (connection.state !== CLOSED) this.#close(connection, how);
     this.#lists[CLOSED].remove(connection);
+    this.#orderer.ring?.forget(connection.flow0.number);
+    this.#orderer.ring?.forget(connection.flow1.number);
     this.#table.remove(connection);
   }
 

@@ -66,7 +66,8 @@ const NOTHING = new Uint8Array(0);
 /** Room that is made at once for a unit that says it is so long. */
 const TRUSTED_LENGTH = 64 * 1024;
 
-class BlockwiseReader implements CaptureReader {
+/** The reader behind `createCaptureReader`; what opens a source also tells it what went wrong there. */
+export class BlockwiseReader implements CaptureReader {
   readonly #state: ReaderState;
   readonly #sink: RecordSink;
   #decoder: FormatDecoder | undefined;
@@ -108,6 +109,15 @@ class BlockwiseReader implements CaptureReader {
 
   get stopped(): boolean {
     return this.#state.stopped;
+  }
+
+  /** Adds what a stage before this one met. */
+  note(fault: Omit<Fault, 'record'>): void {
+    this.#state.fault(fault);
+  }
+
+  get limits(): CaptureLimits {
+    return this.#state.limits;
   }
 
   push(block: Uint8Array): RecordBatch {

@@ -1,11 +1,8 @@
 import { type AnyIterable, type Fault, PlainwireError } from '@plainwire/bytes';
 import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
-import {
-  type CaptureFormat,
-  type CaptureReader,
-  type CaptureReaderOptions,
-  createCaptureReader,
-} from './capture-reader.ts';
+import { BlockwiseReader, type CaptureFormat, type CaptureReaderOptions } from './capture-reader.ts';
+import { type Expand, expanded } from './expand.ts';
+import { ExpansionEnd } from './expander.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 
 export interface OpenCaptureOptions extends Omit<CaptureReaderOptions, 'transient'> {
@@ -28,21 +25,29 @@ export interface Capture extends AsyncIterable<RecordBatch>, AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** A capture over blocks of bytes that arrive one after the other; each block belongs to the capture from then on. */
-export function captureOfBlocks(blocks: AnyIterable<Uint8Array>, options: OpenCaptureOptions = {}): Capture {
-  return new BlockCapture(blocks, options);
+/**
+ * A capture over blocks of bytes that arrive one after the other; each block belongs to the capture from then on.
+ *
+ * @param expand undoes a compression that the first bytes show.
+ */
+export function captureOfBlocks(
+  blocks: AnyIterable<Uint8Array>,
+  options: OpenCaptureOptions,
+  expand: Expand,
+): Capture {
+  return new BlockCapture(blocks, options, expand);
 }
 
 class BlockCapture implements Capture {
-  readonly #reader: CaptureReader;
+  readonly #reader: BlockwiseReader;
   readonly #blocks: AnyIterable<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
   #source: Iterator<Uint8Array> | AsyncIterator<Uint8Array> | undefined;
   #closed = false;
 
-  constructor(blocks: AnyIterable<Uint8Array>, options: OpenCaptureOptions) {
-    this.#reader = createCaptureReader({ ...options, transient: false });
-    this.#blocks = blocks;
+  constructor(blocks: AnyIterable<Uint8Array>, options: OpenCaptureOptions, expand: Expand) {
+    this.#reader = new BlockwiseReader({ ...options, transient: false });
+    this.#blocks = expanded(blocksOnly(blocks), this.#reader.limits, expand);
     this.#signal = options.signal;
   }
 
@@ -75,18 +80,34 @@ class BlockCapture implements Capture {
     try {
       while (!this.#reader.stopped) {
         const step = this.#source.next();
-        const next = await (aborted === undefined ? step : Promise.race([step, aborted.promise]));
+        const next = await this.#settled(
+          aborted === undefined ? step : Promise.race([step, aborted.promise]),
+        );
         if (this.#closed || next.done === true) break;
-        const batch = this.#reader.push(bytesOf(next.value));
+        const batch = this.#reader.push(next.value);
         if (batch.length > 0) yield batch;
         if (this.#closed) return;
       }
-      if (this.#closed) return;
+      // Nothing came out of compressed input: the fault says so already.
+      if (this.#closed || (this.#reader.format === undefined && this.#reader.faults.length > 0)) return;
       const last = this.#reader.end();
       if (last.length > 0) yield last;
     } finally {
       aborted?.forget();
       await this.close();
+    }
+  }
+
+  /** A step of the source; compressed data that cannot be expanded further ends it with a fault. */
+  async #settled(
+    step: IteratorResult<Uint8Array> | Promise<IteratorResult<Uint8Array>>,
+  ): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await step;
+    } catch (cause) {
+      if (!(cause instanceof ExpansionEnd)) throw cause;
+      this.#reader.note(cause.fault);
+      return { done: true, value: undefined };
     }
   }
 
@@ -146,6 +167,11 @@ class RecordIterator implements AsyncIterableIterator<CaptureRecord> {
 
 function iteratorOf(blocks: AnyIterable<Uint8Array>): Iterator<Uint8Array> | AsyncIterator<Uint8Array> {
   return Symbol.asyncIterator in blocks ? blocks[Symbol.asyncIterator]() : blocks[Symbol.iterator]();
+}
+
+/** The blocks as Uint8Arrays, whatever kind of bytes the source gives. */
+async function* blocksOnly(blocks: AnyIterable<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const block of blocks) yield bytesOf(block);
 }
 
 function bytesOf(block: unknown): Uint8Array {

@@ -1,5 +1,7 @@
+import type { ExpansionLimits } from './expander.ts';
+
 /** How much a capture file may make the reader hold. All are bytes unless the name says otherwise. */
-export interface CaptureLimits {
+export interface CaptureLimits extends ExpansionLimits {
   /** Longest pcapng block; a longer one counts as damage. Default 16 MiB. */
   readonly maxBlockLength: number;
   /** Longest packet in a pcap file whose header allows less; a longer one counts as damage. Default 256 KiB. */
@@ -18,4 +20,6 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   maxFaults: 1000,
   maxInterfaces: 65_536,
   maxSecretBytes: 64 * 1024 * 1024,
+  maxExpandedBytes: 2 ** 40,
+  maxExpansionRatio: 250,
 };

@@ -1,5 +1,7 @@
 import { type AnyIterable, PlainwireError } from '@plainwire/bytes';
 import { type Capture, captureOfBlocks, type OpenCaptureOptions } from './capture.ts';
+import { expandBy } from './expand.ts';
+import { PORTABLE_EXPANDERS } from './expanders.ts';
 
 /** What a capture can be read from in every runtime. Bytes that a source gives belong to the capture from then on. */
 export type CaptureSource =
@@ -9,17 +11,18 @@ export type CaptureSource =
   | ReadableStream<Uint8Array>
   | AnyIterable<Uint8Array>;
 
+const expandPortably = expandBy(PORTABLE_EXPANDERS);
 /** How much of a `Blob` is read at once. */
 const BLOCK_LENGTH = 256 * 1024;
 
 /**
  * Opens a capture: bytes, a `Blob` or `File` (read in pieces, never whole), a `ReadableStream`, or an iterable of
- * bytes. Nothing is read before the iteration begins.
+ * bytes; gzip, zstd and lz4 are undone on the way. Nothing is read before the iteration begins.
  *
  * @throws {PlainwireError} `ERR_NO_FILES` for a path: only the Node build reads files.
  */
 export function openCapture(source: CaptureSource, options: OpenCaptureOptions = {}): Capture {
-  return captureOfBlocks(blocksOf(source), options);
+  return captureOfBlocks(blocksOf(source), options, expandPortably);
 }
 
 /** The source as blocks. */

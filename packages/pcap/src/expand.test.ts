@@ -1,0 +1,59 @@
+import { fromHex } from '@plainwire/bytes';
+import { describe, expect, it } from 'vitest';
+import { SliceExpander } from './expand.ts';
+import { compressionOf } from './expander.ts';
+import { PORTABLE_EXPANDERS } from './expanders.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+
+function expandAll(compressed: Uint8Array, slice: number): string {
+  const expander = new SliceExpander(
+    PORTABLE_EXPANDERS[compressionOf(compressed)!],
+    compressionOf(compressed)!,
+    DEFAULT_LIMITS,
+  );
+  const out: Uint8Array[] = [];
+  for (let at = 0; at < compressed.length; at += slice)
+    out.push(...expander.push(compressed.subarray(at, at + slice)));
+  out.push(...expander.end());
+  return Buffer.concat(out).toString();
+}
+
+/** TEXT through the reference programs: `zstd -c`, `lz4 -c`, `lz4 -c -BD --no-frame-crc`. */
+const TEXT = 'abcabcabc'.repeat(40);
+const COMPRESSED: Record<string, string> = {
+  zstd: '28b52ffd045855000018616263010062aa6e0844220153',
+  lz4: '04224d186440a70e0000003f6162630300ff4e50626361626300000000274bcca3',
+  'lz4 with linked blocks': '04224d186040820e0000003f6162630300ff4e50626361626300000000',
+};
+
+describe.each(Object.entries(COMPRESSED))('%s', (_, hex) => {
+  it.each([1, 7, 1000])('in slices of %i', (slice) => {
+    expect(expandAll(fromHex(hex), slice)).toBe(TEXT);
+  });
+
+  it('two frames', () => {
+    expect(expandAll(fromHex(hex + hex), 5)).toBe(TEXT + TEXT);
+  });
+
+  it('every shorter length ends with a fault', () => {
+    const whole = fromHex(hex);
+    for (let length = 5; length < whole.length; length++) {
+      expect(() => expandAll(whole.subarray(0, length), 3)).toThrow('incomplete');
+    }
+  });
+
+  it('never throws anything else, whatever byte is wrong', () => {
+    const whole = fromHex(hex);
+    for (let at = 4; at < whole.length; at++) {
+      for (const wrong of [0, 0xff, whole[at]! ^ 0x10]) {
+        const copy = whole.slice();
+        copy[at] = wrong;
+        try {
+          expandAll(copy, 9);
+        } catch (error) {
+          expect(['malformed', 'incomplete', 'limit']).toContain((error as Error).message);
+        }
+      }
+    }
+  });
+});

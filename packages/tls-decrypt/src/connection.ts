@@ -7,6 +7,7 @@ import type { TlsLimits } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
 import {
   badRecords,
+  brokenStream,
   midstream,
   noClientHello,
   noRecord,
@@ -14,6 +15,7 @@ import {
   tooLongMessage,
   tooManyHeld,
 } from './reason.ts';
+import { isHello } from './records/plausible.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
 import { withAlternatives } from './records/with-alternatives.ts';
@@ -32,6 +34,11 @@ export interface ConnectionContext extends EventSink {
 /** Sequence numbers that are tried after a gap, beside those that the number of lost bytes suggests. */
 const SEARCHED = 64;
 const MOST_SEARCHED = 4096;
+
+/** How many sequence numbers may have been passed over: few records are shorter than a hundred bytes. */
+function searchWidth({ lostBytes }: RecordFlow): number {
+  return SEARCHED + Math.min(MOST_SEARCHED, Math.ceil(lostBytes / 100));
+}
 
 /** One TLS connection: both directions, from the first byte to the last. */
 export class TlsConnection implements RecordSink {
@@ -89,9 +96,22 @@ export class TlsConnection implements RecordSink {
     state.gaps++;
     state.trials = 0;
     state.assembler.clear();
+    if (state.opener !== undefined) this.#skipGap(state);
     const { handshake, role } = state;
-    if (handshake !== undefined && role !== undefined && !handshake.isDone) handshake.broken[role] = true;
+    if (handshake !== undefined && role !== undefined && !handshake.isDone) {
+      handshake.broken[role] = true;
+      handshake.brokenAfter ??= state.flow.stamp.record;
+    }
     this.#release(this.#other(state));
+  }
+
+  #skipGap(state: DirectionState): void {
+    if (state.opener!.chain === 'stream') {
+      this.#refuseDirection(state, brokenStream());
+      return;
+    }
+    state.isSearching = true;
+    state.opener!.skipGap();
   }
 
   #end(state: DirectionState, chunk: StreamChunk): void {
@@ -131,6 +151,7 @@ export class TlsConnection implements RecordSink {
       // With keys the next true record can be told by its tag.
       state.gaps++;
       state.trials = 0;
+      this.#skipGap(state);
       this.#refusal ??= noRecord();
       return true;
     }
@@ -141,14 +162,13 @@ export class TlsConnection implements RecordSink {
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined {
     const state = this.#directions[flow.direction];
     const { opener } = state;
-    if (opener === undefined) return undefined;
+    if (opener === undefined || opener.chain !== 'none') return undefined;
     if (state.trials >= this.#context.limits.resyncTrials) return false;
     state.trials++;
-    // Few records are shorter than a hundred bytes.
-    const count = SEARCHED + Math.min(MOST_SEARCHED, Math.ceil(flow.lostBytes / 100));
-    if (opener.search(bytes, start, end, opener.sequence, count) === undefined) return false;
+    if (opener.search(bytes, start, end, opener.sequence, searchWidth(flow)) === undefined) return false;
     // The record itself is opened when it is handed over.
     opener.sequence--;
+    state.isSearching = false;
     return true;
   }
 
@@ -167,6 +187,7 @@ export class TlsConnection implements RecordSink {
   #process(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
     const type = bytes[start]!;
     const isData = type === ContentType.applicationData;
+    if (state.hasEarlyChange) this.#settleEarlyChange(state, bytes, start, end);
     if (state.handshake?.isTls13 === true ? isData : state.isEncrypted) {
       return this.#open(state, bytes, start, end);
     }
@@ -189,8 +210,12 @@ export class TlsConnection implements RecordSink {
 
   #open(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
     const { opener } = state;
-    const content = opener?.open(bytes, start, end);
+    const sequence = opener?.sequence ?? 0;
+    const content = state.isSearching
+      ? opener?.search(bytes, start, end, sequence, searchWidth(state.flow))
+      : opener?.open(bytes, start, end);
     if (content !== undefined) {
+      state.isSearching = false;
       this.#opened(state, content, bytes, start, end);
       return true;
     }
@@ -199,7 +224,9 @@ export class TlsConnection implements RecordSink {
     if (opener !== undefined && this.#openAlternative(state, bytes, start, end)) return true;
     if (handshake.isTls13) return this.#open13(state, handshake, bytes, start, end);
     if (opener === undefined) return this.#open12(state, handshake, bytes, start, end);
-    opener.sequence++;
+    // Its MAC may have held, see RecordOpener.open: then the place is found.
+    if (opener.sequence !== sequence) state.isSearching = false;
+    else if (!state.isSearching) opener.sequence++;
     this.#failed(state, bytes, start, end, badRecords());
     return true;
   }
@@ -332,12 +359,32 @@ export class TlsConnection implements RecordSink {
   #changeCipherSpec(state: DirectionState): void {
     const handshake = this.#negotiation.of(state);
     if (handshake === undefined || handshake.isTls13) return;
-    // Before the ServerHello it is sent only in the compatibility mode of TLS 1.3.
-    if (handshake.serverHello === undefined && !handshake.broken[SERVER]) return;
+    if (handshake.serverHello === undefined && !handshake.broken[SERVER] && !state.isEncrypted) {
+      state.hasEarlyChange = true;
+      return;
+    }
     state.isEncrypted = true;
     state.opener = undefined;
     if (state.role !== undefined) handshake.changedKeys[state.role] = true;
     this.#release(this.#other(state));
+  }
+
+  /**
+   * Before the ServerHello a ChangeCipherSpec is the compatibility mode of TLS 1.3, unless that hello comes late or
+   * never: what follows tells, since in TLS 1.3 it is a hello, an alert in the clear or application data.
+   */
+  #settleEarlyChange(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
+    const handshake = this.#negotiation.of(state);
+    const type = bytes[start]!;
+    if (handshake === undefined || type === ContentType.applicationData) return;
+    const inTheClear =
+      type === ContentType.handshake
+        ? isHello(bytes, start, 1) || isHello(bytes, start, 2)
+        : end - start <= RECORD_HEADER + 2;
+    if (handshake.isTls13 || (handshake.serverHello === undefined && inTheClear)) return;
+    state.hasEarlyChange = false;
+    state.isEncrypted = true;
+    if (state.role !== undefined) handshake.changedKeys[state.role] = true;
   }
 
   // --- records that wait ---

@@ -11,6 +11,8 @@ export interface TlsDecryptorOptions {
   readonly keys?: readonly ServerKey[];
   /** Secrets that an endpoint logged. It may grow while the decryptor works. */
   readonly keyLog?: KeyLog;
+  /** The pre-shared key of PSK and RSA_PSK suites. */
+  readonly psk?: Uint8Array;
   /** Which arithmetic to use; `node:crypto` in Node and the portable one elsewhere unless said. */
   readonly crypto?: CryptoBackend;
   /** Also give each TLS record as an event. Default false. */
@@ -35,7 +37,7 @@ export class TlsDecryptor {
   constructor(options: TlsDecryptorOptions & { readonly crypto: CryptoBackend }) {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#context = {
-      store: new SecretStore(options.crypto, options.keys ?? [], options.keyLog, undefined, this.#limits),
+      store: new SecretStore(options.crypto, options.keys ?? [], options.keyLog, options.psk, this.#limits),
       limits: this.#limits,
       wantsRecords: options.records === true,
       out: [],
@@ -76,6 +78,14 @@ export class TlsDecryptor {
       ...[...this.#connections.values()].map((each) => each.report()),
     ];
     return reports.sort((a, b) => a.connection.id - b.connection.id);
+  }
+
+  /**
+   * The secrets that opened connections so far, as a key log (RFC 9850): it opens these connections and no others, so
+   * it can be handed on where the private key must stay. Secret.
+   */
+  exportKeyLog(): string {
+    return this.#context.store.used.toKeyLog();
   }
 
   /** Overwrites the session secrets that were derived. Keys and key log are the caller's. */

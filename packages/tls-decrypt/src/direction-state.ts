@@ -25,6 +25,8 @@ export class DirectionState {
   handshakeIndex = -1;
   /** ChangeCipherSpec was seen, or its loss was noticed: what comes is protected. */
   isEncrypted = false;
+  /** A ChangeCipherSpec came before the ServerHello: what it means is not known yet. */
+  hasEarlyChange = false;
   opener: RecordOpener | undefined;
   /** TLS 1.3 only. */
   stage: number = Stage.handshake;
@@ -33,6 +35,8 @@ export class DirectionState {
   isRefused = false;
   held: HeldRecord[] = [];
   heldBytes = 0;
+  /** Records were lost: the sequence number of the next is not known. */
+  isSearching = false;
   /** Records tried so far to find the place after a gap. */
   trials = 0;
   ended = false;

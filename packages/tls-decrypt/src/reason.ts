@@ -73,3 +73,10 @@ export function tooManyHeld(): TlsReason {
     'too many records waited for the handshake of the other direction; raise limits.heldBytes',
   );
 }
+
+export function brokenStream(): TlsReason {
+  return reason(
+    'TLS_GAP',
+    'bytes are missing, and RC4 cannot go on behind a gap; capture the connection whole',
+  );
+}

@@ -91,8 +91,11 @@ function keyBlockInput(
 }
 
 /** Files the session under its id and its ticket, for connections that resume it. */
-function remember(handshake: Handshake, store: SecretStore, masterSecret: Uint8Array): void {
+function remember(handshake: Handshake, store: SecretStore, secret: Uint8Array): void {
+  // A copy: the key log's own is not ours to wipe.
+  const masterSecret = new Uint8Array(secret);
   handshake.masterSecret = masterSecret;
+  store.used.add('CLIENT_RANDOM', handshake.clientHello!.random, masterSecret);
   const { sessionId } = handshake.serverHello!;
   if (sessionId.length > 0) store.sessions.add('id', toHex(sessionId), { masterSecret });
   rememberTicket(handshake, store);

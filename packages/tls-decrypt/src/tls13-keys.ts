@@ -67,10 +67,19 @@ export function openByStage(
       state.opener = opener;
       state.stage = stage;
       state.secret = secret;
+      noteUsed(handshake, store, role);
       return content;
     }
   }
   return undefined;
+}
+
+/** A key log for this connection alone holds all of its secrets of this side. */
+function noteUsed(handshake: Handshake, store: SecretStore, role: Role): void {
+  for (let stage = 0; stage < LABELS.length; stage++) {
+    const secret = trafficSecret(handshake, store, role, stage);
+    if (secret !== undefined) store.used.add(LABELS[stage]![role]!, handshake.clientHello!.random, secret);
+  }
 }
 
 /** Early data runs under the suite of the session before, which the server need not have chosen again. */

@@ -25,6 +25,8 @@ export class Handshake {
   readonly changedKeys: [boolean, boolean] = [false, false];
   /** Bytes of this side's messages are missing. */
   readonly broken: [boolean, boolean] = [false, false];
+  /** The last capture record before the missing bytes. */
+  brokenAfter: number | undefined;
   masterSecret: Uint8Array | undefined;
   /** verify_data of the Finished messages. */
   readonly finished: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];

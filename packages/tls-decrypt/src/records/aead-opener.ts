@@ -9,6 +9,7 @@ export class AeadOpener implements RecordOpener {
   sequence = 0;
   innerType = 0;
   readonly verifies = true;
+  readonly chain = 'none';
   readonly #aead: AeadDecipher;
   readonly #iv: Uint8Array;
   readonly #explicitNonce: number;
@@ -48,6 +49,8 @@ export class AeadOpener implements RecordOpener {
   ): Uint8Array | undefined {
     return searchByOpening(this, bytes, start, end, first, count);
   }
+
+  skipGap(): void {}
 }
 
 /** AEAD records of TLS 1.3 (RFC 8446 §5.2): the header is what the tag covers, the type stands behind the content. */
@@ -55,6 +58,7 @@ export class Tls13Opener implements RecordOpener {
   sequence = 0;
   innerType = 0;
   readonly verifies = true;
+  readonly chain = 'none';
   readonly #aead: AeadDecipher;
   readonly #iv: Uint8Array;
   readonly #nonce = new Uint8Array(12);
@@ -87,6 +91,8 @@ export class Tls13Opener implements RecordOpener {
   ): Uint8Array | undefined {
     return searchByOpening(this, bytes, start, end, first, count);
   }
+
+  skipGap(): void {}
 }
 
 /** The static IV XOR the sequence number (RFC 8446 §5.3). */

@@ -23,6 +23,9 @@ export class CbcOpener implements RecordOpener {
   sequence = 0;
   innerType = 0;
   readonly verifies = true;
+  readonly chain: 'none' | 'iv';
+  /** The last block of the record before, which is the next IV, is not known to be true. */
+  #isIvDoubtful = false;
   readonly #decipher: CbcDecipher;
   readonly #settings: CbcSettings;
   readonly #header = new Uint8Array(13);
@@ -30,6 +33,7 @@ export class CbcOpener implements RecordOpener {
   constructor(decipher: CbcDecipher, settings: CbcSettings) {
     this.#decipher = decipher;
     this.#settings = settings;
+    this.chain = settings.explicitIv ? 'none' : 'iv';
   }
 
   open(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
@@ -50,6 +54,10 @@ export class CbcOpener implements RecordOpener {
     return content;
   }
 
+  skipGap(): void {
+    this.#isIvDoubtful = this.chain === 'iv';
+  }
+
   /** RFC 7366 §3: the MAC covers IV and ciphertext. */
   #checkThenDecrypt(
     bytes: Uint8Array,
@@ -64,7 +72,9 @@ export class CbcOpener implements RecordOpener {
     const covered = bytes.subarray(at, cipherEnd);
     const holds = this.#findSequence(bytes, start, covered, bytes, cipherEnd, first, count);
     const blocks = this.#decipher.update(bytes, at, cipherEnd);
-    if (!holds) return undefined;
+    const isDoubtful = this.#isIvDoubtful;
+    this.#isIvDoubtful = !holds && this.chain === 'iv';
+    if (!holds || isDoubtful) return undefined;
     const contentStart = this.#contentStart;
     const contentEnd = blocks.length - 1 - blocks[blocks.length - 1]!;
     return contentEnd < contentStart ? undefined : blocks.subarray(contentStart, contentEnd);

@@ -17,7 +17,8 @@ export class RecordCollector {
   /** Adds up to `length` bytes of `bytes` from `start`. */
   add(bytes: Uint8Array, start: number, length: number): void {
     if (this.have + length > this.buffer.length) this.#grow(this.have + length);
-    this.buffer.set(bytes.subarray(start, start + length), this.have);
+    const whole = start === 0 && length === bytes.length;
+    this.buffer.set(whole ? bytes : bytes.subarray(start, start + length), this.have);
     this.have += length;
   }
 

@@ -18,12 +18,22 @@ export interface RecordOpener {
   /** False when there is no key to check with, as for NULL suites without secrets. */
   readonly verifies: boolean;
   /**
+   * What a record decrypts to depends on the one before: `iv` for CBC in TLS 1.0, `stream` for RC4. After a gap the
+   * first loses one record, the second everything.
+   */
+  readonly chain: 'none' | 'iv' | 'stream';
+  /**
    * Opens the record `bytes[start, end)`, header included, as number `sequence`. When the tag or MAC holds, gives the
    * content and counts the sequence up; otherwise undefined, and the sequence stays.
+   *
+   * One case lies between: in TLS 1.0 with encrypt-then-MAC the MAC does not cover the IV. After a record that failed,
+   * or a gap, the first whose MAC holds moves the sequence on, but its content cannot be trusted and is not given.
    */
   open(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined;
   /** As `open`, but tries the `count` sequence numbers from `first` on: for the first record after a gap. */
   search(bytes: Uint8Array, start: number, end: number, first: number, count: number): Uint8Array | undefined;
+  /** Records before the next one were lost. */
+  skipGap(): void;
 }
 
 /** The pseudo-header that MACs and tags cover up to TLS 1.2: sequence number, type, version, length (RFC 5246 §6.2.3). */

@@ -15,6 +15,7 @@ export class StreamOpener implements RecordOpener {
   sequence = 0;
   innerType = 0;
   readonly verifies: boolean;
+  readonly chain: 'none' | 'stream';
   readonly #decipher: StreamDecipher | undefined;
   readonly #mac: StreamMac | undefined;
   readonly #macLength: number;
@@ -25,6 +26,7 @@ export class StreamOpener implements RecordOpener {
     this.#mac = mac;
     this.#macLength = macLength;
     this.verifies = mac !== undefined;
+    this.chain = decipher === undefined ? 'none' : 'stream';
   }
 
   open(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
@@ -46,6 +48,8 @@ export class StreamOpener implements RecordOpener {
     this.innerType = bytes[start]!;
     return content;
   }
+
+  skipGap(): void {}
 
   #holds(
     record: Uint8Array,

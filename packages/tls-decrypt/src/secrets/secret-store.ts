@@ -4,6 +4,7 @@ import type { RsaPrivateKey } from '../keys/rsa-private-key.ts';
 import type { TlsLimits } from '../limits.ts';
 import { KeyLog } from './key-log.ts';
 import { SessionCache } from './session-cache.ts';
+import { UsedSecrets } from './used-secrets.ts';
 
 /** A server's private key. Address and port are hints at most: the certificate tells which key belongs. */
 export interface ServerKey {
@@ -18,7 +19,8 @@ export class SecretStore {
   readonly keys: readonly ServerKey[];
   readonly keyLog: KeyLog;
   readonly sessions: SessionCache;
-  /** Pre-shared keys: one for all identities, or by identity. */
+  readonly used: UsedSecrets;
+  /** The pre-shared key of PSK and RSA_PSK suites. */
   readonly psk: Uint8Array | undefined;
 
   constructor(
@@ -33,6 +35,7 @@ export class SecretStore {
     this.keyLog = keyLog ?? new KeyLog();
     this.psk = psk;
     this.sessions = new SessionCache(limits.sessions);
+    this.used = new UsedSecrets(4 * limits.sessions);
   }
 
   /** What a ticket is remembered by. */
@@ -42,5 +45,6 @@ export class SecretStore {
 
   dispose(): void {
     this.sessions.dispose();
+    this.used.dispose();
   }
 }

@@ -5,7 +5,12 @@ import { sourceAliases } from './vitest.shared.ts';
 export default defineConfig({
   resolve: { alias: sourceAliases() },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'packages/*/{src,test}/**/*.test.ts',
+      'apps/*/{src,test}/**/*.test.ts',
+      'test/**/*.test.ts',
+      'fuzz/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.oracle.test.ts'],
     typecheck: { enabled: false },
     testTimeout: 60_000,

@@ -8,6 +8,8 @@ const readFile = promisify(read);
 
 /** Larger blocks fall out of the processor's cache, smaller ones cost calls. */
 export const BLOCK_LENGTH = 256 * 1024;
+/** A block that is used again costs only its calls. */
+export const REUSED_BLOCK_LENGTH = 1024 * 1024;
 
 /** The bytes of a file in blocks, each its own memory. The file is opened with the first step, closed with the last. */
 export async function* fileBlocks(path: string | URL): AsyncGenerator<Uint8Array, void, undefined> {

@@ -7,7 +7,7 @@ import {
   type CaptureReaderOptions,
   createCaptureReader,
 } from './capture-reader.ts';
-import { BLOCK_LENGTH, cannotRead } from './file-blocks.node.ts';
+import { BLOCK_LENGTH, cannotRead, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
 import type { RecordBatch } from './record.ts';
 
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */
@@ -75,13 +75,14 @@ class FileCapture implements SyncCapture {
     }
     this.#used = true;
     try {
-      let block: Uint8Array = new Uint8Array(BLOCK_LENGTH);
+      const size = this.#transient ? REUSED_BLOCK_LENGTH : BLOCK_LENGTH;
+      let block: Uint8Array = new Uint8Array(size);
       while (!this.#reader.stopped && !this.#closed) {
         const length = this.#read(block);
         if (length === 0) break;
-        const batch = this.#reader.push(length === BLOCK_LENGTH ? block : block.subarray(0, length));
+        const batch = this.#reader.push(length === size ? block : block.subarray(0, length));
         if (batch.length > 0) yield batch;
-        if (!this.#transient) block = Buffer.allocUnsafeSlow(BLOCK_LENGTH);
+        if (!this.#transient) block = Buffer.allocUnsafeSlow(size);
       }
       if (this.#closed) return;
       const last = this.#reader.end();
@@ -103,7 +104,7 @@ class FileCapture implements SyncCapture {
 
   #read(block: Uint8Array): number {
     try {
-      return readSync(this.#file, block, 0, BLOCK_LENGTH, null);
+      return readSync(this.#file, block, 0, block.length, null);
     } catch (cause) {
       throw cannotRead(this.#path, cause);
     }

@@ -1,3 +1,4 @@
+import type { CaptureBlock } from './capture-interface.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 
 /** The one class behind every record: small integers, written eagerly; views and bigints only when asked for. */
@@ -47,13 +48,17 @@ export class BlockRecord implements CaptureRecord {
   }
 }
 
+const NONE: readonly CaptureBlock[] = [];
+
 class FreshBatch implements RecordBatch {
   readonly records: readonly BlockRecord[];
   readonly length: number;
   readonly transient = false;
+  readonly blocks: readonly CaptureBlock[];
 
-  constructor(records: readonly BlockRecord[]) {
+  constructor(records: readonly BlockRecord[], blocks: readonly CaptureBlock[]) {
     this.records = records;
+    this.blocks = blocks;
     this.length = records.length;
   }
 
@@ -66,6 +71,7 @@ class TransientBatch implements RecordBatch {
   readonly records: BlockRecord[] = [];
   readonly transient = true;
   length = 0;
+  blocks: readonly CaptureBlock[] = NONE;
 
   *[Symbol.iterator](): IterableIterator<CaptureRecord> {
     for (let i = 0; i < this.length; i++) yield this.records[i]!;
@@ -79,6 +85,7 @@ export class RecordSink {
   readonly #transient: TransientBatch | undefined;
   #records: BlockRecord[] = [];
   #length = 0;
+  #blocks: CaptureBlock[] = [];
 
   /** @param transient gives the same batch and the same records again and again. */
   constructor(transient: boolean) {
@@ -98,23 +105,11 @@ export class RecordSink {
     interfaceId: number,
     linkType: number,
   ): void {
+    const records = this.#records;
     const index = this.#length++;
     const number = ++this.number;
-    if (index < this.#records.length) {
-      const record = this.#records[index]!;
-      // The store of a pointer costs more than the question whether it is there already.
-      if (record.buffer !== buffer) record.buffer = buffer;
-      record.offset = offset;
-      record.capturedLength = capturedLength;
-      record.originalLength = originalLength;
-      record.seconds = seconds;
-      record.nanoseconds = nanoseconds;
-      record.interfaceId = interfaceId;
-      record.linkType = linkType;
-      record.number = number;
-      record.blockStart = blockStart;
-    } else {
-      this.#records.push(
+    if (this.#transient === undefined) {
+      records.push(
         new BlockRecord(
           buffer,
           blockStart,
@@ -128,19 +123,47 @@ export class RecordSink {
           number,
         ),
       );
+      return;
     }
+    if (index === records.length) addBlank(records);
+    const record = records[index]!;
+    // The store of a pointer costs more than the question whether it is there already.
+    if (record.buffer !== buffer) record.buffer = buffer;
+    record.offset = offset;
+    record.capturedLength = capturedLength;
+    record.originalLength = originalLength;
+    record.seconds = seconds;
+    record.nanoseconds = nanoseconds;
+    record.interfaceId = interfaceId;
+    record.linkType = linkType;
+    record.number = number;
+    record.blockStart = blockStart;
+  }
+
+  addBlock(block: CaptureBlock): void {
+    this.#blocks.push(block);
   }
 
   /** The records since the last call. */
   take(): RecordBatch {
     const length = this.#length;
     this.#length = 0;
+    const blocks = this.#blocks.length > 0 ? this.#blocks : NONE;
+    if (blocks !== NONE) this.#blocks = [];
     if (this.#transient !== undefined) {
       this.#transient.length = length;
+      this.#transient.blocks = blocks;
       return this.#transient;
     }
-    const batch = new FreshBatch(this.#records);
+    const batch = new FreshBatch(this.#records, blocks);
     this.#records = [];
     return batch;
   }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Several at a time, so that filling in a record that is there already is the common case from the start. */
+function addBlank(records: BlockRecord[]): void {
+  for (let i = 0; i < 64; i++) records.push(new BlockRecord(NOTHING, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 }

@@ -35,6 +35,59 @@ export interface CaptureOption {
   readonly value: Uint8Array;
 }
 
+/** A pcapng section: what one program wrote in one go. */
+export interface CaptureSection {
+  /** Position in the file, from 0. */
+  readonly id: number;
+  readonly littleEndian: boolean;
+  readonly major: number;
+  readonly minor: number;
+  readonly hardware?: string;
+  readonly operatingSystem?: string;
+  /** The program that wrote it. */
+  readonly application?: string;
+  readonly comments: readonly string[];
+  readonly options: readonly CaptureOption[];
+}
+
+/** An interface statistics block: counts up to a moment. */
+export interface InterfaceStatistics {
+  /** Index into the reader's `interfaces`. */
+  readonly interfaceId: number;
+  readonly timestampNs: bigint;
+  /** Packets that the interface received. */
+  readonly received?: bigint;
+  /** Packets that the interface dropped for want of resources. */
+  readonly dropped?: bigint;
+  /** Packets that passed the capture filter. */
+  readonly accepted?: bigint;
+  /** Packets that the operating system dropped. */
+  readonly droppedByOs?: bigint;
+  /** Packets given to the user. */
+  readonly delivered?: bigint;
+  readonly comments: readonly string[];
+  readonly options: readonly CaptureOption[];
+}
+
+/** An address and its names, from a name resolution block. */
+export interface ResolvedName {
+  /** 4 bytes of IPv4, 16 of IPv6, 6 or 8 of EUI-48 or EUI-64. */
+  readonly address: Uint8Array;
+  readonly kind: 'ipv4' | 'ipv6' | 'eui48' | 'eui64';
+  readonly names: readonly string[];
+}
+
+/** A block that is no packet, as it stands in the file. */
+export interface CaptureBlock {
+  /** pcapng block type; -1 for the header of a pcap file. */
+  readonly type: number;
+  readonly littleEndian: boolean;
+  /** The whole block, a view of the pushed bytes. */
+  readonly bytes: Uint8Array;
+  /** How many records stood before it in the file. */
+  readonly afterRecord: number;
+}
+
 /** The content of a decryption secrets block. */
 export interface CaptureSecret {
   /** 0x544c534b: a TLS key log. Others: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng.html (§4.7). */

@@ -2,7 +2,14 @@ import type { Fault, Stage } from '@plainwire/bytes';
 import { PlainwireError } from '@plainwire/bytes';
 import { RecordSink } from './block-record.ts';
 import { BlockType } from './block-type.ts';
-import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type {
+  CaptureCounts,
+  CaptureInterface,
+  CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
+} from './capture-interface.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
@@ -22,6 +29,8 @@ export interface CaptureReaderOptions {
    * `interfaceId` -1, so that numbers agree with Wireshark's.
    */
   readonly packetsOnly?: boolean;
+  /** Give the blocks that are no packets in `batch.blocks`, for whoever copies a file whole. */
+  readonly keepBlocks?: boolean;
   readonly limits?: Partial<CaptureLimits>;
 }
 
@@ -50,6 +59,12 @@ export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
   readonly interfaces: readonly CaptureInterface[];
   /** The decryption secrets met so far. Grows. */
   readonly secrets: readonly CaptureSecret[];
+  /** The pcapng sections met so far. Grows. */
+  readonly sections: readonly CaptureSection[];
+  /** The interface statistics met so far. Grows. */
+  readonly statistics: readonly InterfaceStatistics[];
+  /** The resolved names met so far. Grows. */
+  readonly names: readonly ResolvedName[];
   /** What was wrong so far, with offsets in the file. Grows, up to `limits.maxFaults`. */
   readonly faults: readonly Fault[];
   readonly counts: Readonly<CaptureCounts>;
@@ -84,7 +99,7 @@ export class BlockwiseReader implements CaptureReader {
     this.#transient = options.transient ?? false;
     this.#sink = new RecordSink(this.#transient);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#state = new ReaderState(this.#sink, limits, options.strict ?? false, options.packetsOnly ?? false);
+    this.#state = new ReaderState(this.#sink, limits, options);
   }
 
   get format(): CaptureFormat | undefined {
@@ -97,6 +112,18 @@ export class BlockwiseReader implements CaptureReader {
 
   get secrets(): readonly CaptureSecret[] {
     return this.#state.secrets;
+  }
+
+  get sections(): readonly CaptureSection[] {
+    return this.#state.sections;
+  }
+
+  get statistics(): readonly InterfaceStatistics[] {
+    return this.#state.statistics;
+  }
+
+  get names(): readonly ResolvedName[] {
+    return this.#state.names;
   }
 
   get faults(): readonly Fault[] {

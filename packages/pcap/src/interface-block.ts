@@ -1,5 +1,6 @@
+import { readInterfaceDescription } from './block-structures.ts';
 import type { CaptureInterface } from './capture-interface.ts';
-import { readOptions, textOption, textOptions, valueOption } from './options.ts';
+import { optional, readOptions, textOption, textOptions, u64Option, valueOption } from './options.ts';
 
 /** Codes of the interface description block's options (draft-ietf-opsawg-pcapng §4.2). */
 export const InterfaceOption = {
@@ -24,7 +25,6 @@ export interface InterfaceBlock {
 /** Reads the interface description block that stands in `bytes` from `at` and is `length` long. */
 export function readInterfaceBlock(
   bytes: Uint8Array,
-  view: DataView,
   at: number,
   length: number,
   littleEndian: boolean,
@@ -33,7 +33,8 @@ export function readInterfaceBlock(
   const { options, brokenAt } = readOptions(bytes, at + 16, at + length - 4, littleEndian);
   const resolution = valueOption(options, InterfaceOption.timestampResolution, 1)?.getUint8(0) ?? 6;
   const offset = valueOption(options, InterfaceOption.timestampOffset, 8)?.getBigInt64(0, littleEndian);
-  const speed = valueOption(options, InterfaceOption.speed, 8)?.getBigUint64(0, littleEndian);
+  const speed = u64Option(options, InterfaceOption.speed, littleEndian);
+  const { linkType, snapLength } = readInterfaceDescription(bytes, at, littleEndian);
   const fcsLength = valueOption(options, InterfaceOption.fcsLength, 1)?.getUint8(0);
   const filter = captureFilter(valueOption(options, InterfaceOption.filter, 1));
   return {
@@ -41,8 +42,8 @@ export function readInterfaceBlock(
     description: {
       ...place,
       littleEndian,
-      linkType: view.getUint16(at + 8, littleEndian),
-      snapLength: view.getUint32(at + 12, littleEndian),
+      linkType,
+      snapLength,
       timestampResolution: { base: (resolution & 0x80) === 0 ? 10 : 2, exponent: resolution & 0x7f },
       timestampOffset: Number(offset ?? 0n),
       ...optional('fcsLength', fcsLength),
@@ -77,11 +78,4 @@ export function unknownInterface(id: number, section: number, littleEndian: bool
 function captureFilter(value: DataView | undefined): string | undefined {
   if (value === undefined || value.getUint8(0) !== 0) return undefined;
   return new TextDecoder().decode(new Uint8Array(value.buffer, value.byteOffset + 1, value.byteLength - 1));
-}
-
-function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { [K in Key]?: Value } | undefined {
-  return value === undefined ? undefined : ({ [key]: value } as { [K in Key]?: Value });
 }

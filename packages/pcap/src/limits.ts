@@ -10,6 +10,8 @@ export interface CaptureLimits extends ExpansionLimits {
   readonly maxFaults: number;
   /** Interfaces over all sections; packets of later ones are read with link type -1. Default 65,536. */
   readonly maxInterfaces: number;
+  /** Sections, statistics blocks and resolved names that are kept, each; later ones are dropped. Default 100,000. */
+  readonly maxNotes: number;
   /** Bytes of all decryption secrets together; later ones are dropped with a fault. Default 64 MiB. */
   readonly maxSecretBytes: number;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   maxPacketLength: 256 * 1024,
   maxFaults: 1000,
   maxInterfaces: 65_536,
+  maxNotes: 100_000,
   maxSecretBytes: 64 * 1024 * 1024,
   maxExpandedBytes: 2 ** 40,
   maxExpansionRatio: 250,

@@ -1,4 +1,4 @@
-import { concat, u16le, u32le } from '@plainwire/bytes';
+import { ChunkChain, concat, u16le, u32le } from '@plainwire/bytes';
 import type { Expander } from './expander.ts';
 
 const FRAME_MAGIC = 0x184d2204;
@@ -13,13 +13,15 @@ const NONE = new Uint8Array(0);
  */
 export class Lz4Expander implements Expander {
   readonly #emit: (bytes: Uint8Array) => void;
-  #held = NONE;
+  readonly #held = new ChunkChain();
   #state: 'magic' | 'header' | 'block' | 'skip' = 'magic';
   #skip = 0;
   #blockChecksum = 0;
   #contentChecksum = 0;
   #maxBlockLength = 0;
   #linked = false;
+  /** Where blocks are expanded, after the window; made once for a frame's block length. */
+  #room = NONE;
   /** The last 64 KiB that came out, for linked blocks. */
   #window = NONE;
 
@@ -28,74 +30,87 @@ export class Lz4Expander implements Expander {
   }
 
   push(bytes: Uint8Array): void {
-    const all = this.#held.length === 0 ? bytes : concat([this.#held, bytes]);
-    let at = 0;
-    for (let used = this.#step(all, at); used > 0; used = this.#step(all, at)) at += used;
-    this.#held = all.slice(at);
+    this.#held.push(bytes.slice());
+    while (this.#held.length > 0 && this.#step());
   }
 
   end(): void {
     if (this.#state !== 'magic' || this.#held.length > 0) throw new Error('incomplete');
   }
 
-  /** Reads one unit at `at` and gives its length, or 0 when it is not whole. */
-  #step(bytes: Uint8Array, at: number): number {
-    const had = bytes.length - at;
-    if (this.#state === 'skip') {
-      const used = Math.min(this.#skip, had);
-      this.#skip -= used;
-      if (this.#skip === 0) this.#state = 'magic';
-      return used;
+  /** Reads one unit; false when it is not whole. */
+  #step(): boolean {
+    switch (this.#state) {
+      case 'skip':
+        this.#skip -= this.#held.skip(this.#skip);
+        if (this.#skip === 0) this.#state = 'magic';
+        return true;
+      case 'magic':
+        return this.#magic();
+      case 'header':
+        return this.#header();
+      case 'block':
+        return this.#block();
     }
-    if (this.#state === 'magic') return this.#magic(bytes, at, had);
-    if (this.#state === 'header') return this.#header(bytes, at, had);
-    return this.#block(bytes, at, had);
   }
 
-  #magic(bytes: Uint8Array, at: number, had: number): number {
-    if (had < 4) return 0;
-    const magic = u32le(bytes, at);
+  #magic(): boolean {
+    const head = this.#held.peek(4);
+    if (head === undefined) return false;
+    const magic = u32le(head, 0);
     if (magic === FRAME_MAGIC) {
       this.#state = 'header';
-      return 4;
+      this.#held.skip(4);
+      return true;
     }
     if ((magic & 0xffff_fff0) >>> 0 !== SKIPPABLE_MAGIC) throw new Error('no frame');
-    if (had < 8) return 0;
-    this.#skip = u32le(bytes, at + 4);
+    const sized = this.#held.take(8);
+    if (sized === undefined) return false;
+    this.#skip = u32le(sized, 4);
     this.#state = this.#skip > 0 ? 'skip' : 'magic';
-    return 8;
+    return true;
   }
 
-  #header(bytes: Uint8Array, at: number, had: number): number {
-    if (had < 3) return 0;
-    const flags = bytes[at]!;
+  #header(): boolean {
+    const head = this.#held.peek(2);
+    if (head === undefined) return false;
+    const flags = head[0]!;
     if (flags >> 6 !== 1) throw new Error('unknown version');
     if ((flags & 1) !== 0) throw new Error('dictionary');
+    // The descriptor: flags, block size, content size if there is one, checksum.
     const length = 3 + ((flags & 8) !== 0 ? 8 : 0);
-    if (had < length) return 0;
+    if (this.#held.length < length) return false;
     this.#linked = (flags & 0x20) === 0;
     this.#blockChecksum = (flags & 0x10) !== 0 ? 4 : 0;
     this.#contentChecksum = (flags & 4) !== 0 ? 4 : 0;
-    this.#maxBlockLength = 1 << (8 + 2 * ((bytes[at + 1]! >> 4) & 7));
+    this.#maxBlockLength = 1 << (8 + 2 * ((head[1]! >> 4) & 7));
     this.#window = NONE;
+    if (this.#room.length < WINDOW + this.#maxBlockLength)
+      this.#room = new Uint8Array(WINDOW + this.#maxBlockLength);
     this.#state = 'block';
-    return length;
+    this.#held.skip(length);
+    return true;
   }
 
-  #block(bytes: Uint8Array, at: number, had: number): number {
-    if (had < 4) return 0;
-    const word = u32le(bytes, at);
-    if (word === 0) {
-      if (had < 4 + this.#contentChecksum) return 0;
-      this.#state = 'magic';
-      return 4 + this.#contentChecksum;
-    }
+  #block(): boolean {
+    const head = this.#held.peek(4);
+    if (head === undefined) return false;
+    const word = u32le(head, 0);
+    if (word === 0) return this.#lastBlock();
     const length = word & 0x7fff_ffff;
     if (length > this.#maxBlockLength) throw new Error('block too long');
-    if (had < 4 + length + this.#blockChecksum) return 0;
-    const block = bytes.subarray(at + 4, at + 4 + length);
-    this.#give(word >>> 31 === 1 ? block.slice() : expandBlock(block, this.#window, this.#maxBlockLength));
-    return 4 + length + this.#blockChecksum;
+    if (this.#held.length < 4 + length + this.#blockChecksum) return false;
+    this.#held.skip(4);
+    const block = this.#held.take(length)!;
+    this.#held.skip(this.#blockChecksum);
+    this.#give(word >>> 31 === 1 ? block.slice() : expandBlock(block, this.#window, this.#room));
+    return true;
+  }
+
+  #lastBlock(): boolean {
+    if (this.#held.take(4 + this.#contentChecksum) === undefined) return false;
+    this.#state = 'magic';
+    return true;
   }
 
   #give(out: Uint8Array): void {
@@ -107,8 +122,7 @@ export class Lz4Expander implements Expander {
 }
 
 /** One block (LZ4 block format): literals, then a copy of `length` bytes from `distance` back, again and again. */
-function expandBlock(block: Uint8Array, window: Uint8Array, maxLength: number): Uint8Array {
-  const out = new Uint8Array(window.length + maxLength);
+function expandBlock(block: Uint8Array, window: Uint8Array, out: Uint8Array): Uint8Array {
   out.set(window);
   let to = window.length;
   let at = 0;
@@ -123,7 +137,8 @@ function expandBlock(block: Uint8Array, window: Uint8Array, maxLength: number): 
       }
     }
     if (at + literals > block.length || to + literals > out.length) throw new Error('literals');
-    out.set(block.subarray(at, at + literals), to);
+    if (literals > 32) out.set(block.subarray(at, at + literals), to);
+    else for (let i = 0; i < literals; i++) out[to + i] = block[at + i]!;
     at += literals;
     to += literals;
     if (at === block.length) break;
@@ -145,7 +160,7 @@ function expandBlock(block: Uint8Array, window: Uint8Array, maxLength: number): 
 }
 
 function copyBack(out: Uint8Array, to: number, distance: number, length: number): number {
-  if (distance >= length) out.copyWithin(to, to - distance, to - distance + length);
+  if (distance >= length && length > 32) out.copyWithin(to, to - distance, to - distance + length);
   else for (let i = 0; i < length; i++) out[to + i] = out[to + i - distance]!;
   return to + length;
 }

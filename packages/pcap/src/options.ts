@@ -1,3 +1,4 @@
+import { readItems } from './block-structures.ts';
 import type { CaptureOption } from './capture-interface.ts';
 
 export interface OptionList {
@@ -16,18 +17,8 @@ export function readOptions(
   end: number,
   littleEndian: boolean,
 ): OptionList {
-  const options: CaptureOption[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = start;
-  while (at + 4 <= end) {
-    const code = view.getUint16(at, littleEndian);
-    const length = view.getUint16(at + 2, littleEndian);
-    if (code === 0) break;
-    if (at + 4 + length > end) return { options, brokenAt: at };
-    options.push({ code, value: bytes.slice(at + 4, at + 4 + length) });
-    at += 4 + ((length + 3) & ~3);
-  }
-  return { options, brokenAt: -1 };
+  const { items, brokenAt } = readItems(bytes, start, end, littleEndian);
+  return { options: items.map(({ code, value }) => ({ code, value: value.slice() })), brokenAt };
 }
 
 const UTF8 = new TextDecoder();
@@ -43,6 +34,15 @@ export function textOptions(options: readonly CaptureOption[], code: number): st
   return options.filter((candidate) => candidate.code === code).map(({ value }) => optionText(value));
 }
 
+/** The unsigned 64-bit number of option `code`. */
+export function u64Option(
+  options: readonly CaptureOption[],
+  code: number,
+  littleEndian: boolean,
+): bigint | undefined {
+  return valueOption(options, code, 8)?.getBigUint64(0, littleEndian);
+}
+
 /** The value of the first option `code`, when it is at least `length` bytes long. */
 export function valueOption(
   options: readonly CaptureOption[],
@@ -52,6 +52,14 @@ export function valueOption(
   const value = options.find((candidate) => candidate.code === code)?.value;
   if (value === undefined || value.length < length) return undefined;
   return new DataView(value.buffer, value.byteOffset, value.byteLength);
+}
+
+/** An object with `key`, unless the value is undefined: for properties that are there or not. */
+export function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }
 
 function optionText(value: Uint8Array): string {

@@ -78,6 +78,7 @@ export class PcapDecoder implements FormatDecoder {
     if (!this.#started) {
       if (end - position < this.#variant.fileHeaderLength) return position;
       this.#fileHeader(view, position, base);
+      this.#keepHeader(bytes, position);
       position += this.#variant.fileHeaderLength;
       this.#started = true;
     }
@@ -126,6 +127,13 @@ export class PcapDecoder implements FormatDecoder {
       options: [],
     });
     this.needed = this.#headerLength;
+  }
+
+  #keepHeader(bytes: Uint8Array, at: number): void {
+    if (!this.#state.keepBlocks) return;
+    const { littleEndian, fileHeaderLength } = this.#variant;
+    const header = bytes.subarray(at, at + fileHeaderLength);
+    this.#state.sink.addBlock({ type: -1, littleEndian, bytes: header, afterRecord: 0 });
   }
 
   /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */

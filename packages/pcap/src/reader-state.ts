@@ -1,12 +1,29 @@
 import type { Fault } from '@plainwire/bytes';
 import type { RecordSink } from './block-record.ts';
-import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type {
+  CaptureCounts,
+  CaptureInterface,
+  CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
+} from './capture-interface.ts';
 import type { CaptureLimits } from './limits.ts';
+
+/** What of a reader's options its decoders need. */
+export interface ReaderModes {
+  readonly strict?: boolean;
+  readonly packetsOnly?: boolean;
+  readonly keepBlocks?: boolean;
+}
 
 /** What a reader has learnt so far; the format decoder writes it, the reader shows it. */
 export class ReaderState {
   readonly interfaces: CaptureInterface[] = [];
   readonly secrets: CaptureSecret[] = [];
+  readonly sections: CaptureSection[] = [];
+  readonly statistics: InterfaceStatistics[] = [];
+  readonly names: ResolvedName[] = [];
   readonly faults: Fault[] = [];
   readonly counts: CaptureCounts = {
     records: 0,
@@ -20,14 +37,16 @@ export class ReaderState {
   readonly limits: CaptureLimits;
   readonly strict: boolean;
   readonly packetsOnly: boolean;
+  readonly keepBlocks: boolean;
   /** Nothing more will be read: strict mode met a fault, or the rest cannot be understood. */
   stopped = false;
 
-  constructor(sink: RecordSink, limits: CaptureLimits, strict: boolean, packetsOnly: boolean) {
+  constructor(sink: RecordSink, limits: CaptureLimits, modes: ReaderModes) {
     this.sink = sink;
     this.limits = limits;
-    this.strict = strict;
-    this.packetsOnly = packetsOnly;
+    this.strict = modes.strict ?? false;
+    this.packetsOnly = modes.packetsOnly ?? false;
+    this.keepBlocks = modes.keepBlocks ?? false;
   }
 
   /** Keeps `fault`, and stops the reader in strict mode. */

@@ -1,3 +1,5 @@
+import type { CaptureBlock } from './capture-interface.ts';
+
 /**
  * One packet of a capture: an address in the block it was read in, not a copy.
  *
@@ -39,4 +41,6 @@ export interface RecordBatch extends Iterable<CaptureRecord> {
   readonly length: number;
   /** The next read overwrites the records and their bytes; who keeps them copies them. */
   readonly transient: boolean;
+  /** The blocks that are no packets, in order, when the reader was told to keep them. */
+  readonly blocks?: readonly CaptureBlock[];
 }

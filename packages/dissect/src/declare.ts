@@ -34,6 +34,8 @@ export interface Field<T = unknown> {
   readonly walked: boolean;
   /** Filters know it, trees do not show it. */
   readonly hidden: boolean;
+  /** Of a computed field: the bytes to point at, as (offset in the layer, length). */
+  readonly range: readonly [at: number, length: number] | undefined;
   /** Never set; carries the type. */
   readonly value?: T;
 }
@@ -42,9 +44,13 @@ export interface Field<T = unknown> {
 export interface FieldOptions {
   /** Bits of the big-endian integer that belong to the field. The value is shifted down, as Wireshark does. */
   readonly mask?: number;
+  /** The type it goes by when another protocol has the same field wider. */
+  readonly as?: FieldType;
   readonly base?: Base;
   readonly labels?: Labels;
   readonly hidden?: boolean;
+  /** Of a computed field: the bytes to point at, as (offset in the layer, length). */
+  readonly range?: readonly [at: number, length: number];
 }
 
 /** The JavaScript type of a field type's values. */
@@ -176,6 +182,7 @@ export function computed<T extends FieldType>(
     labels: options.labels,
     read,
     hidden: options.hidden,
+    range: options.range,
   });
 }
 
@@ -195,6 +202,7 @@ export function computedList<T extends FieldType>(
     labels: options.labels,
     read,
     hidden: options.hidden,
+    range: options.range,
   });
 }
 
@@ -243,7 +251,7 @@ function fixed<T>(
   return make({
     name,
     title,
-    type,
+    type: options.as ?? type,
     places,
     base: baseOf(type, options),
     labels: options.labels,
@@ -264,7 +272,7 @@ function place(at: number, size: number, mask?: number): Place {
 }
 
 type Parts = Pick<Field, 'name' | 'title' | 'type' | 'base' | 'labels'> & {
-  readonly [Key in 'needs' | 'places' | 'read' | 'walked' | 'hidden']?: Field[Key] | undefined;
+  readonly [Key in 'needs' | 'places' | 'read' | 'walked' | 'hidden' | 'range']?: Field[Key] | undefined;
 };
 
 function make<T>(parts: Parts): Field<T> {
@@ -279,5 +287,6 @@ function make<T>(parts: Parts): Field<T> {
     read: parts.read,
     walked: parts.walked ?? false,
     hidden: parts.hidden ?? false,
+    range: parts.range,
   };
 }

@@ -110,6 +110,11 @@ export class Dissector {
     return this.#tables.get(table)?.sniff(bytes, start, end)?.protocol;
   }
 
+  /** A frame without layers: to be filled by `dissect` again and again, or by `dissectAs` from no record at all. */
+  createFrame(): Frame {
+    return new Frame(this);
+  }
+
   /**
    * The layers of one record.
    *

@@ -20,6 +20,7 @@ export {
   u32,
   type ValueOf,
 } from './declare.ts';
+export { displayText } from './display-text.ts';
 export {
   createDissector,
   type DecodeAs,
@@ -30,6 +31,7 @@ export {
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
 export { formatValue } from './format-value.ts';
 export type { Frame } from './frame.ts';
+export { frameJson, type TreeJson } from './frame-json.ts';
 export { CONTENT, type Handoff, type Problem, STOP, type Step } from './handoff.ts';
 export {
   type Claim,
@@ -41,6 +43,7 @@ export {
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
 export { data } from './protocols/app/data.ts';
+export { dns, dnsOverTcp, llmnr, mdns } from './protocols/app/dns/dns.ts';
 export { http } from './protocols/app/http/http.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
@@ -71,4 +74,5 @@ export { geneve, vxlan } from './protocols/net/vxlan.ts';
 export { tcp } from './protocols/transport/tcp.ts';
 export { udp } from './protocols/transport/udp.ts';
 export type { FieldSink } from './sink.ts';
+export { frameTree, layerTree, type TreeNode } from './tree.ts';
 export type { LayerView, TypedView, Walk } from './view.ts';

@@ -1,5 +1,6 @@
 import type { Protocol } from '../protocol.ts';
 import { data } from './app/data.ts';
+import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
 import { http } from './app/http/http.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
@@ -60,6 +61,10 @@ export const all: readonly Protocol[] = [
   udp,
   vxlan,
   geneve,
+  dns,
+  mdns,
+  llmnr,
+  dnsOverTcp,
   tls,
   tlsHandshake,
   http,

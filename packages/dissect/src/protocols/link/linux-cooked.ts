@@ -94,8 +94,8 @@ export const linuxCookedV2 = defineProtocol({
     ...shared(({ bytes, start }) => bytes[start + 11]!, 12, 0),
     interfaceIndex: u32('sll.ifindex', 'Interface index', 4),
     hardwareType: u16('sll.hatype', 'Link-layer address type', 8, { labels: arpHardwareLabels }),
-    packetType: u8('sll.pkttype', 'Packet type', 10, { labels: packetTypes }),
-    addressLength: u8('sll.halen', 'Link-layer address length', 11),
+    packetType: u8('sll.pkttype', 'Packet type', 10, { as: 'uint16', labels: packetTypes }),
+    addressLength: u8('sll.halen', 'Link-layer address length', 11, { as: 'uint16' }),
     // One name finds both versions.
     protocol: computed('sll', 'Linux cooked-mode capture', 'protocol', ({ bytes, start, end }) =>
       bytes.subarray(start, end),

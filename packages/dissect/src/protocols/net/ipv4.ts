@@ -30,6 +30,9 @@ const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
 const src = ipv4Address('ip.src', 'Source Address', 12);
 const dst = ipv4Address('ip.dst', 'Destination Address', 16);
 
+const bit = (name: string, title: string, mask: number) =>
+  flag(name, title, 6, 1, mask, { labels: { 0: 'Not set', 1: 'Set' } });
+
 export const ipv4 = defineProtocol({
   name: 'ip',
   title: 'Internet Protocol Version 4',
@@ -48,9 +51,9 @@ export const ipv4 = defineProtocol({
     totalLength: u16('ip.len', 'Total Length', 2),
     id: u16('ip.id', 'Identification', 4, { base: 'hex_dec' }),
     flags: u8('ip.flags', 'Flags', 6, { mask: 0xe0, base: 'hex' }),
-    reserved: flag('ip.flags.rb', 'Reserved bit', 6, 1, 0x80),
-    dontFragment: flag('ip.flags.df', "Don't fragment", 6, 1, 0x40),
-    moreFragments: flag('ip.flags.mf', 'More fragments', 6, 1, 0x20),
+    reserved: bit('ip.flags.rb', 'Reserved bit', 0x80),
+    dontFragment: bit('ip.flags.df', "Don't fragment", 0x40),
+    moreFragments: bit('ip.flags.mf', 'More fragments', 0x20),
     /** In units of 8 bytes, as in the header. */
     fragmentOffset: u16('ip.frag_offset', 'Fragment Offset', 6, { mask: 0x1fff }),
     ttl: u8('ip.ttl', 'Time to Live', 8),

@@ -1,0 +1,42 @@
+import { formatValue } from './format-value.ts';
+import type { Frame } from './frame.ts';
+import { frameTree, type TreeNode } from './tree.ts';
+
+/** JSON of a tree: text of values, objects for what has children, arrays for what repeats. */
+export type TreeJson = { [key: string]: string | TreeJson | (string | TreeJson)[] };
+
+/**
+ * The layers in the shape of `tshark -T json --no-duplicate-keys`: layer name → fields; every value is text as
+ * `formatValue` gives it; the children of a field that has a value stand beside it under `<name>_tree`.
+ */
+export function frameJson(frame: Frame): TreeJson {
+  const layers: TreeJson = Object.create(null);
+  for (const node of frameTree(frame)) put(layers, node.field?.name ?? node.label, childrenJson(node));
+  return layers;
+}
+
+function childrenJson(node: TreeNode): TreeJson {
+  const json: TreeJson = Object.create(null);
+  for (const child of node.children) {
+    const { field, value } = child;
+    if (field === undefined) {
+      put(json, child.label, childrenJson(child));
+      continue;
+    }
+    put(json, field.name, valueJson(child, value === undefined ? '' : formatValue(field, value)));
+    if (child.children.length > 0) put(json, `${field.name}_tree`, childrenJson(child));
+  }
+  return json;
+}
+
+/** What has no value of its own is shown by its label. */
+function valueJson(node: TreeNode, text: string): string {
+  return node.field?.type === 'none' || node.field?.type === 'protocol' ? node.label : text;
+}
+
+function put(json: TreeJson, key: string, value: string | TreeJson): void {
+  const before = json[key];
+  if (before === undefined) json[key] = value;
+  else if (Array.isArray(before)) before.push(value);
+  else json[key] = [before, value];
+}

@@ -1,0 +1,217 @@
+import { computed, flag, listed, stateful, u16 } from '../../../declare.ts';
+import type { LayerView } from '../../../view.ts';
+import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';
+
+const text = (name: string, title: string) => listed(name, title, 'string');
+const hex = { base: 'hex' } as const;
+
+const isResponse = ({ bytes, start }: LayerView) => (bytes[start + 2]! & 0x80) !== 0;
+
+/** A bit of the flags that only responses have. */
+function responseBit(name: string, title: string, byte: number, mask: number) {
+  return computed(name, title, 'boolean', (layer) =>
+    isResponse(layer) ? (layer.bytes[layer.start + byte]! & mask) !== 0 : undefined,
+  );
+}
+
+/** The header (RFC 1035 §4.1.1, RFC 4035 §3.1.6 for AD and CD). */
+export const headerFields = {
+  id: u16('dns.id', 'Transaction ID', 0, hex),
+  flags: u16('dns.flags', 'Flags', 2, hex),
+  response: flag('dns.flags.response', 'Response', 2, 2, 0x8000),
+  opcode: u16('dns.flags.opcode', 'Opcode', 2, { mask: 0x7800, labels: dnsOpcodeLabels }),
+  authoritative: responseBit('dns.flags.authoritative', 'Authoritative', 2, 0x04),
+  truncated: flag('dns.flags.truncated', 'Truncated', 2, 2, 0x0200),
+  recursionDesired: flag('dns.flags.recdesired', 'Recursion desired', 2, 2, 0x0100),
+  recursionAvailable: responseBit('dns.flags.recavail', 'Recursion available', 3, 0x80),
+  z: flag('dns.flags.z', 'Z', 2, 2, 0x0040),
+  authenticated: computed('dns.flags.authenticated', 'Answer authenticated', 'boolean', (layer) => {
+    const set = (layer.bytes[layer.start + 3]! & 0x20) !== 0;
+    return set || isResponse(layer) ? set : undefined;
+  }),
+  checkingDisabled: flag('dns.flags.checkdisable', 'Non-authenticated data', 2, 2, 0x0010),
+  rcode: computed(
+    'dns.flags.rcode',
+    'Reply code',
+    'uint16',
+    (layer) => (isResponse(layer) ? layer.bytes[layer.start + 3]! & 0x0f : undefined),
+    { labels: dnsRcodeLabels },
+  ),
+  questions: u16('dns.count.queries', 'Questions', 4),
+  answers: u16('dns.count.answers', 'Answer RRs', 6),
+  authorities: u16('dns.count.auth_rr', 'Authority RRs', 8),
+  additionals: u16('dns.count.add_rr', 'Additional RRs', 10),
+};
+
+/** LLMNR reads three of the bits otherwise (RFC 4795 §2.1.1). */
+export const llmnrHeaderFields = {
+  ...headerFields,
+  authoritative: flag('dns.flags.conflict', 'Conflict', 2, 2, 0x0400),
+  recursionDesired: flag('dns.flags.tentative', 'Tentative', 2, 2, 0x0100),
+  recursionAvailable: listed('dns.flags.recavail', 'Recursion available', 'boolean'),
+  authenticated: listed('dns.flags.authenticated', 'Answer authenticated', 'boolean'),
+  z: listed('dns.flags.z', 'Z', 'boolean'),
+  checkingDisabled: listed('dns.flags.checkdisable', 'Non-authenticated data', 'boolean'),
+};
+
+/** Questions, and what every resource record has. */
+export const recordFields = {
+  queryName: text('dns.qry.name', 'Name'),
+  queryNameLength: listed('dns.qry.name.len', 'Name Length', 'uint16'),
+  labelCount: listed('dns.count.labels', 'Label Count', 'uint16'),
+  queryType: listed('dns.qry.type', 'Type', 'uint16', { labels: dnsTypeLabels }),
+  queryClass: listed('dns.qry.class', 'Class', 'uint16', { ...hex, labels: dnsClassLabels }),
+  unicast: listed('dns.qry.qu', '"QU" question', 'boolean'),
+  name: text('dns.resp.name', 'Name'),
+  type: listed('dns.resp.type', 'Type', 'uint16', { labels: dnsTypeLabels }),
+  class: listed('dns.resp.class', 'Class', 'uint16', { ...hex, labels: dnsClassLabels }),
+  cacheFlush: listed('dns.resp.cache_flush', 'Cache flush', 'boolean'),
+  ttl: listed('dns.resp.ttl', 'Time to live', 'uint32'),
+  dataLength: listed('dns.resp.len', 'Data length', 'uint16'),
+  undecoded: listed('dns.undecoded.type', 'Undecoded option', 'none'),
+  data: listed('dns.data', 'Data', 'bytes'),
+};
+
+/** What the types of records hold. */
+export const dataFields = {
+  a: listed('dns.a', 'Address', 'ipv4'),
+  aaaa: listed('dns.aaaa', 'AAAA Address', 'ipv6'),
+  cname: text('dns.cname', 'CNAME'),
+  dname: text('dns.dname', 'Dname'),
+  ns: text('dns.ns', 'Name Server'),
+  ptr: text('dns.ptr.domain_name', 'Domain Name'),
+  mxPreference: listed('dns.mx.preference', 'Preference', 'uint16'),
+  mx: text('dns.mx.mail_exchange', 'Mail Exchange'),
+  txtLength: listed('dns.txt.length', 'TXT Length', 'uint8'),
+  txt: text('dns.txt', 'TXT'),
+  soaPrimary: text('dns.soa.mname', 'Primary name server'),
+  soaMailbox: text('dns.soa.rname', "Responsible authority's mailbox"),
+  soaSerial: listed('dns.soa.serial_number', 'Serial Number', 'uint32'),
+  soaRefresh: listed('dns.soa.refresh_interval', 'Refresh Interval', 'uint32'),
+  soaRetry: listed('dns.soa.retry_interval', 'Retry Interval', 'uint32'),
+  soaExpire: listed('dns.soa.expire_limit', 'Expire limit', 'uint32'),
+  soaMinimum: listed('dns.soa.minimum_ttl', 'Minimum TTL', 'uint32'),
+  srvService: text('dns.srv.service', 'Service'),
+  srvProtocol: text('dns.srv.proto', 'Protocol'),
+  srvName: text('dns.srv.name', 'Name'),
+  srvPriority: listed('dns.srv.priority', 'Priority', 'uint16'),
+  srvWeight: listed('dns.srv.weight', 'Weight', 'uint16'),
+  srvPort: listed('dns.srv.port', 'Port', 'uint16'),
+  srvTarget: text('dns.srv.target', 'Target'),
+  naptrOrder: listed('dns.naptr.order', 'Order', 'uint16'),
+  naptrPreference: listed('dns.naptr.preference', 'Preference', 'uint16'),
+  naptrFlagsLength: listed('dns.naptr.flags_length', 'Flags Length', 'uint8'),
+  naptrFlags: text('dns.naptr.flags', 'Flags'),
+  naptrServiceLength: listed('dns.naptr.service_length', 'Service Length', 'uint8'),
+  naptrService: text('dns.naptr.service', 'Service'),
+  naptrRegexLength: listed('dns.naptr.regex_length', 'Regex Length', 'uint8'),
+  naptrRegex: text('dns.naptr.regex', 'Regex'),
+  naptrReplacement: text('dns.naptr.replacement', 'Replacement'),
+  hinfoCpuLength: listed('dns.hinfo.cpu_length', 'CPU Length', 'uint8'),
+  hinfoCpu: text('dns.hinfo.cpu', 'CPU'),
+  hinfoOsLength: listed('dns.hinfo.os_length', 'OS Length', 'uint8'),
+  hinfoOs: text('dns.hinfo.os', 'OS'),
+  rpMailbox: text('dns.rp.mailbox', 'Mailbox'),
+  rpText: text('dns.rp.txt_rr', 'TXT RR'),
+  afsdbSubtype: listed('dns.afsdb.subtype', 'Subtype', 'uint16'),
+  afsdbHost: text('dns.afsdb.hostname', 'Hostname'),
+  dsKeyId: listed('dns.ds.key_id', 'Key id', 'uint16', hex),
+  dsAlgorithm: listed('dns.ds.algorithm', 'Algorithm', 'uint8'),
+  dsDigestType: listed('dns.ds.digest_type', 'Digest Type', 'uint8'),
+  dsDigest: listed('dns.ds.digest', 'Digest', 'bytes'),
+  sshfpAlgorithm: listed('dns.sshfp.algorithm', 'Algorithm', 'uint8'),
+  sshfpType: listed('dns.sshfp.fingerprint.type', 'Fingerprint type', 'uint8'),
+  sshfp: listed('dns.sshfp.fingerprint', 'Fingerprint', 'bytes'),
+  rrsigType: listed('dns.rrsig.type_covered', 'Type Covered', 'uint16', { labels: dnsTypeLabels }),
+  rrsigAlgorithm: listed('dns.rrsig.algorithm', 'Algorithm', 'uint8'),
+  rrsigLabels: listed('dns.rrsig.labels', 'Labels', 'uint8'),
+  rrsigTtl: listed('dns.rrsig.original_ttl', 'Original TTL', 'uint32'),
+  rrsigExpiration: listed('dns.rrsig.signature_expiration', 'Signature Expiration', 'absolute_time'),
+  rrsigInception: listed('dns.rrsig.signature_inception', 'Signature Inception', 'absolute_time'),
+  rrsigKeyTag: listed('dns.rrsig.key_tag', 'Key Tag', 'uint16'),
+  rrsigSigner: text('dns.rrsig.signers_name', "Signer's name"),
+  rrsigSignature: listed('dns.rrsig.signature', 'Signature', 'bytes'),
+  nsecNext: text('dns.nsec.next_domain_name', 'Next Domain Name'),
+  dnskeyFlags: listed('dns.dnskey.flags', 'Flags', 'uint16', hex),
+  dnskeyZone: listed('dns.dnskey.flags.zone_key', 'Zone Key', 'boolean'),
+  dnskeyRevoked: listed('dns.dnskey.flags.key_revoked', 'Key Revoked', 'boolean'),
+  dnskeySep: listed('dns.dnskey.flags.secure_entry_point', 'Key Signing Key', 'boolean'),
+  dnskeyReserved: listed('dns.dnskey.flags.reserved', 'Key Signing Key', 'uint16', hex),
+  dnskeyProtocol: listed('dns.dnskey.protocol', 'Protocol', 'uint8'),
+  dnskeyAlgorithm: listed('dns.dnskey.algorithm', 'Algorithm', 'uint8'),
+  dnskeyId: listed('dns.dnskey.key_id', 'Key id', 'uint16'),
+  dnskeyKey: listed('dns.dnskey.public_key', 'Public Key', 'bytes'),
+  nsec3Algorithm: listed('dns.nsec3.algo', 'Hash algorithm', 'uint8'),
+  nsec3Flags: listed('dns.nsec3.flags', 'NSEC3 flags', 'uint8'),
+  nsec3OptOut: listed('dns.nsec3.flags.opt_out', 'NSEC3 Opt-out flag', 'boolean'),
+  nsec3Iterations: listed('dns.nsec3.iterations', 'NSEC3 iterations', 'uint16'),
+  nsec3SaltLength: listed('dns.nsec3.salt_length', 'Salt length', 'uint8'),
+  nsec3Salt: listed('dns.nsec3.salt_value', 'Salt value', 'bytes'),
+  nsec3HashLength: listed('dns.nsec3.hash_length', 'Hash length', 'uint8'),
+  nsec3Hash: text('dns.nsec3.hash_value', 'Next hashed owner'),
+  tlsaUsage: listed('dns.tlsa.certificate_usage', 'Certificate Usage', 'uint8'),
+  tlsaSelector: listed('dns.tlsa.selector', 'Selector', 'uint8'),
+  tlsaMatching: listed('dns.tlsa.matching_type', 'Matching Type', 'uint8'),
+  tlsaData: listed('dns.tlsa.certificate_association_data', 'Certificate Association Data', 'bytes'),
+  caaFlags: listed('dns.caa.flags', 'CAA Flags', 'uint8', hex),
+  caaCritical: listed('dns.caa.flags.issuer_critical', 'Issuer Critical', 'boolean'),
+  caaTagLength: listed('dns.caa.tag_length', 'Tag length', 'uint8'),
+  caaTag: text('dns.caa.tag', 'Tag'),
+  caaValue: text('dns.caa.value', 'Value'),
+  svcbPriority: listed('dns.svcb.svcpriority', 'SvcPriority', 'uint16'),
+  svcbTarget: text('dns.svcb.targetname', 'TargetName'),
+  svcbParameter: listed('dns.svcb.svcparam', 'SvcParam', 'none'),
+  svcbKey: listed('dns.svcb.svcparam.key', 'SvcParamKey', 'uint16'),
+  svcbLength: listed('dns.svcb.svcparam.value.length', 'SvcParamValue length', 'uint16'),
+  svcbAlpnLength: listed('dns.svcb.svcparam.alpn.length', 'ALPN length', 'uint8'),
+  svcbAlpn: text('dns.svcb.svcparam.alpn', 'ALPN'),
+  svcbPort: listed('dns.svcb.svcparam.port', 'Port', 'uint16'),
+  svcbIpv4: listed('dns.svcb.svcparam.ipv4hint.ip', 'IP', 'ipv4'),
+  svcbIpv6: listed('dns.svcb.svcparam.ipv6hint.ip', 'IP', 'ipv6'),
+  svcbEch: listed('dns.svcb.svcparam.echconfig', 'ECHConfig', 'bytes'),
+  svcbMandatory: listed('dns.svcb.svcparam.mandatory.key', 'Mandatory key', 'uint16'),
+  svcbValue: listed('dns.svcb.svcparam.value', 'SvcParamValue', 'bytes'),
+};
+
+/** The pseudo-record OPT (RFC 6891 §6.1). */
+export const ednsFields = {
+  udpPayloadSize: listed('dns.rr.udp_payload_size', 'UDP payload size', 'uint16'),
+  extendedRcode: listed('dns.resp.ext_rcode', 'Higher bits in extended RCODE', 'uint8', hex),
+  version: listed('dns.resp.edns0_version', 'EDNS0 version', 'uint8'),
+  ednsZ: listed('dns.resp.z', 'Z', 'uint16', hex),
+  dnssecOk: listed('dns.resp.z.do', 'DO bit', 'boolean'),
+  ednsReserved: listed('dns.resp.z.reserved', 'Reserved', 'uint16', hex),
+  option: listed('dns.opt', 'Option', 'none'),
+  optionCode: listed('dns.opt.code', 'Option Code', 'uint16'),
+  optionLength: listed('dns.opt.len', 'Option Length', 'uint16'),
+  optionData: listed('dns.opt.data', 'Option Data', 'bytes'),
+  clientFamily: listed('dns.opt.client.family', 'Family', 'uint16'),
+  clientNetmask: listed('dns.opt.client.netmask', 'Source Netmask', 'uint8'),
+  clientScope: listed('dns.opt.client.scope', 'Scope Netmask', 'uint8'),
+  clientCookie: listed('dns.opt.cookie.client', 'Client Cookie', 'bytes'),
+  serverCookie: listed('dns.opt.cookie.server', 'Server Cookie', 'bytes'),
+  keepaliveTimeout: listed('dns.opt.edns_tcp_keepalive.timeout', 'Timeout', 'uint16'),
+  padding: listed('dns.opt.padding', 'Padding', 'bytes'),
+  errorCode: listed('dns.opt.ext_error.info_code', 'Info Code', 'uint16'),
+  errorText: text('dns.opt.ext_error.extra_text', 'Extra Text'),
+};
+
+export const statefulFields = {
+  responseIn: stateful('dns.response_in', 'Response In', 'framenum', { needs: 'later' }),
+  responseTo: stateful('dns.response_to', 'Request In', 'framenum'),
+  time: stateful('dns.time', 'Time', 'relative_time'),
+  unsolicited: stateful('dns.unsolicited', 'Unsolicited', 'boolean'),
+  retransmission: stateful('dns.retransmission', 'Retransmission', 'boolean'),
+  retransmitRequest: stateful('dns.retransmit_request', 'DNS query retransmission', 'none'),
+  retransmitResponse: stateful('dns.retransmit_response', 'DNS response retransmission', 'none'),
+  retransmitRequestIn: stateful(
+    'dns.retransmit_request_in',
+    'Retransmitted request. Original request in',
+    'framenum',
+  ),
+  retransmitResponseIn: stateful(
+    'dns.retransmit_response_in',
+    'Retransmitted response. Original response in',
+    'framenum',
+  ),
+};

@@ -1,0 +1,166 @@
+import { u16be } from '@plainwire/bytes';
+import { u16 } from '../../../declare.ts';
+import { FieldCursor } from '../../../field-cursor.ts';
+import { defineProtocol } from '../../../protocol.ts';
+import type { FieldSink } from '../../../sink.ts';
+import type { LayerView } from '../../../view.ts';
+import { ednsOptions, recordData } from './dns-data.ts';
+import {
+  dataFields,
+  ednsFields,
+  recordFields as fields,
+  headerFields,
+  llmnrHeaderFields,
+  statefulFields,
+} from './dns-fields.ts';
+import { dnsName } from './dns-name.ts';
+
+// Domain Name System messages (RFC 1035 §4.1), and their relatives: multicast DNS (RFC 6762) and LLMNR (RFC 4795).
+//
+//   0 id   2 flags   4 questions   6 answers   8 authorities   10 additionals   12 questions and records
+
+const HEADER = 12;
+const OPT = 41;
+/** RFC 6762 §10.2, §5.4: the top bit of the class has a meaning of its own. */
+const TOP_BIT = 0x8000;
+
+class MessageWalk {
+  readonly #cursor: FieldCursor;
+  readonly #base: number;
+  readonly #multicast: boolean;
+
+  constructor({ bytes, start, limit }: LayerView, sink: FieldSink, multicast: boolean) {
+    this.#cursor = new FieldCursor(bytes, start + HEADER, limit, sink);
+    this.#base = start;
+    this.#multicast = multicast;
+  }
+
+  walk(): void {
+    const { bytes, sink } = this.#cursor;
+    const sections = ['Queries', 'Answers', 'Authoritative nameservers', 'Additional records'];
+    for (const [section, label] of sections.entries()) {
+      const count = u16be(bytes, this.#base + 4 + 2 * section);
+      if (count === 0) continue;
+      sink.group(label, this.#cursor.at, 0);
+      for (let i = 0; i < count && this.#cursor.left > 0; i++) {
+        if (section === 0) this.#question();
+        else this.#record();
+      }
+      sink.close();
+    }
+  }
+
+  #question(): void {
+    const cursor = this.#cursor;
+    const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
+    if (found === undefined || found.next + 4 > cursor.end) return void cursor.skip(cursor.left);
+    const length = found.next - cursor.at;
+    cursor.sink.group(found.text, cursor.at, length + 4);
+    cursor.tell(fields.queryName, length, found.text);
+    cursor.tell(fields.queryNameLength, length, new TextEncoder().encode(found.text).length);
+    cursor.tell(fields.labelCount, length, found.labels);
+    cursor.skip(length);
+    cursor.integer(fields.queryType, 2);
+    this.#class(fields.queryClass, fields.unicast);
+    cursor.sink.close();
+  }
+
+  #record(): void {
+    const cursor = this.#cursor;
+    const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
+    if (found === undefined || found.next + 10 > cursor.end) return void cursor.skip(cursor.left);
+    const length = found.next - cursor.at;
+    cursor.sink.group(found.text, cursor.at, length + 10 + u16be(cursor.bytes, found.next + 8));
+    cursor.tell(fields.name, length, found.text);
+    cursor.skip(length);
+    const type = cursor.integer(fields.type, 2);
+    if (type === OPT) {
+      this.#edns();
+    } else {
+      this.#class(fields.class, fields.cacheFlush);
+      cursor.integer(fields.ttl, 4);
+      recordData(type, cursor.vector(fields.dataLength, 2), { base: this.#base, owner: found.text });
+    }
+    cursor.sink.close();
+  }
+
+  #class(field: typeof fields.class, top: typeof fields.cacheFlush): void {
+    const cursor = this.#cursor;
+    const value = cursor.peek(2);
+    if (this.#multicast) {
+      cursor.tell(field, 2, value & ~TOP_BIT);
+      cursor.tell(top, 2, (value & TOP_BIT) !== 0);
+      cursor.skip(2);
+    } else {
+      cursor.integer(field, 2);
+    }
+  }
+
+  /** RFC 6891 §6.1.3: class and time to live carry other things. */
+  #edns(): void {
+    const cursor = this.#cursor;
+    cursor.integer(ednsFields.udpPayloadSize, 2);
+    cursor.integer(ednsFields.extendedRcode, 1);
+    cursor.integer(ednsFields.version, 1);
+    const z = cursor.peek(2);
+    cursor.tell(ednsFields.dnssecOk, 2, (z & 0x8000) !== 0);
+    cursor.tell(ednsFields.ednsReserved, 2, z & 0x7fff);
+    cursor.integer(ednsFields.ednsZ, 2);
+    ednsOptions(cursor.vector(fields.dataLength, 2));
+  }
+}
+
+const walk = (layer: LayerView, sink: FieldSink) => new MessageWalk(layer, sink, false).walk();
+const bodyFields = { ...fields, ...dataFields, ...ednsFields, ...statefulFields };
+
+export const dns = defineProtocol({
+  name: 'dns',
+  title: 'Domain Name System',
+  spec: 'RFC 1035 §4.1',
+  fields: { ...headerFields, ...bodyFields },
+  claims: [
+    { table: 'udp.port', key: 53 },
+    { table: 'dns.message', key: 0 },
+  ],
+  minimum: HEADER,
+  walk,
+});
+
+export const mdns = defineProtocol({
+  name: 'mdns',
+  title: 'Multicast Domain Name System',
+  spec: 'RFC 6762 §18',
+  fields: { ...headerFields, ...bodyFields },
+  claims: [{ table: 'udp.port', key: 5353 }],
+  minimum: HEADER,
+  walk: (layer, sink) => new MessageWalk(layer, sink, true).walk(),
+});
+
+export const llmnr = defineProtocol({
+  name: 'llmnr',
+  title: 'Link-local Multicast Name Resolution',
+  spec: 'RFC 4795 §2.1.1',
+  fields: { ...llmnrHeaderFields, ...bodyFields },
+  claims: [{ table: 'udp.port', key: 5355 }],
+  minimum: HEADER,
+  walk,
+});
+
+/** Over TCP a message has its length before it (RFC 1035 §4.2.2). */
+export const dnsOverTcp = defineProtocol({
+  name: 'dns-tcp',
+  title: 'Domain Name System over TCP',
+  spec: 'RFC 1035 §4.2.2',
+  fields: { length: u16('dns.length', 'Length', 0) },
+  claims: [{ table: 'tcp.port', key: 53 }],
+  next: ['dns.message'],
+  minimum: 2,
+  limitedBy: 'dns.length',
+  step(bytes, at, _limit, handoff) {
+    handoff.wireLimit = at + 2 + u16be(bytes, at);
+    handoff.table = 0;
+    handoff.key = 0;
+    return at + 2;
+  },
+  stackNames: () => [],
+});

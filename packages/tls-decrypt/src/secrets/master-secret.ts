@@ -111,7 +111,9 @@ function fromKeyExchange(question: MasterQuestion): MasterCandidates | 'wait' {
   if (found.secrets.length === 0) return { secrets: [], reason: found.reason };
   if (!canDerive(handshake)) {
     return none(
-      incomplete('the extended master secret hashes every handshake message, and some are missing'),
+      incomplete(
+        `the extended master secret hashes every handshake message, but ${missingMessages(handshake)}`,
+      ),
     );
   }
   return {
@@ -148,8 +150,8 @@ function none(why: TlsReason): MasterCandidates {
 
 function missingMessages({ brokenAfter }: Handshake): string {
   return brokenAfter === undefined
-    ? 'some messages are missing'
-    : `some are missing after packet ${brokenAfter}`;
+    ? 'messages of the handshake are missing'
+    : `messages of the handshake are missing after packet ${brokenAfter}`;
 }
 
 function incomplete(what: string): TlsReason {

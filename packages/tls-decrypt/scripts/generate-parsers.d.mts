@@ -1,0 +1,2 @@
+/** The text of src/handshake/hello.generated.ts. */
+export function generate(): string;

@@ -63,7 +63,7 @@ export interface CaptureWriter extends Stage<RecordBatch, Uint8Array> {
   readonly waiting: number;
   /** Records written. */
   readonly records: number;
-  /** Records left out: those that are no packet, in a pcap file. */
+  /** Records left out: those that are no packet. A `createCaptureCopier` keeps them. */
   readonly skipped: number;
 }
 

@@ -1,5 +1,12 @@
 import { type AnyIterable, type Fault, PlainwireError } from '@plainwire/bytes';
-import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type {
+  CaptureCounts,
+  CaptureInterface,
+  CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
+} from './capture-interface.ts';
 import { BlockwiseReader, type CaptureFormat, type CaptureReaderOptions } from './capture-reader.ts';
 import { type Expand, expanded } from './expand.ts';
 import { ExpansionEnd } from './expander.ts';
@@ -18,6 +25,9 @@ export interface Capture extends AsyncIterable<RecordBatch>, AsyncDisposable {
   readonly format: CaptureFormat | undefined;
   readonly interfaces: readonly CaptureInterface[];
   readonly secrets: readonly CaptureSecret[];
+  readonly sections: readonly CaptureSection[];
+  readonly statistics: readonly InterfaceStatistics[];
+  readonly names: readonly ResolvedName[];
   readonly faults: readonly Fault[];
   readonly counts: Readonly<CaptureCounts>;
   records(): AsyncIterableIterator<CaptureRecord>;
@@ -61,6 +71,18 @@ class BlockCapture implements Capture {
 
   get secrets(): readonly CaptureSecret[] {
     return this.#reader.secrets;
+  }
+
+  get sections(): readonly CaptureSection[] {
+    return this.#reader.sections;
+  }
+
+  get statistics(): readonly InterfaceStatistics[] {
+    return this.#reader.statistics;
+  }
+
+  get names(): readonly ResolvedName[] {
+    return this.#reader.names;
   }
 
   get faults(): readonly Fault[] {

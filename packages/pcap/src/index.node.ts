@@ -1,10 +1,15 @@
 export type { Capture, OpenCaptureOptions } from './capture.ts';
+export { type CaptureCopierOptions, createCaptureCopier, type Droppable } from './capture-copier.ts';
 export { type CaptureFileOptions, createCaptureFileSync, type SyncCaptureFile } from './capture-file.node.ts';
 export type {
+  CaptureBlock,
   CaptureCounts,
   CaptureInterface,
   CaptureOption,
   CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
 } from './capture-interface.ts';
 export {
   type CaptureFormat,
@@ -24,4 +29,5 @@ export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
 export { type NodeCaptureSource, openCapture } from './open-capture.node.ts';
 export type { CaptureSource } from './open-capture.ts';
 export { openCaptureSync, type SyncCapture } from './open-capture-sync.node.ts';
+export { type PacketDetails, type PacketFlags, packetDetails, packetFlags } from './packet-details.ts';
 export type { CaptureRecord, RecordBatch } from './record.ts';

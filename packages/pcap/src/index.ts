@@ -1,9 +1,14 @@
 export type { Capture, OpenCaptureOptions } from './capture.ts';
+export { type CaptureCopierOptions, createCaptureCopier, type Droppable } from './capture-copier.ts';
 export type {
+  CaptureBlock,
   CaptureCounts,
   CaptureInterface,
   CaptureOption,
   CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
 } from './capture-interface.ts';
 export {
   type CaptureFormat,
@@ -21,4 +26,5 @@ export {
 export { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
 export { type CaptureSource, openCapture } from './open-capture.ts';
+export { type PacketDetails, type PacketFlags, packetDetails, packetFlags } from './packet-details.ts';
 export type { CaptureRecord, RecordBatch } from './record.ts';

@@ -1,6 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Fault, PlainwireError } from '@plainwire/bytes';
-import type { CaptureCounts, CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type {
+  CaptureCounts,
+  CaptureInterface,
+  CaptureSecret,
+  CaptureSection,
+  InterfaceStatistics,
+  ResolvedName,
+} from './capture-interface.ts';
 import {
   type CaptureFormat,
   type CaptureReader,
@@ -15,6 +22,9 @@ export interface SyncCapture extends Iterable<RecordBatch>, Disposable {
   readonly format: CaptureFormat | undefined;
   readonly interfaces: readonly CaptureInterface[];
   readonly secrets: readonly CaptureSecret[];
+  readonly sections: readonly CaptureSection[];
+  readonly statistics: readonly InterfaceStatistics[];
+  readonly names: readonly ResolvedName[];
   readonly faults: readonly Fault[];
   readonly counts: Readonly<CaptureCounts>;
   close(): void;
@@ -59,6 +69,18 @@ class FileCapture implements SyncCapture {
 
   get secrets(): readonly CaptureSecret[] {
     return this.#reader.secrets;
+  }
+
+  get sections(): readonly CaptureSection[] {
+    return this.#reader.sections;
+  }
+
+  get statistics(): readonly InterfaceStatistics[] {
+    return this.#reader.statistics;
+  }
+
+  get names(): readonly ResolvedName[] {
+    return this.#reader.names;
   }
 
   get faults(): readonly Fault[] {

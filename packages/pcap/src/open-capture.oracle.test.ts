@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { u32be, u32le } from '@plainwire/bytes';
+import { concat, u32be, u32le } from '@plainwire/bytes';
 import { describe, expect, it } from 'vitest';
+import { createCaptureCopier } from './capture-copier.ts';
 import { type CaptureReader, createCaptureReader } from './capture-reader.ts';
+import { dltName } from './link-type.ts';
 import type { CaptureRecord } from './record.ts';
 
 const oracle = join(import.meta.dirname, '../../../../shared/oracle');
@@ -31,6 +33,7 @@ interface Entry {
   readonly file: string;
   readonly format: string;
   readonly oracle: string;
+  readonly link_types: readonly string[];
 }
 
 const manifest = join(oracle, 'MANIFEST.json');
@@ -67,11 +70,50 @@ function time(tshark: string, ours: [number, string, number, number] | undefined
 
 const overflown = new Set<unknown>();
 
-function readRecords(path: string): [number, string, number, number][] {
+describe.skipIf(!present)('every capture without damage is copied byte for byte', () => {
+  const entries: Entry[] = present ? JSON.parse(readFileSync(manifest, 'utf8')) : [];
+
+  it.each(entries.map((entry) => entry.file))('%s', (file) => {
+    const bytes = contents(join(oracle, file));
+    const reader = createCaptureReader({ keepBlocks: true });
+    const copier = createCaptureCopier(reader);
+    const copy = concat([copier.push(reader.push(bytes)), copier.push(reader.end()), copier.end()]);
+    const damage = reader.faults.find(
+      ({ code, limitedBy }) => code === 'incomplete' || limitedBy === 'block length',
+    );
+    if (damage === undefined) expect(Buffer.compare(copy, bytes)).toBe(0);
+    else expect(copy.length).toBeLessThanOrEqual(bytes.length);
+  });
+});
+
+describe.skipIf(!present)('link types have the names that tshark gives them', () => {
+  const entries: Entry[] = present ? JSON.parse(readFileSync(manifest, 'utf8')) : [];
+
+  it.each(entries.map((entry) => [entry.file, entry.link_types] as const))('%s', (file, names) => {
+    const reader = createCaptureReader();
+    reader.push(contents(join(oracle, file)));
+    reader.end();
+    if (reader.faults.some(({ code }) => code === 'unsupported')) return;
+    const found = reader.interfaces.map(({ linkType }) => dltName(linkType));
+    // The list writes the value that some systems give a DLT in brackets, and plain numbers for what has no name.
+    const expected = names.map((name) =>
+      name
+        .replace(/\(.*\)/, '')
+        .replace(/^(\d+)$/, 'DLT_$1')
+        .replace(/^802_15_4$/, 'IEEE802_15_4_WITHFCS'),
+    );
+    expect(new Set(found)).toEqual(new Set(expected));
+  });
+});
+
+function contents(path: string): Uint8Array {
   const file = readFileSync(path);
+  return file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
+}
+
+function readRecords(path: string): [number, string, number, number][] {
   const reader = createCaptureReader();
-  const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
-  return [...reader.push(bytes), ...reader.end()].map((record) => {
+  return [...reader.push(contents(path)), ...reader.end()].map((record) => {
     const shift = PSEUDO_HEADER[record.linkType] ?? 0;
     const row: [number, string, number, number] = [
       record.number,

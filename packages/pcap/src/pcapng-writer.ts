@@ -8,6 +8,7 @@ import type {
   InterfaceToWrite,
   RecordToWrite,
 } from './capture-writer.ts';
+import { secretsBlock } from './edit-block.ts';
 import { InterfaceOption } from './interface-block.ts';
 import type { RecordBatch } from './record.ts';
 import { TimestampUnits } from './timestamp-units.ts';
@@ -18,7 +19,7 @@ const UTF8 = new TextEncoder();
 /** pcapng, one section. */
 export class PcapngWriter implements CaptureWriter {
   records = 0;
-  readonly skipped = 0;
+  skipped = 0;
   readonly #sink: ByteSink;
   readonly #options: CaptureWriterOptions;
   readonly #interfaces: readonly InterfaceToWrite[];
@@ -42,7 +43,7 @@ export class PcapngWriter implements CaptureWriter {
     if (!this.#started) this.#start();
     const id = record.interfaceId ?? 0;
     if (id < 0) {
-      this.#customBlock(record);
+      this.skipped++;
       return;
     }
     if (id >= this.#units.length) this.#describe(id);
@@ -134,18 +135,9 @@ export class PcapngWriter implements CaptureWriter {
     this.#units.push(new TimestampUnits(base, exponent, description.timestampOffset ?? 0));
   }
 
-  #secrets({ type, data }: Pick<CaptureSecret, 'type' | 'data'>): void {
-    const padded = (data.length + 3) & ~3;
-    const at = this.#open(BlockType.decryptionSecrets, 8 + padded, []);
-    this.#sink.u32(at, type);
-    this.#sink.u32(at + 4, data.length);
-    this.#sink.bytes.set(data, at + 8);
-    this.#sink.bytes.fill(0, at + 8 + data.length, at + 8 + padded);
-  }
-
-  /** A record that is no packet goes out as the block it came from. */
-  #customBlock(_record: RecordToWrite): void {
-    throw new PlainwireError('ERR_RECORD', 'a record that is no packet cannot be written on its own');
+  #secrets(secret: Pick<CaptureSecret, 'type' | 'data'>): void {
+    const block = secretsBlock(secret, this.#sink.littleEndian);
+    this.#sink.copy(this.#sink.extend(block.length), block, 0, block.length);
   }
 
   /** Writes a block around a body of `length` bytes and its options, and gives where the body begins. */

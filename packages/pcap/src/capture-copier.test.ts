@@ -1,0 +1,103 @@
+import { concat } from '@plainwire/bytes';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CaptureCopierOptions, createCaptureCopier } from './capture-copier.ts';
+import { type CaptureReader, createCaptureReader } from './capture-reader.ts';
+import { createCaptureWriter } from './capture-writer.ts';
+import { packetDetails } from './packet-details.ts';
+
+const KEY_LOG = { type: 0x544c534b, data: new TextEncoder().encode('CLIENT_RANDOM 00 11\n') };
+
+function file(format: 'pcap' | 'pcapng', littleEndian = true): Uint8Array {
+  const notes =
+    format === 'pcapng' ? { comments: ['made here'], application: 'test', secrets: [KEY_LOG] } : {};
+  const writer = createCaptureWriter({ format, littleEndian, ...notes });
+  for (let index = 0; index < 20; index++) {
+    const buffer = new Uint8Array(index * 3).fill(index);
+    writer.write({
+      buffer,
+      offset: 0,
+      capturedLength: buffer.length,
+      originalLength: 100,
+      seconds: index,
+      nanoseconds: 0,
+    });
+  }
+  return writer.take();
+}
+
+function copy(bytes: Uint8Array, options: CaptureCopierOptions = {}, length = bytes.length): Uint8Array {
+  const reader = createCaptureReader({ keepBlocks: true });
+  const copier = createCaptureCopier(reader, options);
+  const out: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += length)
+    out.push(copier.push(reader.push(bytes.subarray(at, at + length))));
+  out.push(copier.push(reader.end()), copier.end());
+  return concat(out);
+}
+
+function read(bytes: Uint8Array): {
+  readonly reader: CaptureReader;
+  readonly numbers: number[];
+  readonly comments: string[][];
+} {
+  const reader = createCaptureReader();
+  const records = [...reader.push(bytes), ...reader.end()];
+  expect(reader.faults).toEqual([]);
+  return {
+    reader,
+    numbers: records.map((record) => record.seconds),
+    comments: records.map((record) => [...packetDetails(record, reader.interfaces[0]!).comments]),
+  };
+}
+
+describe('a copy that changes nothing', () => {
+  it.each([
+    ['pcap', file('pcap')],
+    ['pcapng', file('pcapng')],
+    ['big-endian pcapng', file('pcapng', false)],
+    ['two sections of different byte order', concat([file('pcapng', false), file('pcapng')])],
+  ])('%s: equal byte for byte, in blocks of any size', (_, bytes) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: bytes.length }), (length) => {
+        expect(copy(bytes, {}, length)).toEqual(bytes);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a copy that changes something', () => {
+  const bytes = file('pcapng');
+
+  it('keeps the records that are asked for', () => {
+    expect(read(copy(bytes, { keep: (record) => record.number % 5 === 0 })).numbers).toEqual([4, 9, 14, 19]);
+    expect(read(copy(file('pcap'), { keep: (record) => record.number > 18 })).numbers).toEqual([18, 19]);
+  });
+
+  it('takes secrets out', () => {
+    expect(read(bytes).reader.secrets).toHaveLength(1);
+    expect(read(copy(bytes, { drop: ['secrets'] })).reader.secrets).toEqual([]);
+  });
+
+  it('puts secrets in, before the first packet', () => {
+    const { reader } = read(copy(copy(bytes, { drop: ['secrets'] }), { secrets: [KEY_LOG] }));
+    expect(reader.secrets).toEqual([{ ...KEY_LOG, afterRecord: 0 }]);
+  });
+
+  it('puts comments in and takes all of them out', () => {
+    const commented = copy(bytes, { comment: ({ number }) => (number === 3 ? 'look here' : undefined) });
+    expect(read(commented).comments[2]).toEqual(['look here']);
+    expect(read(commented).reader.sections[0]!.comments).toEqual(['made here']);
+    const plain = read(copy(commented, { drop: ['comments'] }));
+    expect(plain.comments.flat()).toEqual([]);
+    expect(plain.reader.sections[0]!.comments).toEqual([]);
+    expect(plain.reader.sections[0]!.application).toBe('test');
+  });
+
+  it('refuses comments and secrets in a pcap file', () => {
+    expect(() => copy(file('pcap'), { secrets: [KEY_LOG] })).toThrow(
+      expect.objectContaining({ code: 'ERR_FORMAT' }),
+    );
+  });
+});

@@ -30,6 +30,8 @@ export const PLAIN_BOTH = 3;
 /** The direction has acknowledged something. */
 export const HAS_ACK = 4;
 export const IS_IPV6 = 16;
+/** Both SYNs had a timestamps option: an older timestamp is a reason to refuse a segment (RFC 7323 §5). */
+export const HAS_TIMESTAMPS = 32;
 
 /**
  * The hot half of every connection, as rows of one typed array: with tens of thousands of connections a segment costs
@@ -43,6 +45,8 @@ export class ConnectionRows {
   halves = new Uint16Array(this.ints.buffer);
   /** Eight words a row: the IPv6 addresses of direction 0's sender and receiver. Empty until there is one. */
   words = new Int32Array(0);
+  /** Latest timestamp of each direction, two integers a row. Empty until a connection uses them. */
+  timestamps = new Int32Array(0);
   connections: (TcpConnection | null)[] = [];
   #free: number[] = [];
 
@@ -64,6 +68,17 @@ export class ConnectionRows {
       const grown = new Int32Array((this.ints.length / ROW) * WORDS);
       grown.set(this.words);
       this.words = grown;
+    }
+    return place;
+  }
+
+  /** Place in `timestamps` of `direction`. */
+  timestampAt(at: number, direction: number): number {
+    const place = 2 * (at >> ROW_BITS) + direction;
+    if (place >= this.timestamps.length) {
+      const grown = new Int32Array((this.ints.length / ROW) * 2);
+      grown.set(this.timestamps);
+      this.timestamps = grown;
     }
     return place;
   }

@@ -1,7 +1,7 @@
 const ENTRIES = 1 << 15;
 const MASK = ENTRIES - 1;
 /** A retransmission of something older than this many segments of its flow is not compared. */
-const MAX_STEPS = 1024;
+const MAX_STEPS = 256;
 
 /**
  * Where the bytes given out last are: their blocks are held, not copied, until newer blocks push them out. With it a

@@ -72,6 +72,21 @@ export interface SegmentRefused extends Ranged {
   readonly reason: 'checksum' | 'flags' | 'timestamp';
 }
 
+/** The same packet was captured twice, say at both ends of a mirror: nothing was sent again. */
+export interface SegmentCapturedTwice extends Ranged {
+  readonly type: 'capture-duplicate';
+}
+
+/** The receiver acknowledged bytes that the capture has not seen up to now. */
+export interface UnseenAcknowledged extends Ranged {
+  readonly type: 'unseen-acknowledged';
+}
+
+/** Urgent data ends before `offset` (RFC 6093); it stays in the stream. */
+export interface UrgentSent extends Ranged {
+  readonly type: 'urgent';
+}
+
 /** A limit was reached; what followed from it is said by other events. */
 export interface LimitReached extends Happened {
   readonly type: 'limit-reached';
@@ -101,5 +116,8 @@ export type TcpEvent =
   | SegmentOutOfWindow
   | DataAfterClose
   | SegmentRefused
+  | SegmentCapturedTwice
+  | UnseenAcknowledged
+  | UrgentSent
   | LimitReached
   | ConnectionClosed;

@@ -14,12 +14,15 @@ export type {
   DataAfterClose,
   KeepAliveSent,
   LimitReached,
+  SegmentCapturedTwice,
   SegmentOutOfOrder,
   SegmentOutOfWindow,
   SegmentRefused,
   SegmentRetransmitted,
   SegmentsOverlapped,
   TcpEvent,
+  UnseenAcknowledged,
+  UrgentSent,
 } from './events.ts';
 export type {
   Datagram,

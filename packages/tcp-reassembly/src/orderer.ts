@@ -12,6 +12,8 @@ const NO_SOURCES: readonly ChunkSource[] = Object.freeze([]);
 /** So many segments in a row that lie too far ahead, each behind the last, are where the stream went on. */
 const FAR_SEGMENTS = 3;
 const MAX_SCALE = 14;
+/** With so much waiting behind a hole, and no word from the receiver, the hole is the capture's. */
+const ONE_SIDED_BYTES = 64 << 10;
 
 /**
  * Puts the bytes of each flow in order: gives them out, lets them wait, declares gaps. One flow at a time; who belongs
@@ -27,6 +29,9 @@ export class Orderer {
   waitingCost = 0;
   /** Flows with waiting bytes, the one with the oldest hole first. */
   readonly waitingFlows = new Set<TcpFlow>();
+
+  /** The segment being worked on is one that was captured twice. */
+  capturedTwice = false;
 
   readonly #limits: ReassemblyLimits;
   readonly #policy: number;
@@ -81,6 +86,7 @@ export class Orderer {
       this.announced(flow, acknowledgment);
       return;
     }
+    if (flow.otherSyns !== null) this.#chooseSyn(flow, acknowledgment);
     const to = flow.offset + ((acknowledgment - flow.next) | 0);
     if (flow.synData) {
       if (to > flow.offset) this.acceptSynData(flow);
@@ -94,6 +100,16 @@ export class Orderer {
       return;
     }
     if (to > flow.offset) this.#covered(flow, to);
+  }
+
+  /** Of several SYNs the one that was acknowledged was the true one. */
+  #chooseSyn(flow: TcpFlow, acknowledgment: number): void {
+    const sequence = (acknowledgment - 1) | 0;
+    if (flow.offset === 0 && flow.otherSyns!.includes(sequence)) {
+      flow.initialSequence = sequence;
+      flow.next = acknowledgment;
+    }
+    flow.otherSyns = null;
   }
 
   /** Nothing but acknowledgments were seen: the next byte of the flow has this number. */
@@ -207,17 +223,21 @@ export class Orderer {
   }
 
   #tooFar(flow: TcpFlow, first: number, end: number): boolean {
-    const edge = Math.max(flow.offset, flow.ackedTo) + this.#window(flow);
+    const window = this.#window(flow);
+    if (first > Math.max(flow.offset, flow.ackedTo) + window && this.#isOneSided(flow)) {
+      this.#makeRoom(flow, first, window);
+    }
+    const edge = Math.max(flow.offset, flow.ackedTo) + window;
     if (first <= edge) {
-      flow.trouble.farCount = 0;
+      if (flow.trouble.farCount > 0) flow.trouble.farCount = 0;
       return false;
     }
+    const { trouble } = flow;
     const sequence = (flow.next + (first - flow.offset)) | 0;
-    flow.trouble.farCount =
-      flow.trouble.farCount > 0 && flow.trouble.farNext === sequence ? flow.trouble.farCount + 1 : 1;
-    flow.trouble.farNext = (sequence + (end - first)) | 0;
-    if (flow.trouble.farCount >= FAR_SEGMENTS && flow.state === FLOW_OPEN) {
-      flow.trouble.farCount = 0;
+    trouble.farCount = trouble.farCount > 0 && trouble.farNext === sequence ? trouble.farCount + 1 : 1;
+    trouble.farNext = (sequence + (end - first)) | 0;
+    if (trouble.farCount >= FAR_SEGMENTS && flow.state === FLOW_OPEN) {
+      trouble.farCount = 0;
       this.#giveUpTo(flow, first, 'not-captured');
       return false;
     }
@@ -225,12 +245,33 @@ export class Orderer {
     return true;
   }
 
-  /** How far ahead the receiver lets the sender be, at least the limit. */
+  /** Nothing tells how far the receiver is, and much waits: the sender would not go on if the holes were real. */
+  #isOneSided(flow: TcpFlow): boolean {
+    return (
+      flow.state === FLOW_OPEN &&
+      flow.waiting !== null &&
+      flow.waiting.bytes >= ONE_SIDED_BYTES &&
+      !receiverOf(flow).hasAck
+    );
+  }
+
+  /** Gives up the oldest holes until a segment at `first`, near what waits, is in reach. */
+  #makeRoom(flow: TcpFlow, first: number, window: number): void {
+    if (first > flow.waiting!.end + window) return;
+    while (flow.waiting !== null && first > flow.offset + window) {
+      this.#gapTo(flow, flow.waiting.start);
+      this.#drain(flow);
+    }
+  }
+
+  /** How far ahead the receiver lets the sender be, at least the limit. Without its SYN its scale may be any. */
   #window(flow: TcpFlow): number {
-    const connection = flow.connection;
-    const receiver = flow === connection.flow0 ? connection.flow1 : connection.flow0;
-    const scaled = flow.windowScale >= 0 && receiver.windowScale >= 0;
-    const scale = scaled ? Math.min(receiver.windowScale, MAX_SCALE) : 0;
+    const receiver = receiverOf(flow);
+    let scale = MAX_SCALE;
+    if (flow.hasSyn && receiver.hasSyn) {
+      const scaled = flow.windowScale >= 0 && receiver.windowScale >= 0;
+      scale = scaled ? Math.min(receiver.windowScale, MAX_SCALE) : 0;
+    }
     return Math.max(this.#limits.windowBytes, receiver.window * 2 ** scale);
   }
 
@@ -245,8 +286,7 @@ export class Orderer {
       return;
     }
     if (start > flow.offset && flow.state === FLOW_OPEN) {
-      const missing = start - flow.offset;
-      this.events.push({ ...this.#range(flow, start, end - start), type: 'out-of-order', missing });
+      this.#outOfOrder(flow, start, end - start);
     }
     if (start < captured) this.#insert(flow, start, payloadOf(segment, start - first, captured - first));
     if (captured < end) this.#insertMissing(flow, Math.max(start, captured), end);
@@ -360,8 +400,7 @@ export class Orderer {
     waiting.insert(start, bytes, this.record);
     this.waitingCost += waiting.cost - before;
     if (waiting.repeated > 0) {
-      const range = this.#range(flow, waiting.repeatedFrom, waiting.repeated);
-      this.events.push({ ...range, type: 'retransmission', compared: true });
+      this.#again(flow, waiting.repeatedFrom, waiting.repeated, true);
       for (const conflict of waiting.conflicts) this.#overlap(flow, conflict, false);
     }
   }
@@ -395,9 +434,46 @@ export class Orderer {
       });
     }
     if (to <= first) return;
-    const range = this.#range(flow, first, to - first);
-    this.events.push({ ...range, type: 'retransmission', compared: compared === to - first });
+    this.#again(flow, first, to - first, compared === to - first);
     for (const conflict of conflicts.reverse()) this.#overlap(flow, conflict, true);
+  }
+
+  /** Says that bytes came again. */
+  #again(flow: TcpFlow, offset: number, length: number, compared: boolean): void {
+    const { connection, direction } = flow;
+    const { record, seconds, nanoseconds } = this;
+    this.events.push(
+      this.capturedTwice
+        ? { type: 'capture-duplicate', connection, direction, offset, length, record, seconds, nanoseconds }
+        : {
+            type: 'retransmission',
+            connection,
+            direction,
+            offset,
+            length,
+            compared,
+            record,
+            seconds,
+            nanoseconds,
+          },
+    );
+  }
+
+  #outOfOrder(flow: TcpFlow, offset: number, length: number): void {
+    const { connection, direction } = flow;
+    const { record, seconds, nanoseconds } = this;
+    const missing = offset - flow.offset;
+    this.events.push({
+      type: 'out-of-order',
+      connection,
+      direction,
+      offset,
+      length,
+      missing,
+      record,
+      seconds,
+      nanoseconds,
+    });
   }
 
   #overlap(flow: TcpFlow, conflict: Conflict, delivered: boolean): void {
@@ -412,6 +488,11 @@ export class Orderer {
       if (flow.trouble.farCount === 0 || ((flow.next + (to - flow.offset)) | 0) !== flow.trouble.farNext)
         return;
       flow.trouble.farCount = 0;
+    }
+    const seen = Math.max(flow.offset, flow.ackedTo, flow.waiting?.end ?? 0);
+    // A FIN that was not captured looks like one byte.
+    if (to > seen + 1 && !flow.hasEnd) {
+      this.events.push({ ...this.#range(flow, seen, to - seen), type: 'unseen-acknowledged' });
     }
     flow.ackedTo = Math.max(to, flow.ackedTo);
     if (flow.waiting !== null) this.#holeCovered(flow);
@@ -505,6 +586,11 @@ export class Orderer {
     const { connection, direction } = flow;
     return { connection, direction, offset, length, record, seconds, nanoseconds };
   }
+}
+
+function receiverOf(flow: TcpFlow): TcpFlow {
+  const { connection } = flow;
+  return flow === connection.flow0 ? connection.flow1 : connection.flow0;
 }
 
 /** The relative offset of the first byte, or of the end, of a flow that is being held. */

@@ -5,17 +5,19 @@ import {
   ConnectionRows,
   FLAGS,
   HAS_ACK,
+  HAS_TIMESTAMPS,
   LAST_SECOND,
   NEXT,
   PLAIN_BOTH,
 } from './connection-rows.ts';
 import { DataChunk } from './data-chunk.ts';
-import type { CloseReason, LimitReached, TcpEvent } from './events.ts';
+import type { CloseReason, LimitReached, SegmentRefused, TcpEvent } from './events.ts';
 import { FlowTable, NONE } from './flow-table.ts';
 import { IdleWheel } from './idle-wheel.ts';
 import { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 import { Orderer } from './orderer.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
+import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
 import type { Connection } from './stream-chunk.ts';
 import { CLOSED, EMBRYONIC, ESTABLISHED, type TcpConnection } from './tcp-connection.ts';
@@ -55,6 +57,9 @@ export function createReassembler(options: ReassemblerOptions = {}): Reassembler
   return new TcpReassembler(options);
 }
 
+/** 24 days: how long a timestamp may be compared with (RFC 7323 §5.5). */
+const PAWS_SECONDS = 24 * 86_400;
+const MAX_OTHER_SYNS = 4;
 const NOTHING: readonly TcpEvent[] = Object.freeze([]);
 
 export class TcpReassembler implements Reassembler {
@@ -73,6 +78,7 @@ export class TcpReassembler implements Reassembler {
   #current = NONE;
   /** What a push gives that only passes bytes on: emptying and filling an array costs more than a chunk. */
   readonly #single: TcpEvent[] = [];
+  readonly #recent = new RecentSegments();
   /** The latest second seen: time that goes back does not. */
   #now = 0;
 
@@ -109,9 +115,7 @@ export class TcpReassembler implements Reassembler {
     const at = this.#table.find(segment);
     if (at !== NONE && this.#isPlain(at, segment)) return this.#passOn(at, segment);
     const found = at === NONE ? undefined : this.#table.rows.connection(at);
-    const anew =
-      found === undefined ||
-      ((segment.flags & SYN) !== 0 && startsAnew(found, this.#table.direction, segment));
+    const anew = found === undefined || startsAnew(found, this.#table.direction, segment);
     const connection = anew ? this.#open(segment, found) : found;
     connection.lastSecond = this.#now;
     this.#current = connection.at;
@@ -158,11 +162,12 @@ export class TcpReassembler implements Reassembler {
     const direction = this.#table.direction;
     return (
       (ints[at + FLAGS]! & PLAIN_BOTH) === PLAIN_BOTH &&
-      (segment.flags & (SYN | FIN | RST | ACK)) === ACK &&
+      (segment.flags & (SYN | FIN | RST | ACK | URG)) === ACK &&
       ((segment.acknowledgment - ints[at + NEXT + 1 - direction]!) | 0) <= 0 &&
       (segment.sequence | 0) === ints[at + NEXT + direction] &&
       segment.payloadLength >= segment.originalPayloadLength &&
-      segment.badChecksum !== true
+      segment.badChecksum !== true &&
+      ((ints[at + FLAGS]! & HAS_TIMESTAMPS) === 0 || !this.#isOld(at, direction, segment))
     );
   }
 
@@ -174,11 +179,13 @@ export class TcpReassembler implements Reassembler {
     ints[at + FLAGS]! |= HAS_ACK << direction;
     rows.halves[ConnectionRows.windowAt(at, direction)] = segment.window;
     ints[at + LAST_SECOND] = this.#now;
+    if ((ints[at + FLAGS]! & HAS_TIMESTAMPS) !== 0) this.#noteTimestamp(at, direction, segment);
     this.#current = at;
     this.currentDirection = direction;
     const { events, ring } = this.#orderer;
     const { payload, payloadAt, payloadLength: length, record } = segment;
     if (length === 0) return events.length > 0 ? events : NOTHING;
+    if (segment.ipId !== undefined) this.#recent.add((at >> 3) + direction, segment);
     const offset = doubles[ConnectionRows.offsetAt(at, direction)]!;
     ints[at + NEXT + direction]! += length;
     doubles[ConnectionRows.offsetAt(at, direction)]! += length;
@@ -209,7 +216,7 @@ export class TcpReassembler implements Reassembler {
   /** A segment that is not plain: handshakes, ends, holes, flows found in mid-stream, and what should not be. */
   #take(connection: TcpConnection, flow: TcpFlow, other: TcpFlow, segment: Segment): void {
     const flags = segment.flags;
-    const refused = this.#refusal(segment);
+    const refused = this.#refusal(flow, segment);
     if (refused !== undefined) {
       this.#say(flow, segment, 'refused', { reason: refused });
       return;
@@ -222,6 +229,7 @@ export class TcpReassembler implements Reassembler {
     let sequence = segment.sequence | 0;
     if ((flags & SYN) !== 0) {
       if (!this.#synchronize(flow, segment)) return;
+      this.#timestamps(flow, segment);
       sequence = (sequence + 1) | 0;
     } else if (connection.state === EMBRYONIC) {
       this.#move(connection, ESTABLISHED);
@@ -231,6 +239,8 @@ export class TcpReassembler implements Reassembler {
       this.#orderer.acknowledged(other, segment.acknowledgment | 0);
     }
     flow.window = segment.window;
+    if ((flags & SYN) === 0) this.#timestamps(flow, segment);
+    if ((flags & URG) !== 0) this.#urgent(flow, sequence, segment);
     this.#payload(flow, sequence, segment);
     if ((flags & FIN) !== 0) {
       const length = Math.max(segment.payloadLength, segment.originalPayloadLength);
@@ -242,6 +252,35 @@ export class TcpReassembler implements Reassembler {
   #passed(flow: TcpFlow, other: TcpFlow): void {
     if (flow.waiting !== null || flow.state === FLOW_HOLDING) this.#orderer.passed(flow);
     if (other.waiting !== null || other.state === FLOW_HOLDING) this.#orderer.passed(other);
+  }
+
+  /** RFC 7323 §5.3: a timestamp before the latest one, unless that is more than 24 days old. */
+  #isOld(at: number, direction: number, segment: Segment): boolean {
+    const { rows } = this.#table;
+    const value = segment.timestampValue;
+    if (value === undefined || this.#now - (rows.ints[at + LAST_SECOND]! >>> 0) > PAWS_SECONDS) return false;
+    return ((value - rows.timestamps[rows.timestampAt(at, direction)]!) | 0) < 0;
+  }
+
+  #noteTimestamp(at: number, direction: number, segment: Segment): void {
+    const { rows } = this.#table;
+    if (segment.timestampValue === undefined) return;
+    const place = rows.timestampAt(at, direction);
+    rows.timestamps[place] = segment.timestampValue;
+  }
+
+  /** Timestamps count from the SYNs on, when both have them; a segment that comes too early does not set them. */
+  #timestamps(flow: TcpFlow, segment: Segment): void {
+    const { connection, direction } = flow;
+    const { rows, at } = connection;
+    if ((segment.flags & SYN) !== 0) {
+      flow.hasTimestamps = segment.timestampValue !== undefined;
+      const both = connection.flow0.hasTimestamps && connection.flow1.hasTimestamps;
+      rows.ints[at + FLAGS] = (rows.ints[at + FLAGS]! & ~HAS_TIMESTAMPS) | (both ? HAS_TIMESTAMPS : 0);
+      this.#noteTimestamp(at, direction, segment);
+    } else if ((rows.ints[at + FLAGS]! & HAS_TIMESTAMPS) !== 0 && ((segment.sequence - flow.next) | 0) <= 0) {
+      this.#noteTimestamp(at, direction, segment);
+    }
   }
 
   #payload(flow: TcpFlow, sequence: number, segment: Segment): void {
@@ -263,7 +302,18 @@ export class TcpReassembler implements Reassembler {
     }
   }
 
+  #urgent(flow: TcpFlow, sequence: number, segment: Segment): void {
+    const { record, seconds, nanoseconds, events } = this.#orderer;
+    const { connection, direction } = flow;
+    const start = flow.state >= FLOW_HOLDING ? flow.offset + ((sequence - flow.next) | 0) : 0;
+    const offset = start + (segment.urgentPointer ?? 0);
+    events.push({ type: 'urgent', connection, direction, offset, length: 0, record, seconds, nanoseconds });
+  }
+
   #data(flow: TcpFlow, sequence: number, segment: Segment): void {
+    const { ipId = -1 } = segment;
+    this.#orderer.capturedTwice = ipId >= 0 && this.#recent.has(flow.number, segment);
+    if (ipId >= 0) this.#recent.add(flow.number, segment);
     this.#orderer.data(flow, sequence, segment);
     if (flow.state === FLOW_ENDED) this.#closeIfEnded(flow.connection);
   }
@@ -277,6 +327,8 @@ export class TcpReassembler implements Reassembler {
         this.#say(flow, segment, 'refused', { reason: 'flags' });
         return false;
       }
+      flow.otherSyns ??= [];
+      if (flow.otherSyns.length < MAX_OTHER_SYNS) flow.otherSyns.push(flow.initialSequence);
       flow.next = (sequence + 1) | 0;
     } else if (flow.state < FLOW_HOLDING) {
       flow.state = FLOW_OPEN;
@@ -290,13 +342,16 @@ export class TcpReassembler implements Reassembler {
     return true;
   }
 
-  #refusal(segment: Segment): 'checksum' | 'flags' | undefined {
+  #refusal(flow: TcpFlow, segment: Segment): SegmentRefused['reason'] | undefined {
     if (segment.badChecksum === true && !this.#useBadChecksums) return 'checksum';
     const flags = segment.flags & (SYN | FIN | RST | ACK | PSH | URG);
     const several = (flags & (SYN | FIN)) === (SYN | FIN) || (flags & (SYN | RST)) === (SYN | RST);
     const christmasTree = (flags & (FIN | PSH | URG | ACK)) === (FIN | PSH | URG);
     const none = flags === 0 && segment.originalPayloadLength === 0 && segment.payloadLength === 0;
-    return several || christmasTree || none ? 'flags' : undefined;
+    if (several || christmasTree || none) return 'flags';
+    const { at, rows } = flow.connection;
+    if ((rows.ints[at + FLAGS]! & HAS_TIMESTAMPS) === 0 || (flags & RST) !== 0) return undefined;
+    return this.#isOld(at, flow.direction, segment) ? 'timestamp' : undefined;
   }
 
   /** RFC 5961 §3: a RST counts when its number lies in the window, or is what the other side expects. */
@@ -331,7 +386,7 @@ export class TcpReassembler implements Reassembler {
     flow: TcpFlow,
     segment: Segment,
     type: 'refused' | 'out-of-window',
-    more: { reason: 'checksum' | 'flags' } | { reset: boolean },
+    more: { reason: SegmentRefused['reason'] } | { reset: boolean },
   ): void {
     const { record, seconds, nanoseconds, events } = this.#orderer;
     const { connection, direction } = flow;
@@ -449,6 +504,7 @@ export class TcpReassembler implements Reassembler {
 
 /** Whether a SYN begins another connection between the same two endpoints: its number is a new one. */
 function startsAnew(connection: TcpConnection, direction: 0 | 1, segment: Segment): boolean {
+  if ((segment.flags & (SYN | FIN | RST)) !== SYN || segment.badChecksum === true) return false;
   const flow = direction === 0 ? connection.flow0 : connection.flow1;
   const sequence = segment.sequence | 0;
   if (flow.hasSyn) {

@@ -45,6 +45,8 @@ export interface Segment {
   hasSack?: boolean;
   /** The checksum was computed over a whole segment and is wrong: by default the segment is said and not used. */
   badChecksum?: boolean;
+  /** Urgent pointer, when URG is set. */
+  urgentPointer?: number;
   /** Of the IPv4 header; with `sequence` it tells the same packet captured twice from a retransmission. -1: unknown. */
   ipId?: number;
 }

@@ -45,6 +45,10 @@ export class TcpFlow {
   /** A SYN of this direction was seen, with this number. */
   hasSyn: boolean;
   initialSequence: number;
+  /** Other numbers that SYNs of this direction had, until an acknowledgment chooses. */
+  otherSyns: number[] | null;
+  /** The SYN had a timestamps option. */
+  hasTimestamps: boolean;
   /** The SYN's payload waits to be acknowledged. */
   synData: boolean;
   /** Shift count, -1 while unknown. */
@@ -62,6 +66,8 @@ export class TcpFlow {
     this.ackedTo = 0;
     this.hasSyn = false;
     this.initialSequence = 0;
+    this.otherSyns = null;
+    this.hasTimestamps = false;
     this.synData = false;
     this.windowScale = -1;
     this.#trouble = null;

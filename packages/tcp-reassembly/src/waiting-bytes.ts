@@ -12,6 +12,8 @@ export interface Conflict {
 }
 
 const SOURCE_COST = 16;
+/** A segment that contradicts more segments than this is settled as the others, but the rest is not told. */
+const MAX_CONFLICTS = 64;
 
 /**
  * The bytes of one direction that wait for earlier ones: pieces in stream order that never overlap. Neighbours are
@@ -109,7 +111,7 @@ export class WaitingBytes {
     const piece = this.#pieces[this.#find(start)];
     const end = start + bytes.length;
     if (piece === undefined || piece.buffer === null || piece.start > start || piece.end < end) return false;
-    return sameBytes(piece.view(start, end), bytes);
+    return piece.matches(start, bytes, 0, bytes.length);
   }
 
   /** Drops everything. */
@@ -191,6 +193,7 @@ export class WaitingBytes {
     const stop = Math.min(end, piece.end);
     if (this.repeated === 0) this.repeatedFrom = from;
     this.repeated += stop - from;
+    if (piece.matches(from, bytes, from - start, stop - from)) return;
     const before = piece.starts.length;
     while (from < stop) {
       const index = piece.sourceAt(from);
@@ -214,6 +217,10 @@ export class WaitingBytes {
   ): void {
     const old = piece.view(from, from + fresh.length);
     if (sameBytes(old, fresh)) return;
+    if (this.conflicts.length >= MAX_CONFLICTS) {
+      if (wins) piece.overwrite(index, from, fresh, record);
+      return;
+    }
     const oldRecord = piece.records[index]!;
     const oldCopy = old.slice();
     const freshCopy = fresh.slice();

@@ -55,6 +55,14 @@ export class WaitingPiece {
     return this.buffer!.subarray(this.at + from - this.start, this.at + to - this.start);
   }
 
+  /** Whether the bytes from `offset` on are those of `bytes` from `from` on. */
+  matches(offset: number, bytes: Uint8Array, from: number, length: number): boolean {
+    const buffer = this.buffer!;
+    const at = this.at + offset - this.start;
+    for (let i = 0; i < length; i++) if (buffer[at + i] !== bytes[from + i]) return false;
+    return true;
+  }
+
   /** Whether `bytes` more from `sources` more records may join this piece. */
   takes(bytes: number, sources: number): boolean {
     return (

@@ -1,0 +1,591 @@
+import { describe, expect, it } from 'vitest';
+import type { OverlapPolicy } from '../src/overlap-policy.ts';
+import type { ReassemblerOptions } from '../src/reassembler.ts';
+import { starts, story } from './story.ts';
+
+/** The connection is open, and what the server says does not matter. */
+const OPEN = `
+  > S 0
+  < SA 0 ack=1
+  > A 1 ack=1`;
+
+/** Runs a script wherever the sequence numbers lie: the story must be the same. */
+function expectStory(script: string, told: string, options?: ReassemblerOptions): void {
+  const lines = told
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  for (const start of starts) expect(story(script, start, options)).toEqual(lines);
+}
+
+/** The same for a connection that is open. */
+function expectOpenStory(script: string, told: string, options?: ReassemblerOptions): void {
+  expectStory(OPEN + script, `opened 0${told}`, options);
+}
+
+describe('the same bytes again', () => {
+  it('1: the same data again is a retransmission and dropped', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 1 "AAAA" ack=1
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > retransmission 0+4
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('2: other bytes for what was given out: the first stay, both are told', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 1 "AAXA" ack=1`,
+      `
+      > 0 "AAAA"
+      > retransmission 0+4
+      > overlap 0+4 "AAAA" from 4, not "AAXA" from 5`,
+    );
+  });
+
+  const inHole = (policy: OverlapPolicy, second: string, kept: string, conflict: string) =>
+    expectOpenStory(
+      `
+      > A 5 "AAAA" ack=1
+      ${second}
+      > A 1 "0000" ack=1
+      end`,
+      `
+      > out-of-order 4+4 missing 4
+      ${conflict}
+      > 0 "0000"
+      ${kept}
+      > ${kept.includes('"AAAABB"') ? 10 : 8} end capture-end
+      < 0 end capture-end
+      closed 0 capture-end`,
+      { policy },
+    );
+
+  it('3: other bytes for what waits: the policy chooses, the other version comes along', () => {
+    const told = (kept: string, keptBy: number, other: string, otherBy: number) => `
+      > out-of-order 4+4 missing 4
+      > retransmission 4+4
+      > overlap 4+4 "${kept}" from ${keptBy}, not "${other}" from ${otherBy}`;
+    const second = '> A 5 "BBBB" ack=1';
+    inHole('bsd', second, '> 4 "AAAA" or "BBBB" at 4', told('AAAA', 4, 'BBBB', 5));
+    inHole('first', second, '> 4 "AAAA" or "BBBB" at 4', told('AAAA', 4, 'BBBB', 5));
+    inHole('last', second, '> 4 "BBBB" or "AAAA" at 4', told('BBBB', 5, 'AAAA', 4));
+    inHole('solaris', second, '> 4 "BBBB" or "AAAA" at 4', told('BBBB', 5, 'AAAA', 4));
+  });
+
+  const overlapping = (policy: OverlapPolicy, second: string) =>
+    story(`${OPEN}\n > A 7 "AAAA" ack=1\n ${second}\n > A 1 "00" ack=1`, starts[0], { policy })
+      .filter((line) => /^> \d+ "/.test(line))
+      .map((line) => /"([^"]*)"/.exec(line)![1])
+      .join('');
+
+  it('4: a segment that starts before what waits', () => {
+    const second = '> A 3 "BBBBBB" ack=1';
+    expect(overlapping('bsd', second)).toBe('00BBBBBBAA');
+    expect(overlapping('linux', second)).toBe('00BBBBBBAA');
+    expect(overlapping('first', second)).toBe('00BBBBAAAA');
+    expect(overlapping('solaris', second)).toBe('00BBBBAAAA');
+  });
+
+  it('5: a segment that starts inside what waits and ends behind it', () => {
+    const inside = (policy: OverlapPolicy) =>
+      story(`${OPEN}\n > A 3 "AAAA" ack=1\n > A 5 "BBBB" ack=1\n > A 1 "00" ack=1`, starts[0], { policy })
+        .filter((line) => /^> \d+ "/.test(line))
+        .map((line) => /"([^"]*)"/.exec(line)![1])
+        .join('');
+    expect(inside('bsd')).toBe('00AAAABB');
+    expect(inside('last')).toBe('00AABBBB');
+    expect(inside('solaris')).toBe('00AABBBB');
+  });
+
+  it('6: a segment that covers what waits', () => {
+    const second = '> A 3 "BBBBBBBBBB" ack=1';
+    expect(overlapping('bsd', second)).toBe('00BBBBBBBBBB');
+    expect(overlapping('first', second)).toBe('00BBBBAAAABB');
+  });
+});
+
+describe('probes', () => {
+  it('7: a keep-alive is no data, whatever its byte', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 4 ack=1
+      > A 4 "X" ack=1
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > keep-alive 3+0
+      > keep-alive 3+1
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('8: the byte of a zero-window probe is data, and may come again', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      < A 1 ack=5 win=0
+      > A 5 "B" ack=1
+      < A 1 ack=5 win=0
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > 4 "B"
+      > retransmission 4+1
+      > 5 "BBB"`,
+    );
+  });
+});
+
+describe('numbers', () => {
+  it('9: a segment far outside of the window is not kept', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 3000001 "EVIL" ack=1
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-window 3000000+4
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('9: three in a row out there are where the stream went on', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 3000001 "BB" ack=1
+      > A 3000003 "CC" ack=1
+      > A 3000005 "DD" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-window 3000000+2
+      > out-of-window 3000002+2
+      > 4 gap 3000000 not-captured
+      > 3000004 "DD"`,
+    );
+  });
+
+  it('10: the sequence number wraps, in order and out of order', () => {
+    expectOpenStory(
+      `
+      > A 5 "BBBB" ack=1
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1`,
+      `
+      > out-of-order 4+4 missing 4
+      > 0 "AAAA"
+      > 4 "BBBB"
+      > 8 "CCCC"`,
+    );
+  });
+});
+
+describe('ends', () => {
+  it('12: a RST with the expected number closes; data after it is told', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > R 5
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > 4 end rst
+      < 0 end rst
+      closed 0 rst
+      > data-after-close 4+4`,
+    );
+  });
+
+  it('13: a RST with a wrong number is told and ignored', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > R 90000001
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-window 90000000+0 reset
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('14: a FIN ends one direction; the other goes on', () => {
+    expectOpenStory(
+      `
+      > FA 1 "AAAA" ack=1
+      < A 1 "BBBB" ack=6
+      < FA 5 "CC" ack=6
+      > A 6 ack=8`,
+      `
+      > 0 "AAAA"
+      > 4 end fin
+      < 0 "BBBB"
+      < 4 "CC"
+      < 6 end fin
+      closed 0 fin`,
+    );
+  });
+
+  it('14: a FIN before its data waits for them', () => {
+    expectOpenStory(
+      `
+      > FA 5 ack=1
+      > A 1 "AAAA" ack=1`,
+      `
+      > 0 "AAAA"
+      > 4 end fin`,
+    );
+  });
+
+  it('15: data beyond a FIN is told and not used', () => {
+    expectOpenStory(
+      `
+      > FA 1 "AAAA" ack=1
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > 4 end fin
+      > data-after-close 4+4`,
+    );
+  });
+
+  it('16: SYN with FIN, no flags at all, and a Christmas tree change nothing', () => {
+    expectOpenStory(
+      `
+      > SF 1 ack=1
+      > - 1
+      > FPU 1
+      > A 1 "AAAA" ack=1`,
+      `
+      > refused 0+0 flags
+      > refused 0+0 flags
+      > refused 0+0 flags
+      > 0 "AAAA"`,
+    );
+  });
+});
+
+describe('handshakes', () => {
+  it('17: data in a SYN is given out when it is acknowledged', () => {
+    expectStory(
+      `
+      > S 0 "AAAA"
+      < SA 0 ack=5
+      > A 5 "BBBB" ack=1`,
+      `
+      opened 0
+      > 0 "AAAA"
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('18: data in a SYN that was refused comes once', () => {
+    expectStory(
+      `
+      > S 0 "AAAA"
+      < SA 0 ack=1
+      > A 1 "AAAA" ack=1`,
+      `
+      opened 0
+      > 0 "AAAA"`,
+    );
+  });
+
+  it('19: of two SYN-ACKs the one that is acknowledged counts', () => {
+    for (const [chosen, answer] of [
+      [0, 1],
+      [700, 701],
+    ]) {
+      expectStory(
+        `
+        > S 0
+        < SA 0 ack=1
+        < SA 700 ack=1
+        > A 1 ack=${answer}
+        < A ${chosen! + 1} "AAAA" ack=1`,
+        `
+        opened 0
+        < 0 "AAAA"`,
+      );
+    }
+  });
+
+  it('20: both sides may open at once', () => {
+    expectStory(
+      `
+      > S 0
+      < S 0
+      > SA 0 ack=1
+      < SA 0 ack=1
+      > A 1 "AAAA" ack=1
+      < A 1 "BBBB" ack=1`,
+      `
+      opened 0
+      > 0 "AAAA"
+      < 0 "BBBB"`,
+    );
+  });
+
+  it('21: a SYN with another number, higher or lower, begins another connection', () => {
+    for (const again of [900_000, -900_000]) {
+      expectOpenStory(
+        `
+        > A 1 "AAAA" ack=1
+        > S ${again}
+        > A ${again + 1} "BBBB"`,
+        `
+        > 0 "AAAA"
+        > 4 end replaced
+        < 0 end replaced
+        closed 0 replaced
+        opened 1
+        > 0 "BBBB"`,
+      );
+    }
+  });
+
+  it('22: a SYN that comes again is the same connection', () => {
+    expectStory(
+      `
+      > S 0
+      > S 0
+      < SA 0 ack=1
+      > A 1 "AAAA" ack=1`,
+      `
+      opened 0
+      > 0 "AAAA"`,
+    );
+  });
+
+  it('23: a capture that begins in mid-stream holds the first bytes for earlier ones', () => {
+    expectStory(
+      `
+      > A 5 "BBBB"
+      > A 1 "AAAA"
+      > A 9 "CCCC" at=3000`,
+      `
+      opened 0 midstream
+      > 0 "AAAABBBB"
+      > 8 "CCCC"`,
+    );
+  });
+
+  it('23: an announced first byte is not held', () => {
+    expectStory(
+      `
+      > A 1 ack=1
+      > A 1 "AAAA" ack=1
+      < A 1 "BBBB" ack=5`,
+      `
+      opened 0 midstream
+      > 0 "AAAA"
+      < 0 "BBBB"`,
+    );
+  });
+});
+
+describe('gaps', () => {
+  it('24: what the receiver acknowledged was not captured', () => {
+    expectOpenStory(
+      `
+      > A 5 "BBBB" ack=1
+      < A 1 ack=9
+      > A 9 "CCCC" ack=1 at=2000`,
+      `
+      > out-of-order 4+4 missing 4
+      > 0 gap 4 not-captured
+      > 4 "BBBB"
+      > 8 "CCCC"`,
+    );
+  });
+
+  it('24: unless it comes after all, out of place by a few segments', () => {
+    expectOpenStory(
+      `
+      > A 5 "BBBB" ack=1
+      < A 1 ack=9
+      > A 1 "AAAA" ack=1`,
+      `
+      > out-of-order 4+4 missing 4
+      > 0 "AAAA"
+      > 4 "BBBB"`,
+    );
+  });
+
+  it('25: what nobody acknowledged is lost at the end', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1
+      end`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      > 4 gap 4 lost
+      > 8 "CCCC"
+      > 12 end capture-end
+      < 0 end capture-end
+      closed 0 capture-end`,
+    );
+  });
+
+  it('26: bytes cut by the snapshot length are a gap, in order and out of order', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" wire=8 ack=1
+      > A 13 "DD" wire=4 ack=1
+      > A 9 "CCCC" ack=1
+      > A 17 "EEEE" ack=1`,
+      `
+      > 0 "AAAA"
+      > 4 gap 4 snaplen
+      > out-of-order 12+4 missing 4
+      > 8 "CCCC"
+      > 12 "DD"
+      > 14 gap 2 snaplen
+      > 16 "EEEE"`,
+    );
+  });
+
+  it('38: an acknowledgment of bytes that were not seen', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      < A 1 ack=9
+      end`,
+      `
+      > 0 "AAAA"
+      > unseen-acknowledged 4+4
+      > 4 gap 4 not-captured
+      > 8 end capture-end
+      < 0 end capture-end
+      closed 0 capture-end`,
+    );
+  });
+});
+
+describe('what no receiver takes', () => {
+  it('27: a wrong checksum; an option takes it all the same', () => {
+    const script = `
+      > A 1 "EVIL" ack=1 badsum
+      > A 1 "AAAA" ack=1`;
+    expectOpenStory(script, '\n > refused 0+4 checksum\n > 0 "AAAA"');
+    const evil = '\n > 0 "EVIL"\n > retransmission 0+4\n > overlap 0+4 "EVIL" from 4, not "AAAA" from 5';
+    expectOpenStory(script, evil, { useBadChecksums: true });
+  });
+
+  it('28: an older timestamp, when both sides use them', () => {
+    expectStory(
+      `
+      > S 0 ts=100
+      < SA 0 ack=1 ts=900
+      > A 1 ack=1 ts=101
+      > A 1 "EVIL" ack=1 ts=50
+      > A 1 "AAAA" ack=1 ts=102`,
+      `
+      opened 0
+      > refused 0+4 timestamp
+      > 0 "AAAA"`,
+    );
+  });
+});
+
+describe('the rest', () => {
+  it('29: urgent data stays in the stream', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > UA 5 "B" urgent=1 ack=1
+      > A 6 "CCCC" ack=1`,
+      `
+      > 0 "AAAA"
+      > urgent 5+0
+      > 4 "B"
+      > 5 "CCCC"`,
+    );
+  });
+
+  it('30: a window scale beyond 14 counts as 14', () => {
+    const far = 1 + (1 << 20) + (1 << 14) * 65_535;
+    expectStory(
+      `
+      > S 0 scale=14
+      < SA 0 ack=1 scale=99
+      > A 1 ack=1
+      < A 1 ack=1
+      > A ${far} "X" ack=1`,
+      `
+      opened 0
+      > out-of-window ${far - 1}+1`,
+    );
+  });
+
+  it('31: one side is enough, without any acknowledgment', () => {
+    expectStory(
+      `
+      > S 0
+      > A 5 "BBBB"
+      > A 1 "AAAA"
+      > FA 9`,
+      `
+      opened 0
+      > out-of-order 4+4 missing 4
+      > 0 "AAAA"
+      > 4 "BBBB"
+      > 8 end fin`,
+    );
+  });
+
+  it('32: a packet captured twice was not sent twice', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1 id=77
+      > A 1 "AAAA" ack=1 id=77
+      > A 1 "AAAA" ack=1 id=78`,
+      `
+      > 0 "AAAA"
+      > capture-duplicate 0+4
+      > retransmission 0+4`,
+    );
+  });
+
+  it('33: time that goes back breaks nothing', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1 at=9000
+      > A 5 "BBBB" ack=1 at=1
+      > A 9 "CCCC" ack=1 at=400000000`,
+      `
+      > 0 "AAAA"
+      > 4 "BBBB"
+      > 4 end`.replace(
+        '> 4 end',
+        '> 8 end timeout\n < 0 end timeout\n closed 0 timeout\n opened 1 midstream',
+      ),
+    );
+  });
+
+  it('34: other VLANs, tunnels or interfaces are other connections', () => {
+    expectStory(
+      `
+      > S 0 link=1
+      > S 0 link=2
+      > A 1 "AAAA" link=1
+      > A 1 "BBBB" link=2`,
+      `
+      opened 0
+      opened 1
+      > 0 "AAAA"
+      > 0 "BBBB"`,
+    );
+  });
+});

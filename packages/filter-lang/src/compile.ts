@@ -10,8 +10,8 @@ import type { FilterFunction } from './functions/function.ts';
 import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
 import { fieldsOf, protocolsOf } from './plan/needs.ts';
 import { plan } from './plan/plan.ts';
+import type { RunContext } from './run/context.ts';
 import { compilePredicate } from './run/predicate.ts';
-import type { ReferenceHolder } from './run/values.ts';
 import type { AstNode } from './syntax/ast.ts';
 import { parse } from './syntax/parse.ts';
 
@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly dialect?: Dialect;
   /** Zone of times that name none: minutes east of UTC, `utc`, or `local` (the default), the zone of the machine. */
   readonly timezone?: 'local' | 'utc' | number;
+  /** The frame whose values `${field}` gives, as the selected one in Wireshark. Without it they are missing. */
+  readonly reference?: FieldSource;
   /** Further functions, or others in place of Wireshark's. */
   readonly functions?: readonly FilterFunction[];
   readonly limits?: FilterLimits;
@@ -75,8 +77,8 @@ function build(
   const test = check(ast, context, limits);
   if (test === undefined) return undefined;
   const fields = fieldsOf(test);
-  const holder: ReferenceHolder = { reference: undefined };
-  const predicate = compilePredicate(plan(test), holder);
+  const runContext: RunContext = { dialect: context.dialect, reference: options.reference };
+  const predicate = compilePredicate(plan(test), runContext);
   const protocols = protocolsOf(fields, options.registry);
   return Object.assign(predicate, { text, ast, fields, protocols });
 }

@@ -75,7 +75,10 @@ export interface FieldInfo {
   readonly labels?: ReadonlyMap<number | bigint | boolean, string>;
   /** Every place the field is read from, in order, when all of them are fixed: `ip.addr` has two. */
   readonly locate?: readonly FieldLocation[];
-  /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
+  /**
+   * For a protocol: the id that layers carry (leave it out for one that is no layer, such as `frame`: its values are
+   * asked for instead). For a field: the protocol it belongs to.
+   */
   readonly protocolId?: number;
   /** `frame`: the frame's bytes are enough. `state`: what came before is needed. `later`: what comes after, too. */
   readonly needs: 'frame' | 'state' | 'later';
@@ -96,6 +99,11 @@ export interface FieldSource {
   endAt(layer: number): number;
   /** All values of the field in the frame, in order; empty when it is not there. */
   values(fieldId: number): readonly FieldValue[];
+  /**
+   * End of what the layer encloses, exclusive. `contains` and `matches` search a protocol up to here; without it, up to
+   * `endAt`.
+   */
+  limitAt?(layer: number): number;
   /** The values that one layer gives. Without it, `#` is exact for protocols and fields with `locate` alone. */
   valuesInLayer?(fieldId: number, layer: number): readonly FieldValue[];
   /** The bytes of each item of the field, in order. Without it, `@` gives the bytes that the values stand for. */

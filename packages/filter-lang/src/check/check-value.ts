@@ -20,6 +20,7 @@ import type {
   WordNode,
 } from '../syntax/ast.ts';
 import { checkCall, functionNamed } from './check-call.ts';
+import { titleOf } from './describe.ts';
 import { type Names, orList } from './names.ts';
 import type { Constant, FieldRead, Slice, Value } from './typed.ts';
 
@@ -31,6 +32,9 @@ export interface Hint {
   readonly type: FieldType;
   readonly fields: readonly FieldInfo[];
 }
+
+/** Of a name or function that is unknown, which is reported where it stands: what is beside it is not judged. */
+export const UNKNOWN: Hint = { type: 'none', fields: [] };
 
 export interface CheckContext {
   readonly names: Names;
@@ -63,9 +67,9 @@ export class ValueChecker {
       case 'word':
         return this.inferName(node.text, false);
       case 'field':
-        return this.inferName(node.name, node.raw) ?? { type: 'none', fields: [] };
+        return this.inferName(node.name, node.raw) ?? UNKNOWN;
       case 'reference':
-        return this.inferName(node.field.name, false) ?? { type: 'none', fields: [] };
+        return this.inferName(node.field.name, false) ?? UNKNOWN;
       case 'slice':
         return { type: this.sliceType(this.infer(node.operand)?.type), fields: [] };
       case 'arithmetic':
@@ -106,19 +110,14 @@ export class ValueChecker {
     }
   }
 
-  require(type: FieldType, ability: Ability, span: { from: number; to: number }, doing: string): boolean {
-    if (can(type, ability)) return true;
-    this.error('wrong-type', span, `${this.quote(span, type)} cannot ${doing}.`);
+  require(value: Value, ability: Ability, doing: string): boolean {
+    if (can(value.type, ability)) return true;
+    this.error('wrong-type', value, `${titleOf(value)} cannot ${doing}.`);
     return false;
   }
 
   error(...given: Parameters<Diagnostics['error']>): undefined {
     return this.context.diagnostics.error(...given);
-  }
-
-  private quote(_span: { from: number; to: number }, type: FieldType): string {
-    const { title } = factsOf(type);
-    return `This is ${title} and`;
   }
 
   private inferName(name: string, raw: boolean): Hint | undefined {
@@ -130,7 +129,7 @@ export class ValueChecker {
 
   private inferCall(node: CallNode): Hint | undefined {
     const result = functionNamed(this.context, node.name)?.result;
-    if (result === undefined) return { type: 'none', fields: [] };
+    if (result === undefined) return UNKNOWN;
     if (result !== 'argument') return { type: result, fields: [] };
     for (const argument of node.arguments) {
       const hint = this.infer(argument);
@@ -142,7 +141,7 @@ export class ValueChecker {
   private word(node: WordNode, hint: Hint | undefined): Value | undefined {
     const fields = this.context.names.find(node.text);
     if (fields.length > 0) return this.read(node.text, node, {}, hint);
-    if (hint === undefined || hint.type === 'none') return this.context.names.reportUnknown(node.text, node);
+    if (hint === undefined) return this.context.names.reportUnknown(node.text, node);
     return this.literal(node, false, hint);
   }
 
@@ -192,7 +191,7 @@ export class ValueChecker {
     }
     const value = this.value(operand, hint);
     if (value === undefined || !negative) return value;
-    if (!this.require(value.type, 'negate', value, 'be negated')) return undefined;
+    if (!this.require(value, 'negate', 'be negated')) return undefined;
     const { from, to } = node;
     const bits = factsOf(value.type).bits;
     const type = bits === 0 ? value.type : bits > 32 ? 'int64' : 'int32';
@@ -230,8 +229,8 @@ export class ValueChecker {
       if (scaling ? plain : operator !== '&' && operator !== '%' && isTime(right.type)) return true;
     }
     const ability = ARITHMETIC_ABILITY[operator];
-    if (!this.require(left.type, ability, left, `be an operand of "${operator}"`)) return false;
-    if (!this.require(right.type, ability, right, `be an operand of "${operator}"`)) return false;
+    if (!this.require(left, ability, `be an operand of "${operator}"`)) return false;
+    if (!this.require(right, ability, `be an operand of "${operator}"`)) return false;
     if (factsOf(left.type).family === factsOf(right.type).family) return true;
     const message = `"${operator}" cannot take ${factsOf(left.type).title} and ${factsOf(right.type).title}.`;
     this.error('incompatible-types', node, message);
@@ -260,7 +259,7 @@ export class ValueChecker {
     if (isValue)
       return this.error('wrong-type', operand, 'Only fields and functions can be sliced, not values.');
     const value = this.value(operand, undefined);
-    if (value === undefined || !this.require(value.type, 'slice', value, 'be sliced')) return undefined;
+    if (value === undefined || !this.require(value, 'slice', 'be sliced')) return undefined;
     const { from, to, ranges } = node;
     return { node: 'slice', operand: value, ranges, type: this.sliceType(value.type), from, to };
   }
@@ -278,6 +277,7 @@ export class ValueChecker {
     if (hint === undefined) {
       return this.error('constant', node, 'A value alone is no test; compare it with a field.');
     }
+    if (hint === UNKNOWN) return undefined;
     const literal = literalOf(node, negative);
     const { from, to } = node;
     let refusal: Refusal | undefined;
@@ -323,8 +323,12 @@ export class ValueChecker {
     });
   }
 
-  /** `tcp.port == tcp.srcprt` means a field, not a number. */
+  /** `tcp.port == tcp.srcprt` means a field, not a number; `20-5` is one word. */
   private nameSuggestions(node: WordNode) {
+    const difference = /^(\w[\w.]*)-(\d+)$/.exec(node.text);
+    if (difference !== null) {
+      return [{ text: `${difference[1]} - ${difference[2]}`, start: node.from, end: node.to }];
+    }
     return /^[a-z_][\w-]*\./.test(node.text) ? this.context.names.suggest(node.text, node) : [];
   }
 }

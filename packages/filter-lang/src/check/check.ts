@@ -1,11 +1,12 @@
 import { since } from '../dialect.ts';
 import type { FieldType, FieldValue } from '../field.ts';
-import { areComparable, can, factsOf, isString, kindOf } from '../field-type.ts';
+import { areComparable, can, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
 import { Regex } from '../regex/regex.ts';
 import { RegexMistake } from '../regex/syntax.ts';
 import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
-import { type CheckContext, type Hint, ValueChecker } from './check-value.ts';
+import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
+import { nameOf, titleOf } from './describe.ts';
 import { lintRelation, lintTest } from './lint.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
 
@@ -104,8 +105,8 @@ class TestChecker {
 
   /** Both sides typed; a literal takes the type of the other side. */
   private sides(node: RelationNode): { left: Value; right: Value } | undefined {
-    const leftHint = this.values.infer(node.left);
-    const rightHint = this.values.infer(node.right);
+    const leftHint = this.hintOf(node.left);
+    const rightHint = this.hintOf(node.right);
     if (leftHint === undefined && !this.mayBeginWithValue(node, rightHint)) return undefined;
     const left = this.values.value(node.left, leftHint ?? rightHint);
     const right = this.values.value(
@@ -113,6 +114,10 @@ class TestChecker {
       leftHint === undefined ? rightHint : narrowed(left, leftHint),
     );
     return left === undefined || right === undefined ? undefined : { left, right };
+  }
+
+  private hintOf(node: AstNode): Hint | undefined {
+    return node.kind === 'missing' ? UNKNOWN : this.values.infer(node);
   }
 
   private mayBeginWithValue(node: RelationNode, rightHint: Hint | undefined): boolean {
@@ -137,14 +142,14 @@ class TestChecker {
 
   private mayCompare(node: RelationNode, left: Value, right: Value): boolean {
     for (const side of [left, right]) {
-      if (!this.values.require(side.type, 'order', side, 'be compared')) return false;
+      if (!this.values.require(side, 'order', 'be compared')) return false;
     }
     if (areComparable(left.type, right.type) || throughBytes(left, right)) return true;
     return this.incompatible(node, left, right);
   }
 
   private incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
-    const message = `${title(left)} cannot be compared with ${title(right)}${quoteHint(right)}.`;
+    const message = `${titleOf(left)} cannot be compared with ${nameOf(right)}${quoteHint(right)}.`;
     this.values.error('incompatible-types', node, message);
     return false;
   }
@@ -192,9 +197,17 @@ class TestChecker {
       return undefined;
     const left = this.searchable(node.left, leftHint, ability, doing);
     if (left === undefined) return undefined;
-    const hint = { type: containedType(left), fields: [] };
+    const hint = { type: this.containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.values.value(node.right, hint) : left;
     return right && { left, right };
+  }
+
+  /** What is looked for in a protocol or other byte type is bytes. 4.0 takes no string for a MAC address. */
+  private containedType(left: Value, right: AstNode): FieldType {
+    if (isString(left.type)) return 'string';
+    if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
+    const isStrict = right.kind === 'string' && !since(this.context.dialect, '4.2');
+    return isStrict && left.type === 'ether' ? 'ether' : 'bytes';
   }
 
   /** A field with labels is searched by its label since 4.4. */
@@ -211,7 +224,7 @@ class TestChecker {
       const { from, to } = value;
       return { node: 'conversion', operand: value, labels, type: 'string', from, to };
     }
-    return this.values.require(value.type, ability, value, doing) ? value : undefined;
+    return this.values.require(value, ability, doing) ? value : undefined;
   }
 
   private matches(node: RelationNode): Test | undefined {
@@ -240,7 +253,7 @@ class TestChecker {
     const hint = this.values.infer(node.value);
     if (!this.mayBeMember(node, hint)) return undefined;
     const left = this.values.value(node.value, hint ?? this.hintOfItems(node));
-    if (left === undefined || !this.values.require(left.type, 'order', left, 'be compared')) return undefined;
+    if (left === undefined || !this.values.require(left, 'order', 'be compared')) return undefined;
     const items = node.items.map(({ low, high }) => this.item(low, high, left, narrowed(left, hint)));
     if (items.some((item) => item === undefined)) return undefined;
     return this.membershipTest(node, left, items as TypedSetItem[]);
@@ -262,6 +275,9 @@ class TestChecker {
       return { test: 'not', operand: test, from, to };
     }
     const quantifier = node.quantifier ?? (negated ? 'all' : 'any');
+    if (!negated && quantifier === 'all' && !since(this.context.dialect, '4.2')) {
+      return { test: 'or', operands: set.map((item) => oneItem(left, item, { from, to })), from, to };
+    }
     return { test: 'in', quantifier, outside: negated, left, items: set, from, to };
   }
 
@@ -330,12 +346,6 @@ function narrowed(left: Value | undefined, hint: Hint | undefined): Hint | undef
     : hint;
 }
 
-/** What is looked for in a protocol, MAC address or other byte type is bytes. */
-function containedType(left: Value): FieldType {
-  if (isString(left.type)) return 'string';
-  return left.type === 'oid' || left.type === 'rel_oid' ? left.type : 'bytes';
-}
-
 /** A slice is bytes, and makes the other side bytes. */
 function throughBytes(left: Value, right: Value): boolean {
   const oneIsBytes = kindOf(left.type) === 'bytes' || kindOf(right.type) === 'bytes';
@@ -363,15 +373,15 @@ function withValue(constant: Value & { node: 'constant' }, value: FieldValue): V
   return { node: 'constant', type, value, from, to };
 }
 
+/** In 4.0 `all` asks whether one and the same member of the set holds all values. */
+function oneItem(left: Value, item: TypedSetItem, span: { from: number; to: number }): MembershipTest {
+  return { test: 'in', quantifier: 'all', outside: false, left, items: [item], ...span };
+}
+
 function eachAlternative(item: TypedSetItem): TypedSetItem[] {
   const { low } = item;
   if (item.high !== undefined || low.node !== 'constant' || low.alternatives === undefined) return [item];
   return low.alternatives.map((value) => ({ low: withValue(low, value) }));
-}
-
-function title(value: Value): string {
-  const what = factsOf(value.type).title;
-  return value.node === 'field' ? `${value.name}, ${what},` : what[0]!.toUpperCase() + what.slice(1);
 }
 
 function quoteHint(right: Value): string {

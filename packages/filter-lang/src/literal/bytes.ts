@@ -3,7 +3,7 @@ import type { Conversion, Literal, LiteralContext } from './literal.ts';
 
 const PAIRS = /^[0-9a-fA-F]{1,2}(?:[:.-][0-9a-fA-F]{1,2})*$/;
 const QUADS = /^[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4})+$/;
-const PLAIN = /^(?:[0-9a-fA-F]{2})+$/;
+const PLAIN = /^[0-9a-fA-F]+$/;
 const ONE = /^0[xX]([0-9a-fA-F]{1,2})$/;
 
 /** Bytes from `0a:0b`, `0a-0b`, `0a.0b`, `0009.6b88.f5c9`, `0a0b` or `:0a`; a string gives its UTF-8. */
@@ -45,7 +45,7 @@ export function readBytes(text: string, context: LiteralContext): Uint8Array | u
 }
 
 function fromHex(digits: string): Uint8Array {
-  return Uint8Array.from({ length: digits.length / 2 }, (_, at) =>
+  return Uint8Array.from({ length: Math.ceil(digits.length / 2) }, (_, at) =>
     Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16),
   );
 }

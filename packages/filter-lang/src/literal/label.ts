@@ -32,9 +32,9 @@ export function toBoolean(literal: Literal, context: LiteralContext): Conversion
   if (number !== undefined) return { value: number !== 0n };
   const anyCase = since(context.dialect, '4.2');
   if ((anyCase || literal.form === 'word') && !literal.negative) {
-    const word = anyCase ? literal.text.toLowerCase() : literal.text;
-    if (['true', 'TRUE', 'True'].includes(word)) return { value: true };
-    if (['false', 'FALSE', 'False'].includes(word)) return { value: false };
+    const word = anyCase ? literal.text.toUpperCase() : literal.text;
+    if (word === 'TRUE' || word === 'True') return { value: true };
+    if (word === 'FALSE' || word === 'False') return { value: false };
   }
   const labelled = toLabelled(literal, context);
   if (labelled !== undefined && !('reason' in labelled)) return { value: labelled.value };

@@ -7,6 +7,11 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+/** The shorter of two is the lesser; those of one length compare byte by byte. */
+export function compareByLength(a: Uint8Array, b: Uint8Array): number {
+  return a.length - b.length || compareBytes(a, b);
+}
+
 /** The same for the first `bits` bits of two addresses. */
 export function comparePrefix(a: Uint8Array, b: Uint8Array, bits: number): number {
   const whole = bits >> 3;

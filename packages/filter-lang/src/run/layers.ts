@@ -44,6 +44,18 @@ function share(values: readonly FieldValue[], index: number, count: number): rea
   return Number.isInteger(each) ? values.slice(index * each, (index + 1) * each) : [];
 }
 
+/** The layers of the protocol of `field`, all or those that `ranges` name. */
+export function namedLayers(
+  field: FieldInfo,
+  ranges: readonly RangeNode[] | undefined,
+): (source: FieldSource) => readonly number[] {
+  return (source) => {
+    const layers = layersOf(source, field.protocolId);
+    if (ranges === undefined) return layers;
+    return layers.filter((_, index) => ranges.some((range) => covers(range, index + 1, layers.length)));
+  };
+}
+
 function layersOf(source: FieldSource, protocolId: number | undefined): number[] {
   const layers: number[] = [];
   for (let layer = 0; layer < source.layerCount; layer++) {

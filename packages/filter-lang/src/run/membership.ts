@@ -1,16 +1,17 @@
 import type { MembershipTest, TypedSetItem } from '../check/typed.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
+import type { RunContext } from './context.ts';
 import type { Predicate } from './in-place.ts';
 import { orderOf } from './order.ts';
-import { compileValues, type ReferenceHolder } from './values.ts';
+import { compileValues } from './values.ts';
 
 type ItemTest = (value: FieldValue, source: FieldSource) => boolean;
 
 /** Whether values lie in a set of values and ranges; a range must be met by one value. */
-export function compileMembership(test: MembershipTest, holder: ReferenceHolder): Predicate {
+export function compileMembership(test: MembershipTest, context: RunContext): Predicate {
   const { left, outside } = test;
-  const values = compileValues(left, holder);
-  const items = test.items.map((item) => compileItem(test, item, holder));
+  const values = compileValues(left, context);
+  const items = test.items.map((item) => compileItem(test, item, context));
   const counts = (value: FieldValue, source: FieldSource) =>
     items.some((item) => item(value, source)) !== outside;
   if (test.quantifier === 'any') return (source) => values(source).some((value) => counts(value, source));
@@ -20,16 +21,12 @@ export function compileMembership(test: MembershipTest, holder: ReferenceHolder)
   };
 }
 
-function compileItem(
-  { left }: MembershipTest,
-  { low, high }: TypedSetItem,
-  holder: ReferenceHolder,
-): ItemTest {
-  const lows = compileValues(low, holder);
-  const lowOrder = orderOf(left, low);
+function compileItem({ left }: MembershipTest, { low, high }: TypedSetItem, context: RunContext): ItemTest {
+  const lows = compileValues(low, context);
+  const lowOrder = orderOf(left, low, context);
   if (high === undefined) return (value, source) => lows(source).some((each) => lowOrder(value, each) === 0);
-  const highs = compileValues(high, holder);
-  const highOrder = orderOf(left, high);
+  const highs = compileValues(high, context);
+  const highOrder = orderOf(left, high, context);
   return (value, source) =>
     lows(source).some((each) => lowOrder(value, each) >= 0) &&
     highs(source).some((each) => highOrder(value, each) <= 0);

@@ -1,13 +1,15 @@
 import type { Comparison, Value } from '../check/typed.ts';
+import { type Dialect, since } from '../dialect.ts';
 import type { FieldValue } from '../field.ts';
 import { factsOf, kindOf } from '../field-type.ts';
-import { compareBytes, comparePrefix, compareText } from './bytes.ts';
+import { compareByLength, compareBytes, comparePrefix, compareText } from './bytes.ts';
+import type { RunContext } from './context.ts';
 
 /** Below zero, zero or above as `a` is less, equal or greater; NaN when neither holds. */
 export type Order = (a: FieldValue, b: FieldValue) => number;
 
 /** How values of `left` compare with values of `right`; an address prefix on either side counts for both. */
-export function orderOf(left: Value, right: Value): Order {
+export function orderOf(left: Value, right: Value, { dialect }: RunContext): Order {
   switch (kindOf(left.type)) {
     case 'boolean':
       return (a, b) => Number(Boolean(a)) - Number(Boolean(b));
@@ -18,7 +20,7 @@ export function orderOf(left: Value, right: Value): Order {
       return (a, b) => comparePrefix(a as Uint8Array, b as Uint8Array, bits);
     }
     case 'bytes':
-      return (a, b) => compareBytes(a as Uint8Array, b as Uint8Array);
+      return bytesOrder(left, right, dialect);
     case 'string':
       return (a, b) => compareText(a as string, b as string);
     default:
@@ -42,6 +44,14 @@ export function satisfies(comparison: Comparison, order: number): boolean {
     case 'ge':
       return order >= 0;
   }
+}
+
+/** Protocols order by length first, and in 4.0 all bytes did. */
+function bytesOrder(left: Value, right: Value, dialect: Dialect): Order {
+  const isProtocol = left.type === 'protocol' || right.type === 'protocol';
+  if (isProtocol || !since(dialect, '4.2'))
+    return (a, b) => compareByLength(a as Uint8Array, b as Uint8Array);
+  return (a, b) => compareBytes(a as Uint8Array, b as Uint8Array);
 }
 
 function isUnsigned({ type }: Value): boolean {

@@ -6,12 +6,13 @@ import type {
   MembershipTest,
   RelationTest,
   Test,
-  Value,
 } from '../check/typed.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
 import { isString, kindOf } from '../field-type.ts';
 import { includesBytes } from './bytes.ts';
+import type { RunContext } from './context.ts';
 import { isTruthy } from './convert-value.ts';
+import { enclosedValues } from './enclosed.ts';
 import {
   compileBytesEqual,
   compileExistence,
@@ -23,17 +24,17 @@ import { isLocated, placeOf } from './located.ts';
 import { compileMembership } from './membership.ts';
 import { asSetTest } from './number-set.ts';
 import { orderOf, satisfies } from './order.ts';
-import { compileValues, type ReferenceHolder } from './values.ts';
+import { compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */
-export function compilePredicate(test: Test, holder: ReferenceHolder): Predicate {
+export function compilePredicate(test: Test, context: RunContext): Predicate {
   switch (test.test) {
     case 'always': {
       const { result } = test;
       return () => result;
     }
     case 'not': {
-      const operand = compilePredicate(test.operand, holder);
+      const operand = compilePredicate(test.operand, context);
       return (source) => !operand(source);
     }
     case 'and':
@@ -41,22 +42,22 @@ export function compilePredicate(test: Test, holder: ReferenceHolder): Predicate
     case 'xor':
       return compileLogical(
         test.test,
-        test.operands.map((operand) => compilePredicate(operand, holder)),
+        test.operands.map((operand) => compilePredicate(operand, context)),
       );
     case 'exists':
-      return compileExists(test, holder);
+      return compileExists(test, context);
     case 'truth': {
-      const values = compileValues(test.value, holder);
+      const values = compileValues(test.value, context);
       return (source) => values(source).some(isTruthy);
     }
     case 'relation':
-      return compileRelation(test, holder);
+      return compileRelation(test, context);
     case 'in':
-      return compileIn(test, holder);
+      return compileIn(test, context);
     case 'contains':
-      return compileContains(test, holder);
+      return compileContains(test, context);
     case 'matches':
-      return compileMatches(test, holder);
+      return compileMatches(test, context);
   }
 }
 
@@ -77,7 +78,7 @@ function compileLogical(operator: 'and' | 'or' | 'xor', operands: readonly Predi
     : (source) => operands.some((operand) => operand(source));
 }
 
-function compileExists({ value }: ExistenceTest, holder: ReferenceHolder): Predicate {
+function compileExists({ value }: ExistenceTest, context: RunContext): Predicate {
   if (value.node === 'field' && isPlain(value)) {
     const [field] = value.fields;
     if (value.fields.length === 1 && field!.type === 'protocol' && field!.protocolId !== undefined) {
@@ -85,18 +86,23 @@ function compileExists({ value }: ExistenceTest, holder: ReferenceHolder): Predi
     }
     if (value.fields.length === 1 && isLocated(field!)) return compileExistence(field.locate.map(placeOf));
   }
-  const values = compileValues(value, holder);
+  const values = compileValues(value, context);
+  if (value.node === 'slice') return (source) => values(source).some(isNotEmpty);
   return (source) => values(source).length > 0;
+}
+
+function isNotEmpty(piece: FieldValue): boolean {
+  return (piece as string | Uint8Array).length > 0;
 }
 
 function isPlain({ layers, reference }: FieldRead): boolean {
   return layers === undefined && !reference;
 }
 
-function compileRelation(test: RelationTest, holder: ReferenceHolder): Predicate {
+function compileRelation(test: RelationTest, context: RunContext): Predicate {
   const set = asSetTest(test);
   if (set !== undefined) return compileSetTest(set);
-  return compileEqualBytes(test) ?? compilePairs(test, holder);
+  return compileEqualBytes(test) ?? compilePairs(test, context);
 }
 
 /** Addresses and other byte fields of fixed place compare without being cut out. */
@@ -110,22 +116,18 @@ function compileEqualBytes({ left, right, comparison, quantifier }: RelationTest
 }
 
 /** Every value on the left with every value on the right: one pair is enough, or all must hold. */
-function compilePairs(
-  { left, right, comparison, quantifier }: RelationTest,
-  holder: ReferenceHolder,
-): Predicate {
-  const order = orderOf(left, right);
-  return pairs(left, right, quantifier === 'all', (a, b) => satisfies(comparison, order(a, b)), holder);
+function compilePairs({ left, right, comparison, quantifier }: RelationTest, context: RunContext): Predicate {
+  const order = orderOf(left, right, context);
+  const [lefts, rights] = [compileValues(left, context), compileValues(right, context)];
+  return pairs(lefts, rights, quantifier === 'all', (a, b) => satisfies(comparison, order(a, b)));
 }
 
 function pairs(
-  left: Value,
-  right: Value,
+  leftValues: Values,
+  rightValues: Values,
   wantsAll: boolean,
   holds: (a: FieldValue, b: FieldValue) => boolean,
-  holder: ReferenceHolder,
 ): Predicate {
-  const [leftValues, rightValues] = [compileValues(left, holder), compileValues(right, holder)];
   return (source: FieldSource) => {
     const lefts = leftValues(source);
     if (lefts.length === 0) return false;
@@ -138,24 +140,24 @@ function pairs(
   };
 }
 
-function compileIn(test: MembershipTest, holder: ReferenceHolder): Predicate {
+function compileIn(test: MembershipTest, context: RunContext): Predicate {
   const set = asSetTest(test);
-  return set === undefined ? compileMembership(test, holder) : compileSetTest(set);
+  return set === undefined ? compileMembership(test, context) : compileSetTest(set);
 }
 
-function compileContains({ left, right, quantifier }: ContainsTest, holder: ReferenceHolder): Predicate {
+function compileContains({ left, right, quantifier }: ContainsTest, context: RunContext): Predicate {
   const holds = isString(left.type)
     ? includesText
     : (a: FieldValue, b: FieldValue) => includesBytes(a as Uint8Array, b as Uint8Array);
-  return pairs(left, right, quantifier === 'all', holds, holder);
+  return pairs(enclosedValues(left, context), compileValues(right, context), quantifier === 'all', holds);
 }
 
 function includesText(text: FieldValue, part: FieldValue): boolean {
   return part !== '' && (text as string).includes(part as string);
 }
 
-function compileMatches({ left, pattern, quantifier }: MatchesTest, holder: ReferenceHolder): Predicate {
-  const values = compileValues(left, holder);
+function compileMatches({ left, pattern, quantifier }: MatchesTest, context: RunContext): Predicate {
+  const values = enclosedValues(left, context);
   const holds =
     kindOf(left.type) === 'string'
       ? (value: FieldValue) => pattern.testText(value as string)

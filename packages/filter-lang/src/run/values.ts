@@ -3,6 +3,7 @@ import type { Arithmetic, Call, Conversion, FieldRead, Negation, Slice, Value } 
 import type { FieldInfo, FieldSource, FieldValue } from '../field.ts';
 import { isString } from '../field-type.ts';
 import { negate, operation } from './arithmetic.ts';
+import type { RunContext } from './context.ts';
 import { bytesOf } from './convert-value.ts';
 import { layeredReader } from './layers.ts';
 import { isLocated, LocatedReader } from './located.ts';
@@ -13,39 +14,35 @@ export type Values = (source: FieldSource) => readonly FieldValue[];
 
 const NONE: readonly FieldValue[] = [];
 
-/** Whose values `${field}` gives; undefined means that there are none. */
-export interface ReferenceHolder {
-  reference: FieldSource | undefined;
-}
-
 /** The expression as a closure. */
-export function compileValues(value: Value, holder: ReferenceHolder): Values {
+export function compileValues(value: Value, context: RunContext): Values {
   switch (value.node) {
     case 'constant': {
       const values = [value.value];
       return () => values;
     }
     case 'field':
-      return compileRead(value, holder);
+      return compileRead(value, context);
     case 'slice':
-      return compileSlice(value, holder);
+      return compileSlice(value, context);
     case 'arithmetic':
-      return compileArithmetic(value, holder);
+      return compileArithmetic(value, context);
     case 'negation':
-      return compileNegation(value, holder);
+      return compileNegation(value, context);
     case 'call':
-      return compileCall(value, holder);
+      return compileCall(value, context);
     case 'conversion':
-      return compileConversion(value, holder);
+      return compileConversion(value, context);
   }
 }
 
-function compileRead(read: FieldRead, holder: ReferenceHolder): Values {
+function compileRead(read: FieldRead, context: RunContext): Values {
   const readers = read.fields.map((field) => readerOf(field, read));
   const values =
     readers.length === 1 ? readers[0]! : (source: FieldSource) => readers.flatMap((each) => each(source));
   if (!read.reference) return values;
-  return () => (holder.reference === undefined ? NONE : values(holder.reference));
+  const { reference } = context;
+  return () => (reference === undefined ? NONE : values(reference));
 }
 
 function readerOf(field: FieldInfo, { layers, raw }: FieldRead): Values {
@@ -67,20 +64,15 @@ function rawReader(field: FieldInfo, plain: Values, layered: boolean): Values {
   };
 }
 
-function compileSlice({ operand, ranges, type }: Slice, holder: ReferenceHolder): Values {
-  const values = compileValues(operand, holder);
-  if (type === 'string')
-    return (source) => present(values(source).map((value) => sliceText(value as string, ranges)));
-  return (source) => present(values(source).map((value) => sliceBytes(bytesOf(value, operand.type), ranges)));
+/** A slice that lies outside of its value is empty, and still a value. */
+function compileSlice({ operand, ranges, type }: Slice, context: RunContext): Values {
+  const values = compileValues(operand, context);
+  if (type === 'string') return (source) => values(source).map((value) => sliceText(value as string, ranges));
+  return (source) => values(source).map((value) => sliceBytes(bytesOf(value, operand.type), ranges));
 }
 
-/** A slice that lies outside of its value is not there. */
-function present<T extends { readonly length: number }>(pieces: readonly T[]): readonly T[] {
-  return pieces.every((piece) => piece.length > 0) ? pieces : pieces.filter((piece) => piece.length > 0);
-}
-
-function compileArithmetic({ operator, left, right }: Arithmetic, holder: ReferenceHolder): Values {
-  const [a, b] = [compileValues(left, holder), compileValues(right, holder)];
+function compileArithmetic({ operator, left, right }: Arithmetic, context: RunContext): Values {
+  const [a, b] = [compileValues(left, context), compileValues(right, context)];
   const compute = operation(operator, left.type, right.type);
   return (source) => {
     const lefts = a(source);
@@ -97,14 +89,14 @@ function compileArithmetic({ operator, left, right }: Arithmetic, holder: Refere
   };
 }
 
-function compileNegation({ operand }: Negation, holder: ReferenceHolder): Values {
-  const values = compileValues(operand, holder);
+function compileNegation({ operand }: Negation, context: RunContext): Values {
+  const values = compileValues(operand, context);
   const compute = negate(operand.type);
   return (source) => values(source).flatMap((value) => compute(value) ?? []);
 }
 
-function compileCall(call: Call, holder: ReferenceHolder): Values {
-  const given = call.arguments.map((argument) => compileValues(argument, holder));
+function compileCall(call: Call, context: RunContext): Values {
+  const given = call.arguments.map((argument) => compileValues(argument, context));
   const infos = call.arguments.map(infoOf);
   return (source) =>
     call.function.evaluate(
@@ -113,8 +105,8 @@ function compileCall(call: Call, holder: ReferenceHolder): Values {
     );
 }
 
-function compileConversion({ operand, labels, type }: Conversion, holder: ReferenceHolder): Values {
-  const values = compileValues(operand, holder);
+function compileConversion({ operand, labels, type }: Conversion, context: RunContext): Values {
+  const values = compileValues(operand, context);
   if (labels !== undefined) return (source) => values(source).flatMap((value) => labels.get(value) ?? []);
   if (isString(type)) return (source) => values(source).map(String);
   return (source) => values(source).map((value) => bytesOf(value, operand.type));

@@ -1,5 +1,5 @@
-import type { Diagnostics } from '../diagnostic.ts';
-import type { Token } from './token.ts';
+import type { Diagnostics, Suggestion } from '../diagnostic.ts';
+import { KEYWORDS, type Token } from './token.ts';
 
 /** Thrown to leave the part of the text that holds a mistake; caught where the next part begins. */
 export class Recover extends Error {}
@@ -11,6 +11,7 @@ export class TokenStream {
   readonly diagnostics: Diagnostics;
   private readonly tokens: readonly Token[];
   private position = 0;
+  private saidEnd = false;
 
   constructor(tokens: readonly Token[], diagnostics: Diagnostics) {
     this.tokens = tokens;
@@ -65,14 +66,29 @@ export class TokenStream {
   unexpected(expected: readonly string[], hint = ''): never {
     const { kind, text } = this.current;
     const wanted = expected.length > 0 ? `; expected ${list(expected)}` : '';
+    if (kind === 'end' && this.saidEnd) throw new Recover();
     if (kind === 'end') {
+      this.saidEnd = true;
       const message = `The filter ends too early${wanted}${hint}.`;
       this.diagnostics.error('unexpected-end', this.endSpan(), message, { expected });
     } else if (kind !== 'bad') {
       const message = `"${text}" is not expected here${wanted}${hint}.`;
-      this.diagnostics.error('unexpected', this.current, message, { found: text, expected });
+      this.diagnostics.error('unexpected', this.current, message, { found: text, expected, ...this.fix() });
     }
     throw new Recover();
+  }
+
+  /** `AND` for `and`, `tcp port 80` for `tcp.port == 80`. */
+  private fix(): { suggestions?: readonly Suggestion[] } {
+    const { text, from, to } = this.current;
+    const lower = text.toLowerCase();
+    if (lower !== text && KEYWORDS.has(lower))
+      return { suggestions: [{ text: lower, start: from, end: to }] };
+    const before = this.tokens[this.position - 1];
+    const after = this.tokens[this.position + 1];
+    if (before?.kind !== 'word' || this.current.kind !== 'word' || after?.kind !== 'word') return {};
+    const replacement = `${before.text}.${text} == ${after.text}`;
+    return { suggestions: [{ text: replacement, start: before.from, end: after.to }] };
   }
 
   /** Skips to where a new test can begin. */

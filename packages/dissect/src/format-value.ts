@@ -8,7 +8,7 @@ import type { FieldInfo, FieldType, FieldValue } from './field.ts';
 export function formatValue(field: Pick<FieldInfo, 'type' | 'base'>, value: FieldValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'string') return value;
-  if (typeof value === 'object') return bytesText(field.type, value);
+  if (typeof value === 'object') return bytesText(field, value);
   switch (field.type) {
     case 'ipv4':
       return dotted(Number(value));
@@ -54,7 +54,7 @@ function integerText(field: Pick<FieldInfo, 'type' | 'base'>, value: number | bi
   }
 }
 
-function bytesText(type: FieldType, value: Uint8Array): string {
+function bytesText({ type, base }: Pick<FieldInfo, 'type' | 'base'>, value: Uint8Array): string {
   if (value.length === 0) return '<MISSING>';
   switch (type) {
     case 'ether':
@@ -68,7 +68,7 @@ function bytesText(type: FieldType, value: Uint8Array): string {
     case 'oid':
       return oidText(value);
     default:
-      return toHex(value);
+      return toHex(value, base === 'colon' ? ':' : '');
   }
 }
 

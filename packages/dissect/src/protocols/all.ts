@@ -4,6 +4,7 @@ import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
 import { http } from './app/http/http.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
+import { fddi } from './link/fddi.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { llc } from './link/llc.ts';
 import { mpls } from './link/mpls.ts';
@@ -15,7 +16,9 @@ import { serviceVlan, vlan } from './link/vlan.ts';
 import { arp } from './net/arp.ts';
 import { esp } from './net/esp.ts';
 import { gre } from './net/gre.ts';
+import { gtp } from './net/gtp.ts';
 import { icmp } from './net/icmp.ts';
+import { icmpv6 } from './net/icmpv6.ts';
 import { igmp } from './net/igmp.ts';
 import { ipv4 } from './net/ipv4.ts';
 import { ipv6 } from './net/ipv6.ts';
@@ -39,6 +42,7 @@ export const all: readonly Protocol[] = [
   rawIp,
   linuxCooked,
   linuxCookedV2,
+  fddi,
   llc,
   ppp,
   ciscoHdlc,
@@ -56,11 +60,13 @@ export const all: readonly Protocol[] = [
   esp,
   gre,
   icmp,
+  icmpv6,
   igmp,
   tcp,
   udp,
   vxlan,
   geneve,
+  gtp,
   dns,
   mdns,
   llmnr,

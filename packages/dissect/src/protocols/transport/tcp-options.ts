@@ -68,7 +68,7 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [8, { field: fields.optionTimestamp, shortest: 10, inside: timestamps }],
 ]);
 
-/** Each option of the header; stops at the end marker or at a length that is impossible. */
+/** Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. */
 export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink): void {
   let at = start + 20;
   while (at < end) {
@@ -77,7 +77,7 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
       sink.open(kind === END ? fields.optionEol : fields.optionNop, at, 1);
       sink.add(fields.optionKind, at, 1);
       sink.close();
-      if (kind === END) return;
+      if (kind === END && bytes[at + 1] !== END) return;
       at += 1;
       continue;
     }

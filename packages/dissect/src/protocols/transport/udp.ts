@@ -6,6 +6,8 @@ import { checksumLabels } from '../data/checksum.ts';
 // User Datagram Protocol (RFC 768): 0 source port 2 destination port 4 length 6 checksum.
 
 const HEADER = 8;
+/** Where traceroute begins to count. */
+const FIRST_TRACEROUTE_PORT = 33434;
 
 const srcPort = u16('udp.srcport', 'Source Port', 0);
 const dstPort = u16('udp.dstport', 'Destination Port', 2);
@@ -33,7 +35,15 @@ export const udp = defineProtocol({
     payloadBytes: computed('udp.payload', 'Payload', 'bytes', (layer) =>
       layer.limit > layer.end ? layer.payload : undefined,
     ),
-    possibleTraceroute: computed('udp.possible_traceroute', 'Possible traceroute', 'none', () => undefined),
+    possibleTraceroute: computed(
+      'udp.possible_traceroute',
+      'Possible traceroute',
+      'none',
+      ({ bytes, start }) => {
+        const port = u16be(bytes, start + 2);
+        return port > FIRST_TRACEROUTE_PORT && port < FIRST_TRACEROUTE_PORT + 30 ? true : undefined;
+      },
+    ),
   },
   claims: [{ table: 'ip.proto', key: 17 }],
   next: ['udp.port'],

@@ -1,0 +1,206 @@
+import { CHECKSUM, internetChecksum } from '../../checksum.ts';
+import { computed, stateful, u8, u16 } from '../../declare.ts';
+import { FieldCursor } from '../../field-cursor.ts';
+import { CONTENT } from '../../handoff.ts';
+import { defineProtocol } from '../../protocol.ts';
+import type { FieldSink } from '../../sink.ts';
+import type { LayerView } from '../../view.ts';
+import { checksumLabels } from '../data/checksum.ts';
+import { messageFields as fields, optionFields } from './icmpv6-fields.ts';
+import { walkNeighbourOptions } from './icmpv6-options.ts';
+import { ipv6 } from './ipv6.ts';
+
+// Internet Control Message Protocol for IPv6 (RFC 4443 §2.1): 0 type   1 code   2 checksum   4 the message.
+
+const HEADER = 4;
+const NEXT_HEADER = 58;
+const PARAMETER_PROBLEM = 4;
+const ECHO_REQUEST = 128;
+const ECHO_REPLY = 129;
+const LISTENER_QUERY = 130;
+
+function checksumStatus(layer: LayerView): number {
+  const { bytes, start, limit, wireLimit, frame, index } = layer;
+  const below = frame.indexOf(frame.dissector.protocolId(ipv6.name));
+  const quoted = frame.indexOf(frame.protocolIdAt(index)) < index;
+  if (limit < wireLimit || below < 0 || below > index || quoted) return CHECKSUM.UNVERIFIED;
+  const pseudo = internetChecksum(bytes, frame.startAt(below) + 8, frame.startAt(below) + 40) ^ 0xffff;
+  const sum = internetChecksum(bytes, start, limit, pseudo + (limit - start) + NEXT_HEADER);
+  return sum === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+}
+
+type Message = (cursor: FieldCursor) => void;
+
+function echo(cursor: FieldCursor): void {
+  cursor.integer(fields.echoId, 2);
+  cursor.integer(fields.echoSequence, 2);
+}
+
+function routerSolicitation(cursor: FieldCursor): void {
+  cursor.take(fields.reserved, 4);
+  walkNeighbourOptions(cursor);
+}
+
+/** RFC 4861 §4.2; the preference is RFC 4191's, the proxy bit RFC 4389's. */
+function routerAdvertisement(cursor: FieldCursor): void {
+  cursor.integer(fields.hopLimit, 1);
+  const flags = cursor.peek(1);
+  cursor.tell(fields.raManaged, 1, (flags & 0x80) !== 0);
+  cursor.tell(fields.raOther, 1, (flags & 0x40) !== 0);
+  cursor.tell(fields.raHomeAgent, 1, (flags & 0x20) !== 0);
+  cursor.tell(fields.raPreference, 1, (flags >> 3) & 3);
+  cursor.tell(fields.raProxy, 1, (flags & 0x04) !== 0);
+  cursor.tell(fields.raReserved, 1, flags & 0x03);
+  cursor.integer(fields.raFlag, 1);
+  cursor.integer(fields.routerLifetime, 2);
+  cursor.integer(fields.reachableTime, 4);
+  cursor.integer(fields.retransTimer, 4);
+  walkNeighbourOptions(cursor);
+}
+
+function neighbourSolicitation(cursor: FieldCursor): void {
+  cursor.take(fields.reserved, 4);
+  cursor.take(fields.nsTarget, 16);
+  walkNeighbourOptions(cursor);
+}
+
+function neighbourAdvertisement(cursor: FieldCursor): void {
+  const flags = cursor.peek(4);
+  cursor.tell(fields.naRouter, 4, flags >= 0x80000000);
+  cursor.tell(fields.naSolicited, 4, (flags & 0x40000000) !== 0);
+  cursor.tell(fields.naOverride, 4, (flags & 0x20000000) !== 0);
+  cursor.tell(fields.naReserved, 4, flags & 0x1fffffff);
+  cursor.integer(fields.naFlag, 4);
+  cursor.take(fields.naTarget, 16);
+  walkNeighbourOptions(cursor);
+}
+
+function redirect(cursor: FieldCursor): void {
+  cursor.take(fields.reserved, 4);
+  cursor.take(fields.redirectTarget, 16);
+  cursor.take(fields.redirectDestination, 16);
+  walkNeighbourOptions(cursor);
+}
+
+/** RFC 3810 §5.1; 24 bytes in all are version 1 (RFC 2710 §3). */
+function listenerQuery(cursor: FieldCursor): void {
+  const version1 = cursor.left <= 20;
+  cursor.integer(version1 ? fields.mldResponseDelay : fields.mldResponseCode, 2);
+  cursor.take(fields.reserved, 2);
+  cursor.take(fields.mldAddress, 16);
+  if (version1) return;
+  const flags = cursor.peek(1);
+  cursor.tell(fields.mldSuppress, 1, (flags & 0x08) !== 0);
+  cursor.tell(fields.mldRobustness, 1, flags & 0x07);
+  cursor.tell(fields.mldFlagReserved, 1, flags >> 4);
+  cursor.integer(fields.mldFlag, 1);
+  cursor.integer(fields.mldInterval, 1);
+  const count = cursor.integer(fields.mldSources, 2);
+  for (let i = 0; i < count && cursor.left >= 16; i++) cursor.take(fields.mldSource, 16);
+}
+
+function listenerReport(cursor: FieldCursor): void {
+  cursor.integer(fields.mldResponseDelay, 2);
+  cursor.take(fields.reserved, 2);
+  cursor.take(fields.mldAddress, 16);
+}
+
+/** RFC 3810 §5.2. */
+function listenerReport2(cursor: FieldCursor): void {
+  cursor.take(fields.reserved, 2);
+  const count = cursor.integer(fields.reportRecords, 2);
+  for (let i = 0; i < count && cursor.left >= 20; i++) {
+    const { sink } = cursor;
+    const length = 20 + 16 * cursor.peek(2, 2) + 4 * cursor.peek(1, 1);
+    sink.open(fields.record, cursor.at, Math.min(length, cursor.left));
+    cursor.integer(fields.recordType, 1);
+    const words = cursor.integer(fields.recordAuxiliaryLength, 1);
+    const sources = cursor.integer(fields.recordSources, 2);
+    cursor.take(fields.recordAddress, 16);
+    for (let j = 0; j < sources && cursor.left >= 16; j++) cursor.take(fields.recordSource, 16);
+    cursor.take(fields.recordAuxiliary, words * 4);
+    sink.close();
+  }
+}
+
+const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
+  [1, (cursor) => void cursor.take(fields.reserved, 4)],
+  [2, (cursor) => void cursor.integer(fields.mtu, 4)],
+  [3, (cursor) => void cursor.take(fields.reserved, 4)],
+  [PARAMETER_PROBLEM, (cursor) => void cursor.integer(fields.pointer, 4)],
+  [ECHO_REQUEST, echo],
+  [ECHO_REPLY, echo],
+  [LISTENER_QUERY, listenerQuery],
+  [131, listenerReport],
+  [132, listenerReport],
+  [133, routerSolicitation],
+  [134, routerAdvertisement],
+  [135, neighbourSolicitation],
+  [136, neighbourAdvertisement],
+  [137, redirect],
+  [143, listenerReport2],
+]);
+
+function walkMessage({ bytes, start, end }: LayerView, sink: FieldSink): void {
+  MESSAGES.get(bytes[start]!)?.(new FieldCursor(bytes, start + HEADER, end, sink));
+}
+
+export const icmpv6 = defineProtocol({
+  name: 'icmpv6',
+  title: 'Internet Control Message Protocol v6',
+  spec: 'RFC 4443 §2.1',
+  fields: {
+    type: u8('icmpv6.type', 'Type', 0, {
+      labels: {
+        1: 'Destination Unreachable',
+        2: 'Packet Too Big',
+        3: 'Time Exceeded',
+        4: 'Parameter Problem',
+        128: 'Echo (ping) request',
+        129: 'Echo (ping) reply',
+        130: 'Multicast Listener Query',
+        131: 'Multicast Listener Report',
+        132: 'Multicast Listener Done',
+        133: 'Router Solicitation',
+        134: 'Router Advertisement',
+        135: 'Neighbor Solicitation',
+        136: 'Neighbor Advertisement',
+        137: 'Redirect',
+        143: 'Multicast Listener Report Message v2',
+      },
+    }),
+    code: u8('icmpv6.code', 'Code', 1),
+    checksum: u16('icmpv6.checksum', 'Checksum', 2, { base: 'hex' }),
+    checksumStatus: computed('icmpv6.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
+      base: 'none',
+      labels: checksumLabels,
+    }),
+    checksumBad: computed('icmpv6.checksum_bad.expert', 'Bad checksum', 'none', (layer) =>
+      checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
+    ),
+    ...fields,
+    ...optionFields,
+    responseIn: stateful('icmpv6.resp_in', 'Response In', 'framenum', { needs: 'later' }),
+    responseTo: stateful('icmpv6.resp_to', 'Response To', 'framenum'),
+    responseTime: stateful('icmpv6.resptime', 'Response Time', 'double'),
+    noResponse: stateful('icmpv6.no_resp', 'No response seen', 'none', { needs: 'later' }),
+  },
+  claims: [{ table: 'ip.proto', key: NEXT_HEADER }],
+  next: ['ip.version'],
+  minimum: HEADER,
+  walk: walkMessage,
+  step(bytes, at, limit, handoff) {
+    const type = bytes[at]!;
+    if (limit - at < 8) return limit;
+    if (type >= 1 && type <= PARAMETER_PROBLEM) {
+      if (limit > at + 8) {
+        handoff.table = 0;
+        handoff.key = bytes[at + 8]! >> 4;
+      }
+      return at + 8;
+    }
+    if (type !== ECHO_REQUEST && type !== ECHO_REPLY) return limit;
+    handoff.table = CONTENT;
+    return at + 8;
+  },
+});

@@ -15,6 +15,11 @@ const LOW = {
   8: 'SLIP',
   9: 'PPP',
   10: 'FDDI',
+  // What some systems call these inside found its way into files.
+  11: 'ATM_RFC1483',
+  12: 'RAW',
+  14: 'RAW',
+  19: 'ATM_CLIP',
   50: 'PPP_HDLC/PPP_SERIAL',
   51: 'PPP_ETHER',
   99: 'SYMANTEC_FIREWALL',
@@ -22,6 +27,7 @@ const LOW = {
   101: 'RAW',
   102: 'SLIP_BSDOS',
   103: 'PPP_BSDOS',
+  106: 'ATM_CLIP',
 };
 const OTHER_NAME = {
   119: 'IEEE802_11_PRISM',
@@ -34,8 +40,6 @@ const OTHER_NAME = {
   186: 'USB_FREEBSD',
   195: 'IEEE802_15_4_WITHFCS',
   245: 'NFC_LLCP',
-  268: 'EPON',
-  272: 'SDLC',
 };
 const NEWER = {
   290: 'ETW',

@@ -1,7 +1,8 @@
-import { DirectionState } from './direction-state.ts';
+import { DirectionState, Stage } from './direction-state.ts';
 import { type EventSink, EventWriter } from './event-writer.ts';
 import type { TlsSessionReport } from './events.ts';
 import type { Handshake } from './handshake/handshake.ts';
+import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
@@ -147,7 +148,7 @@ export class TlsConnection implements RecordSink {
 
   overflow(flow: RecordFlow): boolean {
     const state = this.#directions[flow.direction];
-    if (state.opener !== undefined) {
+    if (state.opener !== undefined && ++state.overflows <= this.#context.limits.resyncTrials) {
       // With keys the next true record can be told by its tag.
       state.gaps++;
       state.trials = 0;
@@ -163,6 +164,8 @@ export class TlsConnection implements RecordSink {
     const state = this.#directions[flow.direction];
     const { opener } = state;
     if (opener === undefined || opener.chain !== 'none') return undefined;
+    // In a handshake of TLS 1.3 the keys may have changed in the gap.
+    if (state.handshake?.isTls13 === true && state.stage < Stage.application) return undefined;
     if (state.trials >= this.#context.limits.resyncTrials) return false;
     state.trials++;
     if (opener.search(bytes, start, end, opener.sequence, searchWidth(flow)) === undefined) return false;
@@ -188,6 +191,13 @@ export class TlsConnection implements RecordSink {
     const type = bytes[start]!;
     const isData = type === ContentType.applicationData;
     if (state.hasEarlyChange) this.#settleEarlyChange(state, bytes, start, end);
+    else if (
+      type === ContentType.handshake &&
+      !state.isEncrypted &&
+      this.#hasLostChange(state, bytes, start, end)
+    ) {
+      this.#changeCipherSpec(state);
+    }
     if (state.handshake?.isTls13 === true ? isData : state.isEncrypted) {
       return this.#open(state, bytes, start, end);
     }
@@ -283,9 +293,11 @@ export class TlsConnection implements RecordSink {
       return true;
     }
     const content = openByStage(state, handshake, store, bytes, start, end);
-    if (content !== undefined) this.#opened(state, content, bytes, start, end);
-    else {
-      if (state.opener !== undefined) state.opener.sequence++;
+    if (content !== undefined) {
+      state.isSearching = false;
+      this.#opened(state, content, bytes, start, end);
+    } else {
+      if (!state.isSearching && state.opener !== undefined) state.opener.sequence++;
       this.#failed(state, bytes, start, end, failedStage(state, handshake, store));
     }
     return true;
@@ -319,10 +331,8 @@ export class TlsConnection implements RecordSink {
     state.protectedRecords++;
     if (why.code === 'TLS_MAC_FAILURE') state.macFailures++;
     this.#pass(state, bytes, start, end, true);
-    // Only records that may hold application data leave a hole in it.
-    if (bytes[start] === ContentType.applicationData && state.openedRecords > 0) {
-      state.flow.lostBytes += end - start;
-    }
+    // Whatever its type says, which may be damaged too: it may have held application data.
+    if (state.openedRecords > 0) state.flow.lostBytes += end - start;
     this.#refusal ??= why;
   }
 
@@ -385,6 +395,14 @@ export class TlsConnection implements RecordSink {
     state.hasEarlyChange = false;
     state.isEncrypted = true;
     if (state.role !== undefined) handshake.changedKeys[state.role] = true;
+  }
+
+  /** In a handshake that lost bytes, a message that makes no sense is an encrypted one: the change of keys was lost. */
+  #hasLostChange(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
+    const { handshake, role } = state;
+    if (handshake === undefined || role === undefined || handshake.isTls13 || !handshake.broken[role])
+      return false;
+    return !state.assembler.isOpen && !areMessages(bytes, start + RECORD_HEADER, end);
   }
 
   // --- records that wait ---

@@ -39,6 +39,8 @@ export class DirectionState {
   isSearching = false;
   /** Records tried so far to find the place after a gap. */
   trials = 0;
+  /** How often something else stood where a record should begin. */
+  overflows = 0;
   ended = false;
 
   plaintextOffset = 0;

@@ -28,7 +28,7 @@ describe.each(ids)('%s', (id) => {
         const damaged = chunks.map((chunk) => (chunk === target ? { ...target, bytes } : chunk));
         expectTrue(decrypt(damaged, options).events, truth);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 

@@ -91,6 +91,17 @@ describe('why nothing came out', () => {
     expect(reasonOf(chunks, { keys: options.keys! }).code).toBe('TLS_NO_CLIENT_KEY_EXCHANGE');
   });
 
+  it('TLS_NO_CLIENT_KEY_EXCHANGE: it is missing together with the change of keys', async () => {
+    const { chunks } = written();
+    const holed = chunks.map((chunk): StreamChunk => {
+      const isLost = chunk.direction === 0 && (chunk.bytes![0] === 20 || chunk.bytes![5] === 16);
+      const { bytes: _, ...rest } = chunk;
+      return isLost ? { ...rest, kind: 'gap', sources: [] } : chunk;
+    });
+    const reason = reasonOf(holed, { keys: [{ key: await read(pair) }] });
+    expect(reason.code).toBe('TLS_NO_CLIENT_KEY_EXCHANGE');
+  });
+
   it('TLS_MIDSTREAM: the capture begins after the hellos', async () => {
     const { chunks } = written();
     const late = chunks.filter(({ bytes }) => bytes![0] === 23);

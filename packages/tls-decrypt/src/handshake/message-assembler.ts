@@ -1,4 +1,5 @@
 import { ByteQueue } from '../records/byte-queue.ts';
+import { handshakeTypeName } from './handshake-type.ts';
 
 /**
  * Handshake messages out of record fragments: one message may take many records, one record may hold many messages
@@ -38,4 +39,14 @@ export class MessageAssembler {
   clear(): void {
     this.#queue.clear();
   }
+}
+
+/** Whether `bytes[start, end)` may be handshake messages in the clear: known types, and lengths that lead on. */
+export function areMessages(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at + 4 <= end) {
+    if (handshakeTypeName(bytes[at]!) === 'unknown' || bytes[at + 1]! > 1) return false;
+    at += 4 + bytes[at + 1]! * 65536 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+  }
+  return at >= end;
 }

@@ -51,6 +51,8 @@ export class RecordFlow {
   readonly #window = new ByteQueue();
   /** Resynchronising makes no sense before the window holds so many bytes. */
   #wanted = 0;
+  /** The window holds bytes that were not looked at. */
+  #isWindowNew = false;
 
   constructor(direction: Direction, sink: RecordSink) {
     this.direction = direction;
@@ -64,12 +66,12 @@ export class RecordFlow {
     if (chunk.alternatives !== undefined && this.alternatives.length < MAX_ALTERNATIVES) {
       this.alternatives.push(...chunk.alternatives.slice(0, MAX_ALTERNATIVES));
     }
-    if (this.mode === 'records') this.#collect(chunk.bytes!, 0, chunk.offset, chunk.sources);
-    else if (this.mode === 'seek') this.#seek(chunk.bytes!, chunk.offset, chunk.sources);
-    else if (this.mode === 'resync') {
-      this.#window.push(chunk.bytes!);
-      this.#resync(chunk.offset + chunk.bytes!.length, chunk.sources, false);
-    }
+    const bytes = chunk.bytes!;
+    if (this.mode === 'records') this.#collect(bytes, 0, chunk.offset, chunk.sources);
+    else if (this.mode === 'seek') this.#seek(bytes, chunk.offset, chunk.sources);
+    else if (this.mode === 'resync') this.#toWindow(bytes);
+    // Being in step again may end within the same chunk.
+    while (this.#isWindowNew) this.#resync(chunk.offset + bytes.length, chunk.sources, false);
   }
 
   /** `length` bytes are missing: a record in progress is lost with them. */
@@ -88,7 +90,7 @@ export class RecordFlow {
     if (this.mode === 'resync' && this.#window.length > 0) {
       this.#resync(this.stamp.streamOffset + this.#window.length, this.stamp.sources, true);
     }
-    this.lostBytes += this.#collector.have;
+    this.lostBytes += this.#collector.have + this.#window.length;
     this.#collector.release();
     this.#window.clear();
   }
@@ -102,7 +104,7 @@ export class RecordFlow {
     while (at < length && this.mode === 'records') {
       this.stamp.streamOffset = offset + at;
       const end = length - at < RECORD_HEADER ? Number.POSITIVE_INFINITY : recordEnd(bytes, at);
-      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at)) this.#overflow();
+      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at)) this.#overflow(bytes.subarray(at));
       else if (end <= length) {
         this.#emit(bytes, at, end, offset + end, sources);
         at = end;
@@ -126,8 +128,11 @@ export class RecordFlow {
       at += take;
       if (collector.have < RECORD_HEADER) return at;
       if (!isRecordHeader(collector.buffer, 0)) {
-        this.#overflow();
-        return at;
+        const header = collector.buffer.slice(0, RECORD_HEADER);
+        collector.release();
+        this.#overflow(header);
+        if (this.mode === 'resync') this.#toWindow(bytes.subarray(at));
+        return bytes.length;
       }
     }
     const needed = recordEnd(collector.buffer, 0);
@@ -161,9 +166,16 @@ export class RecordFlow {
     }
   }
 
-  #overflow(): void {
+  /** `rest` begins with what is no record header. */
+  #overflow(rest: Uint8Array): void {
     this.#collector.release();
     this.mode = this.#sink.overflow(this) ? 'resync' : 'over';
+    if (this.mode === 'resync') this.#toWindow(rest);
+  }
+
+  #toWindow(bytes: Uint8Array): void {
+    this.#window.push(bytes);
+    this.#isWindowNew = true;
   }
 
   /** Looks for the first hello: at the first byte, or later where TLS begins inside another protocol (STARTTLS). */
@@ -221,7 +233,9 @@ export class RecordFlow {
    * that another plausible header follows.
    */
   #resync(endOffset: number, sources: readonly ChunkSource[], atEnd: boolean): void {
+    this.#isWindowNew = false;
     if (this.#window.length < this.#wanted && !atEnd) return;
+    this.#wanted = 0;
     const all = this.#window.bytes;
     const base = endOffset - all.length;
     let at = 0;

@@ -40,6 +40,7 @@ async function baseOf() {
   return {
     external: (target.external ?? 0) + Math.max(0, getHeapStatistics().external_memory - before),
     milliseconds: target.milliseconds ?? 0,
+    ...(target.heap === undefined ? {} : { heap: target.heap }),
   };
 }
 

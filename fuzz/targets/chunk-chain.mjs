@@ -29,6 +29,8 @@ function play(input) {
 export const chunkChain = {
   covers: ['/packages/bytes/dist/'],
   most: 400,
+  // The model is copied at each step.
+  heap: 128 * 1024 * 1024,
   seeds: () => [
     Uint8Array.of(0, 5, 0, 9, 2, 7, 4, 3, 3, 9),
     Uint8Array.of(0, 200, 1, 200, 2, 255, 2, 100, 4, 255),

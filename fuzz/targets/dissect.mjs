@@ -41,7 +41,8 @@ function walk(record, choice) {
       field.name,
       found.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)),
     ]);
-    for (const value of found) texts.push(formatValue(field, value));
+    // Strings are given as they are: who prints them escapes them.
+    for (const value of found) if (typeof value !== 'string') texts.push(formatValue(field, value));
   }
   texts.push(frame.protocolStack);
   return { layers, values, texts, fault: frame.fault, captured: record.capturedLength };

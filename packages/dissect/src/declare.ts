@@ -211,7 +211,7 @@ export function listed<T extends FieldType>(
   name: string,
   title: string,
   type: T,
-  options: FieldOptions = {},
+  options: FieldOptions & { readonly needs?: FieldNeeds } = {},
 ): Field<readonly ValueOf<T>[]> {
   return make({
     name,
@@ -220,6 +220,7 @@ export function listed<T extends FieldType>(
     base: baseOf(type, options),
     labels: options.labels,
     walked: true,
+    needs: options.needs,
     hidden: options.hidden,
   });
 }

@@ -18,20 +18,22 @@ export function frameJson(frame: Frame): TreeJson {
 function childrenJson(node: TreeNode): TreeJson {
   const json: TreeJson = Object.create(null);
   for (const child of node.children) {
-    const { field, value } = child;
+    const { field } = child;
     if (field === undefined) {
       put(json, child.label, childrenJson(child));
       continue;
     }
-    put(json, field.name, valueJson(child, value === undefined ? '' : formatValue(field, value)));
+    put(json, field.name, valueJson(child));
     if (child.children.length > 0) put(json, `${field.name}_tree`, childrenJson(child));
   }
   return json;
 }
 
-/** What has no value of its own is shown by its label. */
-function valueJson(node: TreeNode, text: string): string {
-  return node.field?.type === 'none' || node.field?.type === 'protocol' ? node.label : text;
+/** What has no value of its own is shown by its label; bytes have colons between them here. */
+function valueJson({ label, field, value }: TreeNode): string {
+  if (field === undefined || value === undefined || field.type === 'none' || field.type === 'protocol')
+    return label;
+  return formatValue(field.type === 'bytes' ? { type: 'bytes', base: 'colon' } : field, value);
 }
 
 function put(json: TreeJson, key: string, value: string | TreeJson): void {

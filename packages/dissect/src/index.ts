@@ -43,8 +43,10 @@ export {
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
 export { data } from './protocols/app/data.ts';
+export { dhcp } from './protocols/app/dhcp.ts';
 export { dns, dnsOverTcp, llmnr, mdns } from './protocols/app/dns/dns.ts';
 export { http } from './protocols/app/http/http.ts';
+export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { fddi } from './protocols/link/fddi.ts';

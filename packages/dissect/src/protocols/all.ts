@@ -1,7 +1,9 @@
 import type { Protocol } from '../protocol.ts';
 import { data } from './app/data.ts';
+import { dhcp } from './app/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
 import { http } from './app/http/http.ts';
+import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fddi } from './link/fddi.ts';
@@ -71,6 +73,8 @@ export const all: readonly Protocol[] = [
   mdns,
   llmnr,
   dnsOverTcp,
+  dhcp,
+  ntp,
   tls,
   tlsHandshake,
   http,

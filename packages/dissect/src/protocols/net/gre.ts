@@ -35,6 +35,7 @@ function word<T extends FieldType>(
   announced: number,
   skip: number,
   size: number,
+  version = 0,
 ) {
   return computed(
     name,
@@ -42,9 +43,10 @@ function word<T extends FieldType>(
     type as 'uint32',
     ({ bytes, start, end }) => {
       const at = wordAt(bytes, start, announced);
+      if (announced === KEY && (u16be(bytes, start) & 7) !== version) return undefined;
       return at < 0 || at + skip + size > end ? undefined : unsigned(bytes, at + skip, size);
     },
-    { base: announced === KEY || announced === CHECKSUM ? 'hex' : 'dec' },
+    { base: (announced === KEY && version === 0) || announced === CHECKSUM ? 'hex' : 'dec' },
   );
 }
 
@@ -64,6 +66,8 @@ export const gre = defineProtocol({
     protocol: u16('gre.proto', 'Protocol Type', 2, { base: 'hex', labels: ethertypeLabels }),
     checksum: word('gre.checksum', 'Checksum', 'uint16', CHECKSUM, 0, 2),
     key: word('gre.key', 'Key', 'uint32', KEY, 0, 4),
+    payloadLength: word('gre.key.payload_length', 'Payload Length', 'uint16', KEY, 0, 2, 1),
+    callId: word('gre.key.call_id', 'Call ID', 'uint16', KEY, 2, 2, 1),
     sequence: word('gre.sequence_number', 'Sequence Number', 'uint32', SEQUENCE, 0, 4),
     acknowledgment: word('gre.ack_number', 'Acknowledgment Number', 'uint32', ACKNOWLEDGMENT, 0, 4),
   },

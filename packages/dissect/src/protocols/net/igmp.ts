@@ -100,8 +100,10 @@ export const igmp = defineProtocol({
         34: 'Membership Report',
       },
     }),
-    maximumResponse: computed('igmp.max_resp', 'Max Resp Time', 'uint8', ({ bytes, start }) =>
-      bytes[start] === REPORT_V3 ? undefined : bytes[start + 1]!,
+    maximumResponse: computed('igmp.max_resp', 'Max Resp Time', 'uint8', (layer) =>
+      layer.bytes[layer.start] === REPORT_V3 || version(layer) === 1
+        ? undefined
+        : layer.bytes[layer.start + 1]!,
     ),
     checksum: u16('igmp.checksum', 'Checksum', 2, { base: 'hex' }),
     checksumStatus: computed(

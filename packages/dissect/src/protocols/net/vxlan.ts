@@ -1,4 +1,5 @@
-import { flag, u8, u16, u24 } from '../../declare.ts';
+import { u16be } from '@plainwire/bytes';
+import { computed, flag, u8, u16, u24 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 
 // Ethernet frames in UDP: VXLAN (RFC 7348 §5) and Geneve (RFC 8926 §3.4).
@@ -17,7 +18,13 @@ export const vxlan = defineProtocol({
     hasVni: flag('vxlan.flag_i', 'VXLAN Network ID (VNI)', 0, 2, 0x0800),
     dontLearn: flag('vxlan.flag_d', "Don't Learn", 0, 2, 0x0040),
     policyApplied: flag('vxlan.flag_a', 'Policy Applied', 0, 2, 0x0008),
-    reservedFlags: u16('vxlan.flags_reserved', 'Reserved(R)', 0, { mask: 0x77b7, base: 'hex' }),
+    reservedFlags: computed(
+      'vxlan.flags_reserved',
+      'Reserved(R)',
+      'uint16',
+      ({ bytes, start }) => u16be(bytes, start) & 0x77b7,
+      { base: 'hex', range: [0, 2] },
+    ),
     groupPolicy: u16('vxlan.gbp', 'Group Policy ID', 2),
     vni: u24('vxlan.vni', 'VXLAN Network Identifier (VNI)', 4),
     reserved: u8('vxlan.reserved8', 'Reserved', 7),

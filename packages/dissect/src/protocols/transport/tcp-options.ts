@@ -2,6 +2,7 @@ import { u32be } from '@plainwire/bytes';
 import { type Field, listed } from '../../declare.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
+import { mptcpFields, walkMptcpOption } from './mptcp-option.ts';
 
 // Options of TCP (RFC 9293 §3.2): a kind; all but End (0) and No-Operation (1) have a length that counts both bytes.
 
@@ -33,11 +34,31 @@ export const tcpOptionFields = {
   optionSackPermitted: listed('tcp.options.sack_perm', 'TCP Option - SACK permitted', 'protocol'),
   optionSack: listed('tcp.options.sack', 'TCP Option - SACK', 'protocol'),
   sackCount: listed('tcp.options.sack.count', 'TCP SACK Count', 'uint8'),
-  sackLeft: listed('tcp.options.sack_le', 'TCP SACK Left Edge', 'uint32'),
-  sackRight: listed('tcp.options.sack_re', 'TCP SACK Right Edge', 'uint32'),
+  /** As in the header. Wireshark counts from the first sequence number of the connection: that needs state. */
+  sackLeft: listed('tcp.options.sack_le', 'TCP SACK Left Edge', 'uint32', { needs: 'state' }),
+  sackRight: listed('tcp.options.sack_re', 'TCP SACK Right Edge', 'uint32', { needs: 'state' }),
   optionTimestamp: listed('tcp.options.timestamp', 'TCP Option - Timestamps', 'protocol'),
   timestampValue: listed('tcp.options.timestamp.tsval', 'Timestamp value', 'uint32'),
   timestampEcho: listed('tcp.options.timestamp.tsecr', 'Timestamp echo reply', 'uint32'),
+  optionMd5: listed('tcp.options.md5', 'TCP Option - TCP MD5 signature', 'protocol'),
+  md5Digest: listed('tcp.options.md5.digest', 'MD5 digest', 'bytes'),
+  optionUserTimeout: listed('tcp.options.user_to', 'TCP Option - User Timeout', 'protocol'),
+  userTimeoutInMinutes: listed('tcp.options.user_to_granularity', 'Granularity', 'boolean', {
+    labels: { 0: 'Seconds', 1: 'Minutes' },
+  }),
+  userTimeout: listed('tcp.options.user_to_val', 'User Timeout', 'uint16'),
+  optionAuthentication: listed('tcp.options.ao', 'TCP Option - TCP Authentication Option', 'protocol'),
+  authenticationKeyId: listed('tcp.options.ao.keyid', 'Key ID', 'uint8'),
+  authenticationNextKeyId: listed('tcp.options.ao.rnextkeyid', 'Receive Next Key ID', 'uint8'),
+  authenticationMac: listed('tcp.options.ao.mac', 'MAC', 'bytes'),
+  optionFastOpen: listed('tcp.options.tfo', 'TCP Option - TCP Fast Open', 'protocol'),
+  fastOpenRequest: listed('tcp.options.tfo.request', 'Fast Open Cookie Request', 'none'),
+  fastOpenCookie: listed('tcp.options.tfo.cookie', 'Fast Open Cookie', 'bytes'),
+  optionExperimental: listed('tcp.options.experimental', 'TCP Option - Experimental', 'protocol'),
+  experimentId: listed('tcp.options.experimental.exid', 'Experiment Identifier', 'uint16', { base: 'hex' }),
+  experimentData: listed('tcp.options.experimental.data', 'Data', 'bytes'),
+  optionMptcp: listed('tcp.options.mptcp', 'TCP Option - Multipath TCP', 'protocol'),
+  ...mptcpFields,
   optionUnknown: listed('tcp.options.unknown', 'TCP Option - Unknown', 'protocol'),
   unknownPayload: listed('tcp.options.unknown.payload', 'Payload', 'bytes'),
 };
@@ -66,6 +87,20 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [4, { field: fields.optionSackPermitted, shortest: 2 }],
   [5, { field: fields.optionSack, shortest: 2, inside: sack }],
   [8, { field: fields.optionTimestamp, shortest: 10, inside: timestamps }],
+  [
+    19,
+    {
+      field: fields.optionMd5,
+      shortest: 18,
+      inside: (_bytes, at, length, sink) => sink.add(fields.md5Digest, at + 2, length - 2),
+    },
+  ],
+  [28, { field: fields.optionUserTimeout, shortest: 4, inside: userTimeout }],
+  [29, { field: fields.optionAuthentication, shortest: 4, inside: authentication }],
+  [30, { field: fields.optionMptcp, shortest: 3, inside: walkMptcpOption }],
+  [34, { field: fields.optionFastOpen, shortest: 2, inside: fastOpen }],
+  [253, { field: fields.optionExperimental, shortest: 4, inside: experiment }],
+  [254, { field: fields.optionExperimental, shortest: 4, inside: experiment }],
 ]);
 
 /** Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. */
@@ -122,4 +157,29 @@ function sack(bytes: Uint8Array, at: number, length: number, sink: FieldSink): v
 function timestamps(_bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
   sink.add(fields.timestampValue, at + 2, 4);
   sink.add(fields.timestampEcho, at + 6, 4);
+}
+
+/** RFC 5482 §3. */
+function userTimeout(bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
+  sink.set(fields.userTimeoutInMinutes, at + 2, 2, bytes[at + 2]! >= 0x80);
+  sink.set(fields.userTimeout, at + 2, 2, ((bytes[at + 2]! & 0x7f) << 8) | bytes[at + 3]!);
+}
+
+/** RFC 5925 §2.2. */
+function authentication(_bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+  sink.add(fields.authenticationKeyId, at + 2, 1);
+  sink.add(fields.authenticationNextKeyId, at + 3, 1);
+  if (length > 4) sink.add(fields.authenticationMac, at + 4, length - 4);
+}
+
+/** RFC 7413 §2: an empty cookie asks for one. */
+function fastOpen(_bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+  if (length === 2) sink.set(fields.fastOpenRequest, at, 2, true);
+  else sink.add(fields.fastOpenCookie, at + 2, length - 2);
+}
+
+/** RFC 6994 §3. */
+function experiment(_bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+  sink.add(fields.experimentId, at + 2, 2);
+  if (length > 4) sink.add(fields.experimentData, at + 4, length - 4);
 }

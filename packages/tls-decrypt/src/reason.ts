@@ -77,6 +77,6 @@ export function tooManyHeld(): TlsReason {
 export function brokenStream(): TlsReason {
   return reason(
     'TLS_GAP',
-    'bytes are missing, and RC4 cannot go on behind a gap; capture the connection whole',
+    'bytes are missing, and RC4 or a compressed stream cannot go on behind them; capture the connection whole',
   );
 }

@@ -87,6 +87,7 @@ function keyBlockInput(
     serverRandom: serverHello.random,
     encryptThenMac: serverHello.encryptThenMac,
     truncatedHmac: serverHello.truncatedHmac,
+    compressionMethod: serverHello.compressionMethod,
   };
 }
 

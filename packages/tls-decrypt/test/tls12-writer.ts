@@ -17,6 +17,8 @@ export interface WriterOptions {
   readonly encryptThenMac?: boolean;
   readonly truncatedHmac?: boolean;
   readonly sslv2Hello?: boolean;
+  /** Packs the content of records, one zlib stream a direction. */
+  readonly deflate?: (role: 0 | 1) => (content: Uint8Array) => Uint8Array;
   readonly sendCertificate?: boolean;
   readonly id?: number;
 }
@@ -41,6 +43,7 @@ export class Tls12Writer {
   readonly #options: WriterOptions;
   readonly #version: number;
   readonly #sealers: [Sealer | undefined, Sealer | undefined] = [undefined, undefined];
+  readonly #packers: (((content: Uint8Array) => Uint8Array) | undefined)[] = [];
   readonly #offsets = [0, 0];
   #transcript: Uint8Array[] = [];
   #serverRandom = new Uint8Array(32).fill(0x5e);
@@ -83,7 +86,8 @@ export class Tls12Writer {
   /** One record under the present keys. */
   record(role: Role, type: number, content: Uint8Array): void {
     const sealer = this.#sealers[role];
-    const body = sealer === undefined ? content : sealer.seal(type, content);
+    const body =
+      sealer === undefined ? content : sealer.seal(type, this.#packers[role]?.(content) ?? content);
     this.raw(role, concat([Uint8Array.of(type), bytesOf(this.#version, 2), sized(body, 2)]));
   }
 
@@ -145,7 +149,7 @@ export class Tls12Writer {
       this.#serverRandom,
       Uint8Array.of(0),
       bytesOf(this.#options.suite.id, 2),
-      Uint8Array.of(0),
+      Uint8Array.of(this.#options.deflate === undefined ? 0 : 1),
       sized(this.#extensions(), 2),
     ]);
   }
@@ -196,6 +200,7 @@ export class Tls12Writer {
   #finish(role: Role): void {
     this.record(role, 20, Uint8Array.of(1));
     this.#sealers[role] = this.#sealer(role);
+    this.#packers[role] = this.#options.deflate?.(role);
     const prf = prfOf(nodeCrypto, this.#version, this.#options.suite.hash);
     const label = role === 0 ? 'client finished' : 'server finished';
     this.#message(role, 20, prf(this.masterSecret, label, this.#hash(), 12));

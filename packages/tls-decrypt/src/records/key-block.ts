@@ -1,9 +1,11 @@
 import { concat } from '@plainwire/bytes';
 import type { CryptoBackend } from '../crypto/backend.ts';
+import type { Role } from '../handshake/role.ts';
 import { prfOf } from '../secrets/prf.ts';
 import { type CipherSuite, hashLength } from '../suites/cipher-suite.ts';
 import { AeadOpener } from './aead-opener.ts';
 import { CbcOpener } from './cbc-opener.ts';
+import { DEFLATE, InflatingOpener } from './inflating-opener.ts';
 import type { RecordOpener } from './record-opener.ts';
 import { StreamOpener } from './stream-opener.ts';
 
@@ -20,10 +22,16 @@ export interface KeyBlockInput {
   readonly serverRandom: Uint8Array;
   readonly encryptThenMac: boolean;
   readonly truncatedHmac: boolean;
+  readonly compressionMethod: number;
 }
 
 /** A fresh opener for what the client (0) or the server (1) sends, out of the key block (RFC 5246 §6.3). */
-export function makeOpener(input: KeyBlockInput, role: 0 | 1): RecordOpener {
+export function makeOpener(input: KeyBlockInput, role: Role): RecordOpener {
+  const opener = makeCipherOpener(input, role);
+  return input.compressionMethod === DEFLATE ? new InflatingOpener(opener) : opener;
+}
+
+function makeCipherOpener(input: KeyBlockInput, role: Role): RecordOpener {
   const { crypto, suite, version } = input;
   const { protection } = suite;
   const macKeyLength = protection.kind === 'aead' ? 0 : hashLength(protection.mac);

@@ -2,6 +2,7 @@ import { concat, toHex } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
 import { CLIENT, SERVER } from '../handshake/role.ts';
 import { noClientHello, reason, suiteNumber, type TlsReason } from '../reason.ts';
+import { DEFLATE } from '../records/inflating-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
 import { cannotOpen, encryptedPreMaster, keyLogNoMatch, openKeyExchange } from './pre-master-secret.ts';
 import { prfOf } from './prf.ts';
@@ -49,8 +50,8 @@ function unsupportedReason({ suite, serverHello, version }: Handshake): TlsReaso
   if (suite === undefined) {
     return reason('TLS_SUITE_UNSUPPORTED', `cipher suite ${suiteNumber(cipherSuite)} is not supported`);
   }
-  if (compressionMethod === 0) return undefined;
-  return reason('TLS_SUITE_UNSUPPORTED', `TLS compression (method ${compressionMethod}) is not supported`);
+  if (compressionMethod === 0 || compressionMethod === DEFLATE) return undefined;
+  return reason('TLS_SUITE_UNSUPPORTED', `compression method ${compressionMethod} is not supported`);
 }
 
 /** Neither a ClientKeyExchange nor a sign of resumption: is it late, or lost? */

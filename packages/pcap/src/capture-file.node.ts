@@ -8,7 +8,7 @@ import {
   type RecordToWrite,
 } from './capture-writer.ts';
 import type { RecordBatch } from './record.ts';
-import { wholeBlocks, wholePcapRecords } from './whole-records.ts';
+import { wholeOutput } from './whole-records.ts';
 
 export interface CaptureFileOptions extends CaptureWriterOptions {
   /** Bytes that may wait before they go to the file. Default 256 KiB; 0 writes every record at once. */
@@ -50,7 +50,6 @@ export function createCaptureFileSync(path: string, options: CaptureFileOptions 
 }
 
 const STANDARD_OUTPUT = 1;
-const PCAP_HEADER_LENGTH = 24;
 
 class CaptureFile implements SyncCaptureFile {
   records = 0;
@@ -99,7 +98,7 @@ class CaptureFile implements SyncCaptureFile {
       if (sync) fsyncSync(this.#file);
     } catch (cause) {
       this.#cutBack(bytes, written);
-      throw this.#cannotWrite(cause);
+      throw cannotWrite(this.#path, cause, this.records);
     }
     this.bytes += bytes.length;
     this.records = records;
@@ -110,8 +109,11 @@ class CaptureFile implements SyncCaptureFile {
     try {
       this.flush();
     } finally {
-      this.#closed = true;
-      if (this.#file !== STANDARD_OUTPUT) closeSync(this.#file);
+      // A write that failed has closed the file already.
+      if (!this.#closed) {
+        this.#closed = true;
+        if (this.#file !== STANDARD_OUTPUT) closeSync(this.#file);
+      }
     }
   }
 
@@ -121,11 +123,8 @@ class CaptureFile implements SyncCaptureFile {
 
   /** After a failed write: keeps whole records only, and closes, since what came after them is lost. */
   #cutBack(bytes: Uint8Array, written: number): void {
-    const little = this.#options.littleEndian ?? true;
-    const whole =
-      this.#options.format === 'pcap'
-        ? wholePcapRecords(bytes, written, this.bytes === 0 ? PCAP_HEADER_LENGTH : 0, little)
-        : wholeBlocks(bytes, written, little);
+    const { format = 'pcapng', littleEndian = true } = this.#options;
+    const whole = wholeOutput(bytes, written, format, this.bytes === 0, littleEndian);
     this.bytes += whole.bytes;
     this.records += whole.records;
     this.#closed = true;
@@ -142,13 +141,14 @@ class CaptureFile implements SyncCaptureFile {
     try {
       return openSync(path, this.#options.exclusive === true ? 'wx' : 'w', this.#options.mode ?? 0o666);
     } catch (cause) {
-      throw this.#cannotWrite(cause);
+      throw cannotWrite(this.#path, cause, this.records);
     }
   }
+}
 
-  #cannotWrite(cause: unknown): PlainwireError {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    const message = `cannot write ${this.#path} (${reason}): it holds ${this.records} whole records`;
-    return new PlainwireError('ERR_CANNOT_WRITE', message, { cause, record: this.records });
-  }
+/** The exception for a capture file that cannot be created or written. */
+export function cannotWrite(path: string, cause: unknown, records: number): PlainwireError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  const message = `cannot write ${path} (${reason}): it holds ${records} whole records`;
+  return new PlainwireError('ERR_CANNOT_WRITE', message, { cause, record: records });
 }

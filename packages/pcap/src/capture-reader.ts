@@ -2,6 +2,7 @@ import type { Fault, Stage } from '@plainwire/bytes';
 import { PlainwireError } from '@plainwire/bytes';
 import { RecordSink } from './block-record.ts';
 import { BlockType } from './block-type.ts';
+import type { IndexEntry } from './capture-index.ts';
 import type {
   CaptureCounts,
   CaptureInterface,
@@ -31,6 +32,8 @@ export interface CaptureReaderOptions {
   readonly packetsOnly?: boolean;
   /** Give the blocks that are no packets in `batch.blocks`, for whoever copies a file whole. */
   readonly keepBlocks?: boolean;
+  /** Read on from a place of an index: the headers before it are known, counting begins there. */
+  readonly from?: { readonly entry: IndexEntry; readonly headers: readonly Uint8Array[] };
   readonly limits?: Partial<CaptureLimits>;
 }
 
@@ -100,6 +103,7 @@ export class BlockwiseReader implements CaptureReader {
     this.#sink = new RecordSink(this.#transient);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#state = new ReaderState(this.#sink, limits, options);
+    if (options.from !== undefined) this.#readOnFrom(options.from);
   }
 
   get format(): CaptureFormat | undefined {
@@ -173,6 +177,12 @@ export class BlockwiseReader implements CaptureReader {
       counts.records = this.#sink.number;
     }
     return this.#sink.take();
+  }
+
+  #readOnFrom({ entry, headers }: NonNullable<CaptureReaderOptions['from']>): void {
+    for (const header of headers) this.push(header);
+    this.#state.counts.bytes = entry.offset;
+    this.#sink.number = entry.record - 1;
   }
 
   /** Adds to the held bytes what they need from `block`, decodes them, and gives how far `block` was used. */

@@ -1,4 +1,5 @@
 import { type AnyIterable, type Fault, PlainwireError } from '@plainwire/bytes';
+import { type CaptureIndex, CaptureIndexBuilder } from './capture-index.ts';
 import type {
   CaptureCounts,
   CaptureInterface,
@@ -9,12 +10,14 @@ import type {
 } from './capture-interface.ts';
 import { BlockwiseReader, type CaptureFormat, type CaptureReaderOptions } from './capture-reader.ts';
 import { type Expand, expanded } from './expand.ts';
-import { ExpansionEnd } from './expander.ts';
+import { type Compression, ExpansionEnd } from './expander.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 
 export interface OpenCaptureOptions extends Omit<CaptureReaderOptions, 'transient'> {
   /** Ends the iteration with the signal's reason, also when a read is pending. */
   readonly signal?: AbortSignal;
+  /** Build an index while reading; see `Capture.index`. */
+  readonly index?: boolean;
 }
 
 /**
@@ -31,6 +34,13 @@ export interface Capture extends AsyncIterable<RecordBatch>, AsyncDisposable {
   readonly faults: readonly Fault[];
   readonly counts: Readonly<CaptureCounts>;
   records(): AsyncIterableIterator<CaptureRecord>;
+  /** Set as soon as the first bytes show that the input is compressed. */
+  readonly compression: Compression | undefined;
+  /**
+   * Places to jump to, of what was read so far; undefined unless it was asked for with `index: true`, and for
+   * compressed input, where an offset leads nowhere.
+   */
+  readonly index: CaptureIndex | undefined;
   /** Closes the source. An iteration under way ends with its next step. */
   close(): Promise<void>;
 }
@@ -39,13 +49,15 @@ export interface Capture extends AsyncIterable<RecordBatch>, AsyncDisposable {
  * A capture over blocks of bytes that arrive one after the other; each block belongs to the capture from then on.
  *
  * @param expand undoes a compression that the first bytes show.
+ * @param onClose called when the capture is closed, to end a wait in the source.
  */
 export function captureOfBlocks(
   blocks: AnyIterable<Uint8Array>,
   options: OpenCaptureOptions,
   expand: Expand,
+  onClose?: () => void,
 ): Capture {
-  return new BlockCapture(blocks, options, expand);
+  return new BlockCapture(blocks, options, expand, onClose);
 }
 
 class BlockCapture implements Capture {
@@ -54,10 +66,27 @@ class BlockCapture implements Capture {
   readonly #signal: AbortSignal | undefined;
   #source: Iterator<Uint8Array> | AsyncIterator<Uint8Array> | undefined;
   #closed = false;
+  #compression: Compression | undefined;
+  readonly #index: CaptureIndexBuilder | undefined;
+  readonly #onClose: (() => void) | undefined;
 
-  constructor(blocks: AnyIterable<Uint8Array>, options: OpenCaptureOptions, expand: Expand) {
-    this.#reader = new BlockwiseReader({ ...options, transient: false });
-    this.#blocks = expanded(blocksOnly(blocks), this.#reader.limits, expand);
+  constructor(
+    blocks: AnyIterable<Uint8Array>,
+    options: OpenCaptureOptions,
+    expand: Expand,
+    onClose: (() => void) | undefined,
+  ) {
+    this.#onClose = onClose;
+    const keepBlocks = options.keepBlocks === true || options.index === true;
+    this.#reader = new BlockwiseReader({ ...options, keepBlocks, transient: false });
+    if (options.index === true) this.#index = new CaptureIndexBuilder();
+    const noted: Expand = (compressed, compression, limits) => {
+      this.#compression = compression;
+      return expand(compressed, compression, limits);
+    };
+    // A file read from its middle is not compressed, whatever its bytes there look like.
+    const plain = blocksOnly(blocks);
+    this.#blocks = options.from === undefined ? expanded(plain, this.#reader.limits, noted) : plain;
     this.#signal = options.signal;
   }
 
@@ -107,17 +136,26 @@ class BlockCapture implements Capture {
         );
         if (this.#closed || next.done === true) break;
         const batch = this.#reader.push(next.value);
-        if (batch.length > 0) yield batch;
+        this.#index?.add(next.value, batch);
+        if (batch.length > 0 || (batch.blocks?.length ?? 0) > 0) yield batch;
         if (this.#closed) return;
       }
       // Nothing came out of compressed input: the fault says so already.
       if (this.#closed || (this.#reader.format === undefined && this.#reader.faults.length > 0)) return;
       const last = this.#reader.end();
-      if (last.length > 0) yield last;
+      if (last.length > 0 || (last.blocks?.length ?? 0) > 0) yield last;
     } finally {
       aborted?.forget();
       await this.close();
     }
+  }
+
+  get compression(): Compression | undefined {
+    return this.#compression;
+  }
+
+  get index(): CaptureIndex | undefined {
+    return this.#compression === undefined ? this.#index?.index() : undefined;
   }
 
   /** A step of the source; compressed data that cannot be expanded further ends it with a fault. */
@@ -140,6 +178,7 @@ class BlockCapture implements Capture {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#onClose?.();
     const closing = (this.#source ?? iteratorOf(this.#blocks)).return?.();
     // A source that is stuck in a read cannot answer its own closing: only a signal gets here then, and does not wait.
     if (this.#signal?.aborted !== true) await closing;
@@ -173,11 +212,14 @@ class RecordIterator implements AsyncIterableIterator<CaptureRecord> {
   }
 
   async #refill(): Promise<IteratorResult<CaptureRecord, undefined>> {
-    const next = await this.#batches.next();
-    if (next.done === true) return { done: true, value: undefined };
-    this.#records = next.value.records;
-    this.#at = 1;
-    return { done: false, value: this.#records[0]! };
+    for (;;) {
+      const next = await this.#batches.next();
+      if (next.done === true) return { done: true, value: undefined };
+      this.#records = next.value.records;
+      this.#at = 1;
+      const first = this.#records[0];
+      if (first !== undefined) return { done: false, value: first };
+    }
   }
 
   async return(): Promise<IteratorResult<CaptureRecord, undefined>> {

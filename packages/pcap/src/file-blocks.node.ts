@@ -1,33 +1,59 @@
-import { close, constants, open, read } from 'node:fs';
+import { close, constants, fstat, open, read } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PlainwireError } from '@plainwire/bytes';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
 const readFile = promisify(read);
+const statFile = promisify(fstat);
 
 /** Larger blocks fall out of the processor's cache, smaller ones cost calls. */
 export const BLOCK_LENGTH = 256 * 1024;
 /** A block that is used again costs only its calls. */
 export const REUSED_BLOCK_LENGTH = 1024 * 1024;
 
-/** The bytes of a file in blocks, each its own memory. The file is opened with the first step, closed with the last. */
-export async function* fileBlocks(path: string | URL): AsyncGenerator<Uint8Array, void, undefined> {
+export interface FileBlocksOptions {
+  /** Offset of the first byte; default 0. */
+  readonly start?: number;
+  /** Wait for more at the file's end, asking again after so many milliseconds. Default: end there. */
+  readonly followMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The bytes of a file in blocks, each its own memory. The file is opened with the first step, closed with the last. A
+ * file that is followed ends when the signal aborts; one that shrinks ends too.
+ */
+export async function* fileBlocks(
+  path: string | URL,
+  { start, followMs, signal }: FileBlocksOptions = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await openFile(path, constants.O_RDONLY).catch((cause) => {
     throw cannotRead(path, cause);
   });
+  // A position is given only where it matters: pipes have none.
+  let position = start ?? (followMs === undefined ? null : 0);
   try {
     for (;;) {
       const block = Buffer.allocUnsafeSlow(BLOCK_LENGTH);
-      const { bytesRead } = await readFile(file, block, 0, BLOCK_LENGTH, null).catch((cause) => {
+      const { bytesRead } = await readFile(file, block, 0, BLOCK_LENGTH, position).catch((cause) => {
         throw cannotRead(path, cause);
       });
-      if (bytesRead === 0) return;
-      yield bytesRead === BLOCK_LENGTH ? block : block.subarray(0, bytesRead);
+      if (position !== null) position += bytesRead;
+      if (bytesRead > 0) yield bytesRead === BLOCK_LENGTH ? block : block.subarray(0, bytesRead);
+      else if (followMs === undefined || !(await patience(followMs, signal))) return;
+      else if ((await statFile(file)).size < position!) return;
     }
   } finally {
     await closeFile(file);
   }
+}
+
+/** Waits; false when the signal ended the waiting. */
+async function patience(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  return signal?.aborted !== true;
 }
 
 /** The exception for a file that cannot be opened or read. */

@@ -1,5 +1,6 @@
 export type { Capture, OpenCaptureOptions } from './capture.ts';
 export { type CaptureCopierOptions, createCaptureCopier, type Droppable } from './capture-copier.ts';
+export { CaptureIndex, type CaptureIndexData, type IndexEntry } from './capture-index.ts';
 export type {
   CaptureBlock,
   CaptureCounts,
@@ -23,8 +24,17 @@ export {
   type InterfaceToWrite,
   type RecordToWrite,
 } from './capture-writer.ts';
+export type { Compression, ExpansionLimits } from './expander.ts';
 export { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
+export { type MergedCapture, type MergedRecord, mergeCaptures } from './merge-captures.ts';
 export { type CaptureSource, openCapture } from './open-capture.ts';
 export { type PacketDetails, type PacketFlags, packetDetails, packetFlags } from './packet-details.ts';
 export type { CaptureRecord, RecordBatch } from './record.ts';
+export {
+  betweenNumbers,
+  betweenTimes,
+  type DuplicateOptions,
+  type RecordChoice,
+  withoutDuplicates,
+} from './select-records.ts';

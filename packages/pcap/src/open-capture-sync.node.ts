@@ -103,12 +103,12 @@ class FileCapture implements SyncCapture {
         const length = this.#read(block);
         if (length === 0) break;
         const batch = this.#reader.push(length === size ? block : block.subarray(0, length));
-        if (batch.length > 0) yield batch;
+        if (batch.length > 0 || (batch.blocks?.length ?? 0) > 0) yield batch;
         if (!this.#transient) block = Buffer.allocUnsafeSlow(size);
       }
       if (this.#closed) return;
       const last = this.#reader.end();
-      if (last.length > 0) yield last;
+      if (last.length > 0 || (last.blocks?.length ?? 0) > 0) yield last;
     } finally {
       this.close();
     }

@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream';
-import type { AnyIterable } from '@plainwire/bytes';
 import { type Capture, captureOfBlocks, type OpenCaptureOptions } from './capture.ts';
 import { expandInNode } from './expand.node.ts';
 import { fileBlocks } from './file-blocks.node.ts';
 import { blocksOf, type CaptureSource } from './open-capture.ts';
+import { optional } from './options.ts';
 
 /** In Node a capture can also be read from a path, `-` for standard input, a file URL or a Readable. */
 export type NodeCaptureSource = CaptureSource | string | URL | Readable;
+
+export interface OpenFileOptions extends OpenCaptureOptions {
+  /** Read on when a file's end is reached and more is written, asking after so many milliseconds, until `signal`. */
+  readonly followMs?: number;
+}
 
 /**
  * Opens a capture: a path, `-` (standard input), a file URL, bytes, a `Blob`, a Node or Web stream, or an iterable of
@@ -14,12 +19,20 @@ export type NodeCaptureSource = CaptureSource | string | URL | Readable;
  *
  * The iteration throws `ERR_CANNOT_READ` for a file that cannot be opened or read.
  */
-export function openCapture(source: NodeCaptureSource, options: OpenCaptureOptions = {}): Capture {
-  return captureOfBlocks(nodeBlocksOf(source), options, expandInNode);
+export function openCapture(source: NodeCaptureSource, options: OpenFileOptions = {}): Capture {
+  if (source === '-') return captureOfBlocks(process.stdin, options, expandInNode);
+  if (typeof source === 'string' || source instanceof URL) return openFile(source, options);
+  return captureOfBlocks(blocksOf(source as CaptureSource), options, expandInNode);
 }
 
-function nodeBlocksOf(source: NodeCaptureSource): AnyIterable<Uint8Array> {
-  if (source === '-') return process.stdin;
-  if (typeof source === 'string' || source instanceof URL) return fileBlocks(source);
-  return blocksOf(source as CaptureSource);
+function openFile(path: string | URL, options: OpenFileOptions): Capture {
+  const { signal, followMs, from } = options;
+  const closing = new AbortController();
+  const ends = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+  const blocks = fileBlocks(path, {
+    signal: ends,
+    ...optional('followMs', followMs),
+    ...optional('start', from?.entry.offset),
+  });
+  return captureOfBlocks(blocks, options, expandInNode, () => closing.abort());
 }

@@ -13,7 +13,7 @@ export interface WholeRecords {
  *
  * @param start where the first record begins: after the file's header, or 0.
  */
-export function wholePcapRecords(
+function wholePcapRecords(
   bytes: Uint8Array,
   length: number,
   start: number,
@@ -33,7 +33,7 @@ export function wholePcapRecords(
 }
 
 /** The same for pcapng blocks. */
-export function wholeBlocks(bytes: Uint8Array, length: number, littleEndian: boolean): WholeRecords {
+function wholeBlocks(bytes: Uint8Array, length: number, littleEndian: boolean): WholeRecords {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   let records = 0;
@@ -45,3 +45,17 @@ export function wholeBlocks(bytes: Uint8Array, length: number, littleEndian: boo
   }
   return { bytes: at, records };
 }
+
+/** What of a writer's output reached a file when only the first `length` of `bytes` did. */
+export function wholeOutput(
+  bytes: Uint8Array,
+  length: number,
+  format: 'pcap' | 'pcapng',
+  atFileStart: boolean,
+  littleEndian: boolean,
+): WholeRecords {
+  if (format === 'pcapng') return wholeBlocks(bytes, length, littleEndian);
+  return wholePcapRecords(bytes, length, atFileStart ? PCAP_HEADER_LENGTH : 0, littleEndian);
+}
+
+const PCAP_HEADER_LENGTH = 24;

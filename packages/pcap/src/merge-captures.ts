@@ -1,0 +1,179 @@
+import type { Capture } from './capture.ts';
+import type { CaptureInterface } from './capture-interface.ts';
+import type { InterfaceToWrite, RecordToWrite } from './capture-writer.ts';
+import type { CaptureRecord } from './record.ts';
+
+/** A record of a merged capture: the record it was, with its interface in the merged list. */
+export interface MergedRecord extends RecordToWrite {
+  readonly interfaceId: number;
+  readonly linkType: number;
+  /** Which of the captures it came from. */
+  readonly source: number;
+  readonly record: CaptureRecord;
+}
+
+/** Captures merged by time; iterate once. */
+export interface MergedCapture extends AsyncIterable<MergedRecord> {
+  /** The interfaces of all captures. Grows; give it to `createCaptureWriter`. */
+  readonly interfaces: readonly InterfaceToWrite[];
+}
+
+/**
+ * Merges captures by time. Records of equal time come in the order of the captures, and each capture's records stay
+ * in their order even where its clock went back (as mergecap does). Records that are no packet are left out.
+ */
+export function mergeCaptures(captures: readonly Capture[]): MergedCapture {
+  return new Merge(captures);
+}
+
+class Merge implements MergedCapture {
+  readonly interfaces: InterfaceToWrite[] = [];
+  readonly #captures: readonly Capture[];
+
+  constructor(captures: readonly Capture[]) {
+    this.#captures = captures;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<MergedRecord, void, undefined> {
+    const sources = this.#captures.map((capture, index) => new Source(capture, index, this.interfaces));
+    try {
+      const heap = new SourceHeap();
+      for (const source of sources) if (await source.advance()) heap.push(source);
+      for (let first = heap.first; first !== undefined; first = heap.first) {
+        yield first.merged();
+        // While the next record is at hand there is nothing to wait for.
+        const more = first.advanceAtOnce() ?? (await first.advance());
+        if (more) heap.sink();
+        else heap.pop();
+      }
+    } finally {
+      for (const source of sources) await source.close();
+    }
+  }
+}
+
+class Source {
+  current: CaptureRecord | undefined;
+  readonly index: number;
+  readonly #capture: Capture;
+  readonly #merged: InterfaceToWrite[];
+  readonly #batches: AsyncIterator<Iterable<CaptureRecord> & { readonly records: readonly CaptureRecord[] }>;
+  #records: readonly CaptureRecord[] = [];
+  #at = 0;
+  /** Place of each of the capture's interfaces in the merged list. */
+  readonly #places = new Map<number, number>();
+
+  constructor(capture: Capture, index: number, merged: InterfaceToWrite[]) {
+    this.#capture = capture;
+    this.index = index;
+    this.#merged = merged;
+    this.#batches = capture[Symbol.asyncIterator]();
+  }
+
+  /** Goes to the next packet of the batch at hand; undefined when it has none. */
+  advanceAtOnce(): true | undefined {
+    while (this.#at < this.#records.length) {
+      const record = this.#records[this.#at++]!;
+      if (record.interfaceId < 0) continue;
+      this.current = record;
+      return true;
+    }
+    return undefined;
+  }
+
+  async advance(): Promise<boolean> {
+    while (this.advanceAtOnce() === undefined) {
+      const next = await this.#batches.next();
+      if (next.done === true) return false;
+      this.#records = next.value.records;
+      this.#at = 0;
+    }
+    return true;
+  }
+
+  merged(): MergedRecord {
+    const record = this.current!;
+    const { buffer, offset, capturedLength, originalLength, seconds, nanoseconds, linkType } = record;
+    const interfaceId = this.#place(record.interfaceId);
+    return {
+      buffer,
+      offset,
+      capturedLength,
+      originalLength,
+      seconds,
+      nanoseconds,
+      interfaceId,
+      linkType,
+      source: this.index,
+      record,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return?.();
+    await this.#capture.close();
+  }
+
+  #place(id: number): number {
+    let place = this.#places.get(id);
+    if (place === undefined) {
+      place = this.#merged.length;
+      this.#merged.push(this.#capture.interfaces[id] as CaptureInterface);
+      this.#places.set(id, place);
+    }
+    return place;
+  }
+}
+
+/** The sources, the one whose record comes first on top. */
+class SourceHeap {
+  readonly #sources: Source[] = [];
+
+  get first(): Source | undefined {
+    return this.#sources[0];
+  }
+
+  push(source: Source): void {
+    let at = this.#sources.push(source) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(this.#sources[at]!, this.#sources[parent]!)) return;
+      this.#swap(at, parent);
+      at = parent;
+    }
+  }
+
+  pop(): void {
+    const last = this.#sources.pop()!;
+    if (this.#sources.length === 0) return;
+    this.#sources[0] = last;
+    this.sink();
+  }
+
+  /** Puts the first source where it belongs now. */
+  sink(): void {
+    let at = 0;
+    for (;;) {
+      let least = at;
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        if (child < this.#sources.length && isBefore(this.#sources[child]!, this.#sources[least]!))
+          least = child;
+      }
+      if (least === at) return;
+      this.#swap(at, least);
+      at = least;
+    }
+  }
+
+  #swap(one: number, other: number): void {
+    const sources = this.#sources;
+    [sources[one], sources[other]] = [sources[other]!, sources[one]!];
+  }
+}
+
+function isBefore(one: Source, other: Source): boolean {
+  const [a, b] = [one.current!, other.current!];
+  if (a.seconds !== b.seconds) return a.seconds < b.seconds;
+  if (a.nanoseconds !== b.nanoseconds) return a.nanoseconds < b.nanoseconds;
+  return one.index < other.index;
+}

@@ -16,8 +16,8 @@ export interface Device {
   readonly up: boolean;
   readonly running: boolean;
   readonly wireless: boolean;
-  /** Whether there is something at the other end; `undefined` where the question makes no sense or has no answer. */
-  readonly connected: boolean | undefined;
+  /** Whether there is something at the other end: a cable, an access point. Not applicable to loopback devices and the like. */
+  readonly connection: 'unknown' | 'connected' | 'disconnected' | 'not applicable';
 }
 
 /** An IP address of a device; netmask and the others are there when the system has them. */
@@ -117,13 +117,12 @@ function* walk<T extends Entry>(koffi: Koffi, first: Pointer | null, type: TypeO
 
 /** PCAP_IF_ flags. */
 function flagsOf(flags: number) {
-  const status = flags & 0x30;
   return {
     loopback: (flags & 1) !== 0,
     up: (flags & 2) !== 0,
     running: (flags & 4) !== 0,
     wireless: (flags & 8) !== 0,
-    connected: status === 0x10 ? true : status === 0x20 ? false : undefined,
+    connection: CONNECTIONS[(flags >> 4) & 3]!,
   };
 }
 
@@ -140,6 +139,8 @@ function addressOf(koffi: Koffi, entry: AddressEntry): DeviceAddress[] {
     },
   ];
 }
+
+const CONNECTIONS = ['unknown', 'connected', 'disconnected', 'not applicable'] as const;
 
 const AF_INET = 2;
 const AF_INET6: Partial<Record<NodeJS.Platform, number>> = {

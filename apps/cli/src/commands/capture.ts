@@ -1,0 +1,92 @@
+import { escapeText, PlainwireError } from '@plainwire/bytes';
+import { CaptureError, devicesSync, type LiveCapture, openCaptureDevice } from '@plainwire/capture';
+import { closingCounts, runningCounts } from '../capture/counts.ts';
+import { chooseDevice, deviceList } from '../capture/device-list.ts';
+import { type CaptureCommandOptions, parseCaptureOptions } from '../capture/options.ts';
+import { becomeUser } from '../capture/privileges.ts';
+import { CaptureSignals } from '../capture/signals.ts';
+import { type CaptureOutcome, writeFiles } from '../capture/write-files.ts';
+import type { CommandIo } from '../command-io.ts';
+
+const HELP = `Usage: plainwire capture [-i DEVICE] [-w FILE] [options] [FILTER]
+
+  -i DEVICE       device, by name or by its number in -D; default: the first that is up
+  -D              list the devices
+  -w FILE         write packets to FILE, - for standard output; without it, print a line for each
+  -c COUNT        end after COUNT packets
+  -s LENGTH       keep so many bytes of a packet (0 and default: 262144)
+  -G SECONDS      begin a new file every so often; the name may hold strftime(3) formats
+  -C MILLIONS     begin a new file after so many million bytes; names get a number
+  -W FILES        with -G: end after so many files; with -C: keep so many, in a ring
+  -B KIB          size of the kernel's buffer (default 32768)
+  -F FILE         read the filter from FILE
+  -y LINKTYPE     what frames begin with, for devices that offer a choice
+  -Q DIRECTION    in, out or inout
+  -Z USER         become USER once the device is open
+  -p              not promiscuous        -I  monitor mode        -U, -n, -l  accepted: always so
+  --nano          timestamps in nanoseconds
+  --immediate-mode
+  --pcapng        write pcapng, with the counts of lost packets in the file
+  --min-free SIZE     end before less than SIZE (bytes, K, M, G, T or %) is left on the disk
+  --max-total SIZE    the files together: remove the oldest, or end when there is only one
+
+SIGINT, SIGTERM and SIGHUP end the capture and lose nothing; SIGUSR1 prints the counts.
+`;
+
+/** `plainwire capture`: packets from a device to a file or to lines, with tcpdump's flags. */
+export async function capture(argv: readonly string[], io: CommandIo): Promise<number> {
+  const signals = new CaptureSignals(io.env);
+  try {
+    return await run(parseCaptureOptions(argv), signals, io);
+  } catch (error) {
+    if (!PlainwireError.is(error) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    io.stderr.write(`plainwire: ${escapeText((error as Error).message)}\n`);
+    return 1;
+  } finally {
+    signals.dispose();
+  }
+}
+
+async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: CommandIo): Promise<number> {
+  if (options.action === 'help') {
+    io.stdout.write(HELP);
+    return 0;
+  }
+  if (options.action === 'list devices') {
+    io.stdout.write(deviceList(devicesSync()));
+    return 0;
+  }
+  const live = open(options);
+  const outcome: CaptureOutcome = { packets: 0, exitCode: 0 };
+  signals.onCounts = () => io.stderr.write(runningCounts(outcome.packets, live.stats()));
+  signals.onEnd = () => void live.close();
+  if (signals.ended) void live.close();
+  if (options.user !== undefined) becomeUser(options.user);
+  for (const warning of live.warnings) io.stderr.write(`plainwire: WARNING: ${escapeText(warning)}\n`);
+  io.stderr.write(listening(live));
+  try {
+    if (options.file === undefined) {
+      const { printLines } = await import('../capture/print-lines.ts');
+      await printLines(live, options.count, io, outcome);
+    } else {
+      await writeFiles(live, { ...options, file: options.file }, io, outcome);
+    }
+  } finally {
+    await live.return?.();
+    io.stderr.write(closingCounts(outcome.packets, live.stats()));
+  }
+  return outcome.exitCode;
+}
+
+function open(options: CaptureCommandOptions): LiveCapture {
+  const wanted = options.device;
+  const needsList = wanted === undefined || /^\d+$/.test(wanted);
+  const device = needsList ? chooseDevice(devicesSync(), wanted) : wanted;
+  if (device === undefined) throw new CaptureError('ERR_NO_DEVICE', 'there is no device to capture on');
+  return openCaptureDevice({ ...options.open, device, transient: options.file !== undefined });
+}
+
+function listening({ device, linkTypeName, snapLength }: LiveCapture): string {
+  const { name, description } = linkTypeName;
+  return `plainwire: listening on ${escapeText(device)}, link-type ${name} (${description}), snapshot length ${snapLength} bytes\n`;
+}

@@ -127,11 +127,14 @@ export class Dissector {
     const wireLimit = Math.max(onWire, limit);
     frame.reset(record.buffer, start, limit, wireLimit);
     const node = this.#linkTypes.claims.find(record.linkType) ?? this.#fallback;
-    if (node?.shortcut?.take(frame.slots, node.shortcutIds, record.buffer, start, limit, wireLimit)) {
-      frame.layerCount = node.shortcutIds.length;
-    } else if (node !== undefined) {
-      walk(frame, node, this.#handoff, record.buffer, start, limit, wireLimit);
-    }
+    if (node === undefined) return frame;
+    const bytes = record.buffer;
+    const handoff = this.#handoff;
+    const { shortcut, shortcutIds } = node;
+    const count = shortcut?.take(frame.slots, shortcutIds, bytes, start, limit, wireLimit, handoff) ?? 0;
+    if (count > 0) frame.layerCount = count;
+    else if (count < 0) this.#goOn(frame, -count, wireLimit);
+    else walk(frame, node, handoff, bytes, start, limit, wireLimit, undefined);
     return frame;
   }
 
@@ -149,7 +152,7 @@ export class Dissector {
       );
     }
     frame.join(bytes);
-    walk(frame, node, this.#handoff, bytes, start, end, end);
+    walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
     return frame;
   }
 
@@ -173,21 +176,36 @@ export class Dissector {
     for (const { table, test } of protocol.sniffs) this.#table(table).sniffs.push({ test, node });
   }
 
-  /** Where every key on the way leads to the very protocols that the shortcut was written for. */
+  /** From where a shortcut ended, on with the loop. */
+  #goOn(frame: Frame, count: number, wireLimit: number): void {
+    const { slots } = frame;
+    const handoff = this.#handoff;
+    frame.layerCount = count;
+    const slot = (count - 1) * STRIDE;
+    const last = this.#nodes[slots[slot]!]!;
+    const at = slots[slot + 2]!;
+    const limit = slots[slot + 3]!;
+    const wire = slots[slot + 4]!;
+    const next = last.next(handoff, frame.bytes, at, limit);
+    if (next !== undefined) {
+      walk(frame, next, handoff, frame.bytes, at, limit, wire, wire < wireLimit ? last : undefined);
+    }
+  }
+
+  /** Only where its keys lead to the very protocols that the shortcut was written for. */
   #useShortcut(top: Node): void {
     const { shortcut } = top.protocol;
-    const bottom = this.#nodes[this.protocolId(shortcut?.path[0]?.protocol.name ?? '')];
-    if (shortcut === undefined || bottom === undefined || top.follows) return;
-    const ids: number[] = [];
-    let node: Node | undefined = bottom;
-    for (const { protocol, table, key } of shortcut.path) {
-      if (node?.step !== protocol.step) return;
-      ids.push(node.id);
-      node = this.#table(table).claims.find(key);
-    }
-    if (node !== top) return;
-    bottom.shortcut = shortcut;
-    bottom.shortcutIds = [...ids, top.id];
+    if (shortcut === undefined || top.follows) return;
+    const nodes = [...shortcut.protocols, top.protocol].map(({ name }) => this.#nodes[this.protocolId(name)]);
+    const ids = [...shortcut.protocols, top.protocol].map(({ step }, index) => {
+      const node = nodes[index];
+      const links = shortcut.links.filter(({ to }) => to === index);
+      const isLedTo = links.every(({ table, key }) => this.#table(table).claims.find(key) === node);
+      return node?.step === step && isLedTo ? node.id : -1;
+    });
+    if (ids.some((id, index) => id < 0 && !shortcut.optional.includes(index))) return;
+    nodes[0]!.shortcut = shortcut;
+    nodes[0]!.shortcutIds = ids;
   }
 
   #table(name: string): Table {
@@ -216,6 +234,7 @@ function walk(
   start: number,
   captured: number,
   declared: number,
+  cutBy: Node | undefined,
 ): void {
   const { slots } = frame;
   let count = frame.layerCount;
@@ -223,7 +242,7 @@ function walk(
   let at = start;
   let limit = captured;
   let wireLimit = declared;
-  let limiter: Node | undefined;
+  let limiter = cutBy;
   do {
     if (count >= MAX_LAYERS || limit - at < node.minimum) {
       frame.layerCount = count;
@@ -303,7 +322,8 @@ class Table {
   }
 
   sniff(bytes: Uint8Array, at: number, limit: number): Node | undefined {
-    for (const { test, node } of this.sniffs) if (test(bytes, at, limit)) return node;
+    const { sniffs } = this;
+    for (let i = 0; i < sniffs.length; i++) if (sniffs[i]!.test(bytes, at, limit)) return sniffs[i]!.node;
     return undefined;
   }
 }

@@ -1,15 +1,22 @@
+import type { Handoff } from './handoff.ts';
 import type { Protocol } from './protocol.ts';
 
 /**
- * A stack of layers so common that it is read in one go, declared by the protocol on top of it. Gives exactly what the
- * layers' own steps would give, or nothing; a dissector in which any key of the path leads elsewhere does not use it.
+ * Layers so common that they are read in one go, declared by the protocol on top of them. Gives exactly what the
+ * layers' own steps would give.
  */
 export interface Shortcut {
-  /** The layers below, outermost first, each with the key that leads on from it. */
-  readonly path: readonly { readonly protocol: Protocol; readonly table: string; readonly key: number }[];
+  /** The protocols it reads; the first is where it begins. */
+  readonly protocols: readonly Protocol[];
+  /** The keys that it takes to lead to `protocols[to]`; behind the last of them is the protocol that declares it. */
+  readonly links: readonly { readonly table: string; readonly key: number; readonly to: number }[];
+  /** Those it can do without: where a dissector lacks one or a key leads elsewhere, its id is -1. */
+  readonly optional: readonly number[];
   /**
-   * Fills the slots of all the layers and returns true, or returns false (whatever it wrote) when the bytes are not
-   * that stack. `ids` are the protocols' ids, outermost first.
+   * Fills the slots of as many layers as it can and gives their number; as a negative number when `handoff` says what
+   * follows the last of them, as that layer's own step would; or 0 (whatever it wrote) when the bytes are not its kind.
+   *
+   * @param ids of the protocols, in their order.
    */
   take(
     slots: number[],
@@ -18,5 +25,6 @@ export interface Shortcut {
     start: number,
     limit: number,
     wireLimit: number,
-  ): boolean;
+    handoff: Handoff,
+  ): number;
 }

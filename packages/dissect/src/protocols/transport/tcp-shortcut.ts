@@ -1,48 +1,134 @@
+import type { Handoff } from '../../handoff.ts';
 import { STRIDE } from '../../layer-slots.ts';
 import type { Shortcut } from '../../shortcut.ts';
 import { ethernet } from '../link/ethernet.ts';
+import { vlan } from '../link/vlan.ts';
 import { ipv4 } from '../net/ipv4.ts';
+import { ipv6 } from '../net/ipv6.ts';
 
+const VLAN = 0x8100;
 const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
 const TCP = 6;
 const VERSION_4_NO_OPTIONS = 0x45;
+const [ETHERNET_ID, VLAN_ID, IPV4_ID, IPV6_ID, TCP_ID] = [0, 1, 2, 3, 4] as const;
 
 /**
- * What most captured frames are: Ethernet, IPv4 without options and whole, TCP; all three headers captured and sane.
- * Anything else is left to the loop.
+ * What most captured frames are: Ethernet, perhaps a VLAN tag, IPv4 without options and whole or IPv6, then mostly TCP;
+ * all headers captured and sane.
  */
-export const tcpOverIpv4: Shortcut = {
-  path: [
-    { protocol: ethernet, table: 'ethertype', key: IPV4 },
-    { protocol: ipv4, table: 'ip.proto', key: TCP },
+export const tcpOverIp: Shortcut = {
+  protocols: [ethernet, vlan, ipv4, ipv6],
+  links: [
+    { table: 'ethertype', key: VLAN, to: VLAN_ID },
+    { table: 'ethertype', key: IPV4, to: IPV4_ID },
+    { table: 'ethertype', key: IPV6, to: IPV6_ID },
+    { table: 'ip.proto', key: TCP, to: TCP_ID },
   ],
-  take(slots, ids, bytes, start, limit, wireLimit) {
-    if (limit - start < 54) return false;
+  optional: [VLAN_ID, IPV6_ID],
+  /** Ethernet, IPv4 and TCP, short enough to be inlined; the rest has a function of its own. */
+  take(slots, ids, bytes, start, limit, wireLimit, handoff) {
     const ip = start + 14;
-    if (((bytes[start + 12]! << 8) | bytes[start + 13]!) !== IPV4 || bytes[ip] !== VERSION_4_NO_OPTIONS)
-      return false;
-    if (bytes[ip + 9] !== TCP || (((bytes[ip + 6]! << 8) | bytes[ip + 7]!) & 0x3fff) !== 0) return false;
+    if (limit - start < 54 || bytes[ip] !== VERSION_4_NO_OPTIONS || bytes[ip + 9] !== TCP)
+      return takeOther(slots, ids, bytes, start, limit, wireLimit, handoff);
     const total = (bytes[ip + 2]! << 8) | bytes[ip + 3]!;
     const wire = Math.min(ip + total, wireLimit);
     const end = Math.min(wire, limit);
     const segment = ip + 20;
     const header = (bytes[segment + 12]! >> 4) << 2;
-    if (total < 40 || header < 20 || segment + header > end) return false;
-    slots[0] = ids[0]!;
+    if (
+      bytes[start + 12] !== 0x08 ||
+      bytes[start + 13] !== 0 ||
+      (((bytes[ip + 6]! << 8) | bytes[ip + 7]!) & 0x3fff) !== 0 ||
+      header < 20 ||
+      segment + header > end
+    )
+      return takeOther(slots, ids, bytes, start, limit, wireLimit, handoff);
+    slots[0] = ids[ETHERNET_ID]!;
     slots[1] = start;
     slots[2] = ip;
     slots[3] = limit;
     slots[4] = wireLimit;
-    slots[STRIDE] = ids[1]!;
-    slots[STRIDE + 1] = ip;
-    slots[STRIDE + 2] = segment;
-    slots[STRIDE + 3] = end;
-    slots[STRIDE + 4] = wire;
-    slots[2 * STRIDE] = ids[2]!;
-    slots[2 * STRIDE + 1] = segment;
-    slots[2 * STRIDE + 2] = segment + header;
-    slots[2 * STRIDE + 3] = end;
-    slots[2 * STRIDE + 4] = wire;
-    return true;
+    slots[5] = ids[IPV4_ID]!;
+    slots[6] = ip;
+    slots[7] = segment;
+    slots[8] = end;
+    slots[9] = wire;
+    slots[10] = ids[TCP_ID]!;
+    slots[11] = segment;
+    slots[12] = segment + header;
+    slots[13] = end;
+    slots[14] = wire;
+    return 3;
   },
 };
+
+function takeOther(
+  slots: number[],
+  ids: readonly number[],
+  bytes: Uint8Array,
+  start: number,
+  limit: number,
+  wireLimit: number,
+  handoff: Handoff,
+): number {
+  let at = start + 14;
+  if (limit - at < 20) return 0;
+  let type = (bytes[start + 12]! << 8) | bytes[start + 13]!;
+  fill(slots, 0, ids[ETHERNET_ID]!, start, at, limit, wireLimit);
+  let count = 1;
+  if (type === VLAN) {
+    if (limit - at < 24 || ids[VLAN_ID]! < 0) return 0;
+    type = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+    fill(slots, STRIDE, ids[VLAN_ID]!, at, at + 4, limit, wireLimit);
+    count = 2;
+    at += 4;
+  }
+  let next: number;
+  let wire: number;
+  let protocol: number;
+  if (type === IPV4) {
+    const total = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+    const fragment = ((bytes[at + 6]! << 8) | bytes[at + 7]!) & 0x3fff;
+    if (bytes[at] !== VERSION_4_NO_OPTIONS || total < 20 || fragment !== 0) return 0;
+    next = at + 20;
+    wire = Math.min(at + total, wireLimit);
+    protocol = bytes[at + 9]!;
+  } else {
+    const payload = (bytes[at + 4]! << 8) | bytes[at + 5]!;
+    if (type !== IPV6 || bytes[at]! >> 4 !== 6 || payload === 0) return 0;
+    next = at + 40;
+    wire = Math.min(next + payload, wireLimit);
+    protocol = bytes[at + 6]!;
+  }
+  const id = ids[type === IPV4 ? IPV4_ID : IPV6_ID]!;
+  const end = Math.min(wire, limit);
+  if (next > end || id < 0) return 0;
+  fill(slots, count * STRIDE, id, at, next, end, wire);
+  count++;
+  const header = protocol === TCP && next + 20 <= end ? (bytes[next + 12]! >> 4) << 2 : 0;
+  if (header < 20 || next + header > end) {
+    handoff.table = 0;
+    handoff.key = protocol;
+    handoff.key2 = -1;
+    return -count;
+  }
+  fill(slots, count * STRIDE, ids[TCP_ID]!, next, next + header, end, wire);
+  return count + 1;
+}
+
+function fill(
+  slots: number[],
+  slot: number,
+  id: number,
+  start: number,
+  end: number,
+  limit: number,
+  wireLimit: number,
+): void {
+  slots[slot] = id;
+  slots[slot + 1] = start;
+  slots[slot + 2] = end;
+  slots[slot + 3] = limit;
+  slots[slot + 4] = wireLimit;
+}

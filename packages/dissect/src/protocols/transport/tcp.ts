@@ -5,7 +5,7 @@ import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { tcpAnalysisFields } from './tcp-analysis-fields.ts';
 import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
-import { tcpOverIpv4 } from './tcp-shortcut.ts';
+import { tcpOverIp } from './tcp-shortcut.ts';
 
 // Transmission Control Protocol (RFC 9293 §3.1).
 //
@@ -87,7 +87,7 @@ export const tcp = defineProtocol({
   claims: [{ table: 'ip.proto', key: 6 }],
   next: ['tcp.port'],
   isStream: true,
-  shortcut: tcpOverIpv4,
+  shortcut: tcpOverIp,
   minimum: SMALLEST_HEADER,
   limitedBy: 'tcp.hdr_len',
   walk: walkTcpOptions,

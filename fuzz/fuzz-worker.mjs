@@ -47,7 +47,7 @@ async function baseOf() {
 async function plant() {
   for (const file of corpusOf(name)) {
     corpus.push(file.bytes);
-    if (openFindings().has(`${name}/${file.name}`)) open.add(file.name.split('-')[0]);
+    if (openFindings().has(`${name}/${file.name}`)) await excuse(file.bytes);
   }
   for (const bytes of target.seeds()) {
     corpus.push(bytes);
@@ -55,6 +55,12 @@ async function plant() {
   }
   if (corpus.length === 0) corpus.push(new Uint8Array(0));
   await coverage.take();
+}
+
+/** What is known to be wrong is not reported again. */
+async function excuse(input) {
+  const error = await violationOf(input);
+  if (error !== undefined) open.add(keyOf(error));
 }
 
 /** Reading coverage costs more than most runs: a batch is read at once, and run again one by one when it was new. */
@@ -122,10 +128,11 @@ async function once(input) {
 async function report(input, error) {
   if (!(error instanceof Violation)) throw error;
   const where = placeOf(error);
-  const key = `${error.oracle} ${where}`;
+  const key = keyOf(error);
+  if (open.has(key)) return;
   const known = findings.get(key);
   findings.set(key, (known ?? 0) + 1);
-  if (known !== undefined || open.has(error.oracle)) return;
+  if (known !== undefined) return;
   const small = await shrink(input, async (candidate) => {
     const again = await violationOf(candidate);
     return again !== undefined && again.oracle === error.oracle && placeOf(again) === where;
@@ -149,6 +156,10 @@ async function violationOf(input) {
   } catch (error) {
     return error instanceof Violation ? error : undefined;
   }
+}
+
+function keyOf(error) {
+  return `${error.oracle} ${placeOf(error)}`;
 }
 
 function placeOf(error) {

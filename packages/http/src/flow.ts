@@ -1,17 +1,13 @@
-import { type BodyReader, LengthReader, UntilCloseReader } from './body-reader.ts';
-import { BodyStore } from './body-store.ts';
 import { ChunkCursor } from './chunk-cursor.ts';
-import { ChunkedReader } from './chunked-reader.ts';
-import { FieldReader } from './fields.ts';
-import { type Framing, frameBody } from './framing.ts';
+import type { Framing } from './framing.ts';
 import { HeadReader } from './head-reader.ts';
 import { HeldChunks } from './held-chunks.ts';
 import type { HttpConnection, HttpContext, SkippedRun } from './http-connection.ts';
 import { type HttpFaultCode, httpFault } from './http-fault.ts';
 import { Hunt } from './hunt.ts';
-import { latin1Text } from './latin1.ts';
 import type { Message } from './message.ts';
-import type { StreamChunk, StreamSource } from './stream-chunk.ts';
+import { OpenMessage } from './open-message.ts';
+import type { StreamChunk } from './stream-chunk.ts';
 
 /**
  * Where a flow is. `paired`: a response head waits for the request it answers, whose method decides the framing.
@@ -36,9 +32,7 @@ export class Flow {
   #state: State = 'head';
   #head: HeadReader;
   #hunt: Hunt | undefined;
-  #message: Message | undefined;
-  #body: BodyReader | undefined;
-  #store: BodyStore | undefined;
+  #open: OpenMessage | undefined;
   /** The request that `answered` waits for. */
   #asker: Message | undefined;
   readonly #held = new HeldChunks();
@@ -84,7 +78,7 @@ export class Flow {
 
   /** Looks at what the other flow has said; true when that changes what this one does. */
   #reconsider(): boolean {
-    if (this.#state === 'paired') return this.#pair(this.#message!);
+    if (this.#state === 'paired') return this.#pair(this.#open!);
     if (this.#connection.opener !== undefined && MAY_TURN.has(this.#state)) {
       this.#enterTunnel();
       return true;
@@ -159,9 +153,9 @@ export class Flow {
     }
     const message = head.message(cursor.chunk, this.#context);
     this.#head = new HeadReader(this.#context.limits.headBytes);
-    this.#begin(message);
-    if (verdict === 'limit') this.#break('limit', cursor.chunk, 'limits.headBytes');
-    else this.#frame(message);
+    const open = this.#begin(message);
+    if (verdict === 'limit') this.#break(open, 'limit', cursor.chunk, 'limits.headBytes');
+    else this.#frame(open);
   }
 
   /** Whether this flow can hold messages of `kind`; the first message decides who is the client. */
@@ -187,67 +181,50 @@ export class Flow {
     this.#work.push(again);
   }
 
-  #begin(message: Message): void {
-    this.#message = message;
-    this.#store = new BodyStore(message, this.#context.limits, this.#context.budget);
+  #begin(message: Message): OpenMessage {
+    const open = new OpenMessage(message, this.#context);
+    this.#open = open;
     if (message.kind === 'request') this.#connection.pairing.asked(message);
+    return open;
   }
 
-  #frame(message: Message): void {
-    if (message.kind === 'request') this.#enterBody(message, frameBody(message));
-    else if (!this.#pair(message)) this.#state = 'paired';
+  #frame(open: OpenMessage): void {
+    if (open.message.kind === 'request') this.#enterBody(open, open.frame());
+    else if (!this.#pair(open)) this.#state = 'paired';
   }
 
   /** Finds the request that the response answers; false when it may still come. */
-  #pair(message: Message): boolean {
+  #pair(open: OpenMessage): boolean {
+    const { message } = open;
     const match = this.#connection.answer(message, this);
     if (match === undefined) return false;
     if (match.request !== undefined) message.request = match.request;
     if (!match.sure) message.say(httpFault('pairing-uncertain', message.offset, 'RFC 9112 §9.3.2'));
-    this.#enterBody(message, frameBody(message, match.request?.method));
+    this.#enterBody(open, open.frame(match.request?.method));
     return true;
   }
 
-  #enterBody(message: Message, framing: Framing): void {
-    for (const doubt of framing.doubts) message.say(httpFault(doubt.code, message.offset, doubt.spec));
-    const { limits } = this.#context;
-    const store = this.#store!;
+  #enterBody(open: OpenMessage, body: Framing['body']): void {
     this.#state = 'body';
-    if (framing.body === 'tunnel') this.#openTunnel(message);
-    else if (framing.body === 'none') this.#finish();
-    else if (framing.body === 'unknown') this.#lostEnd(message);
-    else if (framing.body === 'length') this.#body = new LengthReader(framing.length, store);
-    else if (framing.body === 'chunked') this.#body = new ChunkedReader(store, limits);
-    else this.#body = new UntilCloseReader(store);
+    if (body === 'tunnel') this.#openTunnel(open);
+    else if (body === 'none') this.#finish(open);
+    else if (body === 'unknown') this.#giveUp(open);
   }
 
-  /** A request whose coding does not say where it ends (RFC 9112 §6.3 item 4): no server may read on here. */
-  #lostEnd(message: Message): void {
-    this.#close(message, false);
-    this.#lose(message.offset + message.length);
-  }
-
-  #openTunnel(message: Message): void {
+  #openTunnel(open: OpenMessage): void {
+    const { message } = open;
     message.tunnel = message.status === 101 ? (message.header('upgrade') ?? '') : 'CONNECT';
     this.#connection.openTunnel(message);
-    this.#close(message, true);
-    this.#state = 'tunnel';
+    open.close(true);
+    this.#next('tunnel');
   }
 
   #bodyBytes(cursor: ChunkCursor): void {
-    const message = this.#message!;
-    const body = this.#body!;
-    const to = body.read(cursor.bytes, cursor.at, cursor.bytes.length);
-    cursor.advance(to, this.#cameFrom);
-    message.touch(cursor.chunk);
-    message.length = cursor.offset - message.offset;
-    if (body.done) this.#finish();
-    else if (body.broken !== undefined) this.#break(body.broken, cursor.chunk);
+    const open = this.#open!;
+    open.read(cursor);
+    if (open.done) this.#finish(open);
+    else if (open.broken !== undefined) this.#break(open, open.broken, cursor.chunk);
   }
-
-  readonly #cameFrom = (source: StreamSource): void => {
-    this.#message!.cameFrom(source.record);
-  };
 
   #huntBytes(cursor: ChunkCursor): void {
     const hunt = this.#hunt!;
@@ -286,13 +263,10 @@ export class Flow {
   }
 
   #bodyGap(chunk: StreamChunk): void {
-    const message = this.#message!;
-    const body = this.#body!;
-    message.say(httpFault('gap', chunk.offset, 'RFC 9112 §8', chunk.reason ?? 'gap', chunk.length));
-    const inside = body.gap(chunk.length);
-    message.length = chunk.offset + inside - message.offset;
-    if (body.done) this.#finish();
-    else if (body.broken !== undefined) this.#close(message, false);
+    const open = this.#open!;
+    const inside = open.gap(chunk);
+    if (open.done) this.#finish(open);
+    else if (open.broken !== undefined) open.close(false);
     if (inside < chunk.length) this.#lose(chunk.offset + chunk.length);
   }
 
@@ -300,20 +274,9 @@ export class Flow {
     const clean = !UNCLEAN_ENDS.has(chunk.reason ?? '');
     if (this.#state === 'tunnel') this.#handOn(chunk);
     else if (this.#state === 'head') this.#abandonHead('incomplete', chunk);
-    else if (this.#state === 'body') this.#bodyEnd(chunk, clean);
+    else if (this.#state === 'body') this.#open!.end(chunk, clean);
     else if (this.#state === 'hunt') this.#huntEnd(chunk);
-    this.#state = 'ended';
-  }
-
-  #bodyEnd(chunk: StreamChunk, clean: boolean): void {
-    const message = this.#message!;
-    const body = this.#body!;
-    if (body.endsWith(clean)) {
-      this.#finish();
-      return;
-    }
-    message.say(httpFault('incomplete', chunk.offset, 'RFC 9112 §8', 'stream', body.missing));
-    this.#close(message, false);
+    this.#next('ended');
   }
 
   #huntEnd(chunk: StreamChunk): void {
@@ -344,9 +307,10 @@ export class Flow {
     }
     const message = head.message(head.lastChunk ?? chunk, this.#context);
     message.say(httpFault(code, chunk.offset, 'RFC 9112 §8', chunk.reason ?? 'stream'));
-    this.#begin(message);
+    const open = this.#begin(message);
     if (message.kind === 'response') this.#pairNow(message);
-    this.#close(message, false);
+    open.close(false);
+    this.#next('head');
   }
 
   /** Without waiting: the framing no longer matters. */
@@ -356,30 +320,34 @@ export class Flow {
   }
 
   /** The message cannot be read on; look for the next one. */
-  #break(code: HttpFaultCode, chunk: StreamChunk, limitedBy = 'stream'): void {
-    const message = this.#message!;
+  #break(open: OpenMessage, code: HttpFaultCode, chunk: StreamChunk, limitedBy = 'stream'): void {
+    const { message } = open;
     const end = message.offset + message.length;
     message.say(httpFault(code, end, code === 'limit' ? 'RFC 9112 §2.2' : 'RFC 9112 §7.1', limitedBy));
-    if (message.kind === 'response' && this.#body === undefined) this.#pairNow(message);
+    if (message.kind === 'response' && !open.framed) this.#pairNow(message);
     message.touch(chunk);
-    this.#close(message, false);
-    this.#lose(end);
+    this.#giveUp(open);
+  }
+
+  /** Where the message ends cannot be known: no server may read on either (RFC 9112 §6.3 item 4). */
+  #giveUp(open: OpenMessage): void {
+    open.close(false);
+    this.#lose(open.message.offset + open.message.length);
   }
 
   /** Bytes from stream offset `from` on have no known place in a message. */
   #lose(from: number): void {
-    this.#state = 'hunt';
+    this.#next('hunt');
     this.#hunt = new Hunt(this.#expected(), from);
     if (this.role === 'request') this.#connection.pairing.requestsLost();
     else if (this.role === 'response') this.#connection.pairing.responsesLost();
   }
 
-  #finish(): void {
-    const message = this.#message!;
-    if (this.#body instanceof ChunkedReader) this.#readTrailers(message, this.#body);
-    this.#close(message, this.#store!.whole);
-    if (message.kind !== 'request' || !asksForOther(message)) return;
-    this.#asker = message;
+  #finish(open: OpenMessage): void {
+    open.finish();
+    this.#next('head');
+    if (open.message.kind !== 'request' || !asksForOther(open.message)) return;
+    this.#asker = open.message;
     this.#state = 'answered';
     // Where waiting is vain, the state ends here; one resume for each such request would copy their list each time.
     this.#answered();
@@ -410,24 +378,9 @@ export class Flow {
     this.#state = 'tunnel';
   }
 
-  #readTrailers(message: Message, body: ChunkedReader): void {
-    const at = message.offset + message.length - body.trailers.length;
-    const reader = new FieldReader(at, this.#context.limits.headers, message.faults);
-    if (body.bareLf) reader.say('bare-lf', 0, 'RFC 9112 §7.1');
-    reader.read(latin1Text(body.trailers.view()), 0);
-    message.trailers = reader.headers;
-  }
-
-  /** Gives the message out. */
-  #close(message: Message, complete: boolean): void {
-    this.#store!.finish();
-    message.complete = complete;
-    this.#context.budget.used -= message.close();
-    this.#message = undefined;
-    this.#body = undefined;
-    this.#store = undefined;
-    this.#state = 'head';
-    this.#context.emit(message);
+  #next(state: State): void {
+    this.#open = undefined;
+    this.#state = state;
   }
 }
 

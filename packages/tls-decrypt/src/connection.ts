@@ -16,7 +16,7 @@ import {
   tooLongMessage,
   tooManyHeld,
 } from './reason.ts';
-import { isHello } from './records/plausible.ts';
+import { CLOSE_NOTIFY } from './records/alert.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
 import { withAlternatives } from './records/with-alternatives.ts';
@@ -350,9 +350,13 @@ export class TlsConnection implements RecordSink {
   #content(state: DirectionState, type: number, content: Uint8Array): void {
     if (type === ContentType.applicationData) this.#writer.plaintext(state, content);
     else if (type === ContentType.handshake) this.#handshake(state, content);
-    else if (type === ContentType.alert && content.length >= 2) {
-      this.#writer.alert(state, content[0]!, content[1]!);
-    } else if (type === ContentType.changeCipherSpec) this.#changeCipherSpec(state);
+    else if (type === ContentType.alert && content.length >= 2) this.#alert(state, content[0]!, content[1]!);
+    else if (type === ContentType.changeCipherSpec) this.#changeCipherSpec(state);
+  }
+
+  #alert(state: DirectionState, level: number, description: number): void {
+    if (description === CLOSE_NOTIFY) state.hasSaidClose = true;
+    this.#writer.alert(state, level, description);
   }
 
   #handshake(state: DirectionState, content: Uint8Array): void {
@@ -381,7 +385,7 @@ export class TlsConnection implements RecordSink {
 
   /**
    * Before the ServerHello a ChangeCipherSpec is the compatibility mode of TLS 1.3, unless that hello comes late or
-   * never: what follows tells, since in TLS 1.3 it is a hello, an alert in the clear or application data.
+   * never: what follows tells, since in TLS 1.3 it is a hello or an alert in the clear, or application data.
    */
   #settleEarlyChange(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
     const handshake = this.#negotiation.of(state);
@@ -389,9 +393,9 @@ export class TlsConnection implements RecordSink {
     if (handshake === undefined || type === ContentType.applicationData) return;
     const inTheClear =
       type === ContentType.handshake
-        ? isHello(bytes, start, 1) || isHello(bytes, start, 2)
+        ? areMessages(bytes, start + RECORD_HEADER, end)
         : end - start <= RECORD_HEADER + 2;
-    if (handshake.isTls13 || (handshake.serverHello === undefined && inTheClear)) return;
+    if (handshake.isTls13 || inTheClear) return;
     state.hasEarlyChange = false;
     state.isEncrypted = true;
     if (state.role !== undefined) handshake.changedKeys[state.role] = true;

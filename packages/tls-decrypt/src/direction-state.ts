@@ -42,6 +42,8 @@ export class DirectionState {
   /** How often something else stood where a record should begin. */
   overflows = 0;
   ended = false;
+  /** A close_notify was sent: what came before is whole (RFC 8446 §6.1). */
+  hasSaidClose = false;
 
   plaintextOffset = 0;
   plaintextBytes = 0;

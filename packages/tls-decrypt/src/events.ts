@@ -117,5 +117,7 @@ export interface TlsSessionReport {
   readonly records: readonly [number, number];
   readonly macFailures: readonly [number, number];
   readonly gaps: readonly [number, number];
+  /** A close_notify was seen; without it the end of the data may have been cut off. */
+  readonly closeNotify: readonly [boolean, boolean];
   readonly plaintextBytes: readonly [number, number];
 }

@@ -30,6 +30,7 @@ export function sessionReport(
     records: [a.records, b.records],
     macFailures: [a.macFailures, b.macFailures],
     gaps: [a.gaps, b.gaps],
+    closeNotify: [a.hasSaidClose, b.hasSaidClose],
     plaintextBytes: [a.plaintextBytes, b.plaintextBytes],
   };
 }

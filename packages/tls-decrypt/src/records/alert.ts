@@ -1,3 +1,6 @@
+/** Sent before an orderly end (RFC 8446 §6.1). */
+export const CLOSE_NOTIFY = 0;
+
 /** Names of alert descriptions (RFC 8446 §6, RFC 5246 §7.2). */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [0, 'close_notify'],

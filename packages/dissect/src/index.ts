@@ -46,6 +46,7 @@ export { data } from './protocols/app/data.ts';
 export { dhcp } from './protocols/app/dhcp.ts';
 export { dns, dnsOverTcp, llmnr, mdns } from './protocols/app/dns/dns.ts';
 export { http } from './protocols/app/http/http.ts';
+export { http2 } from './protocols/app/http2/http2.ts';
 export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';

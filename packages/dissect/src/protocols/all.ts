@@ -3,6 +3,7 @@ import { data } from './app/data.ts';
 import { dhcp } from './app/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
 import { http } from './app/http/http.ts';
+import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
@@ -77,6 +78,7 @@ export const all: readonly Protocol[] = [
   ntp,
   tls,
   tlsHandshake,
+  http2,
   http,
   data,
 ];

@@ -1,5 +1,6 @@
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { md5Hex } from '../../../md5.ts';
+import { walkCertificate, walkDistinguishedName } from '../x509/x509.ts';
 import {
   type ExtensionNotes,
   emptyNotes,
@@ -107,7 +108,10 @@ function certificate(cursor: FieldCursor): void {
   const list = cursor.vector(fields.certificatesLength, 3);
   if (list.left > 0) list.tell(fields.certificates, list.left, true);
   while (list.left >= 3) {
-    list.vector(fields.certificateLength, 3).rest(fields.certificate);
+    const one = list.vector(fields.certificateLength, 3);
+    cursor.sink.open(fields.certificate, one.at, one.left);
+    walkCertificate(one.bytes, one.at, one.left, one.sink);
+    cursor.sink.close();
     if (tls13) walkExtensions(list, 'other');
   }
 }
@@ -153,7 +157,9 @@ function certificateRequest(cursor: FieldCursor, version: number): void {
   if (names.left > 0) names.tell(fields.names, names.left, true);
   while (names.left >= 2) {
     const name = names.vector(fields.nameLength, 2);
-    name.tell(fields.distinguishedName, name.left, true);
+    name.sink.open(fields.distinguishedName, name.at, name.left);
+    walkDistinguishedName(name.bytes, name.at, name.left, name.sink);
+    name.sink.close();
   }
 }
 

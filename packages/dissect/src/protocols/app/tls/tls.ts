@@ -3,6 +3,7 @@ import { FieldCursor } from '../../../field-cursor.ts';
 import { defineProtocol } from '../../../protocol.ts';
 import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';
+import { x509Fields } from '../x509/x509-fields.ts';
 import { extensionFields, handshakeFields, recordFields } from './tls-fields.ts';
 import { looksLikeHandshake, walkHandshake } from './tls-handshake.ts';
 
@@ -80,7 +81,7 @@ export const tls = defineProtocol({
   name: 'tls',
   title: 'Transport Layer Security',
   spec: 'RFC 8446 §5.1',
-  fields: { ...recordFields, ...handshakeFields, ...extensionFields },
+  fields: { ...recordFields, ...handshakeFields, ...extensionFields, ...x509Fields },
   claims: [
     { table: 'tcp.port', key: 443 },
     { table: 'tcp.port', key: 636 },
@@ -113,7 +114,7 @@ export const tlsHandshake = defineProtocol({
   name: 'tls-handshake',
   title: 'TLS Handshake Protocol',
   spec: 'RFC 8446 §4',
-  fields: { ...handshakeFields, ...extensionFields },
+  fields: { ...handshakeFields, ...extensionFields, ...x509Fields },
   minimum: 4,
   walk: ({ bytes, start, limit }, sink) => walkHandshake(new FieldCursor(bytes, start, limit, sink), 0x0303),
   stackNames: () => [],

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { corpusOf, openFindings } from './corpus.mjs';
 import { Coverage } from './coverage.mjs';
 import { mutate } from './mutate.mjs';
-import { check, collectGarbage, Violation } from './oracles.mjs';
+import { baseOf, check, collectGarbage, Violation } from './oracles.mjs';
 import { Random } from './random.mjs';
 import { shrink } from './shrink.mjs';
 import { targets } from './targets/all.mjs';
@@ -22,7 +22,7 @@ const header = new Int32Array(shared, 0, 2);
 const corpus = [];
 const open = new Set();
 const findings = new Map();
-const base = await baseOf();
+const base = await baseOf(target);
 let runs = 0;
 let slowest = 0;
 
@@ -30,19 +30,6 @@ await coverage.start();
 await plant();
 await search();
 parentPort.postMessage({ done: true, runs, blocks: coverage.blocks, corpus: corpus.length, slowest });
-
-/** What the target costs without any input. */
-async function baseOf() {
-  const run = async () => target.run(target.empty ?? new Uint8Array(0));
-  for (let turn = 0; turn < 3; turn++) await run().catch(() => undefined);
-  const before = getHeapStatistics().external_memory;
-  await run().catch(() => undefined);
-  return {
-    external: (target.external ?? 0) + Math.max(0, getHeapStatistics().external_memory - before),
-    milliseconds: target.milliseconds ?? 0,
-    ...(target.heap === undefined ? {} : { heap: target.heap }),
-  };
-}
 
 async function plant() {
   for (const file of corpusOf(name)) {

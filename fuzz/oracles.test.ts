@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check, equal } from './oracles.mjs';
 
-const BASE = { external: 0, milliseconds: 0 };
+const BASE = { external: 0, milliseconds: 0, heap: 8 * 1024 * 1024 };
 const input = Uint8Array.of(1, 2, 3);
 
 /** A target that keeps every promise, to be broken in one way each. */

@@ -1,6 +1,6 @@
 // node fuzz/show.mjs TARGET FILE: runs one input and prints what is wrong with it.
 import { readFileSync } from 'node:fs';
-import { check, Violation } from './oracles.mjs';
+import { baseOf, check, Violation } from './oracles.mjs';
 import { targets } from './targets/all.mjs';
 
 const [name, path] = process.argv.slice(2);
@@ -16,7 +16,7 @@ console.log(
     .replace(/(.{64})/g, '$1\n'),
 );
 try {
-  await check(target, input, { external: 0, milliseconds: 0, ...target });
+  await check(target, input, await baseOf(target));
   console.log('nothing is wrong');
 } catch (error) {
   if (!(error instanceof Violation)) throw error;

@@ -5,6 +5,7 @@ export const targets = new Map([
   ['chunk-chain', async () => (await import('./chunk-chain.mjs')).chunkChain],
   ['pcap', async () => (await import('./capture-file.mjs')).pcap],
   ['pcapng', async () => (await import('./capture-file.mjs')).pcapng],
+  ['compressed', async () => (await import('./compressed.mjs')).compressed],
   ['capture-writer', async () => (await import('./capture-writer.mjs')).captureWriter],
   ['dissect', async () => (await import('./dissect.mjs')).dissect],
   ['tcp-reassembly', async () => (await import('./tcp-reassembly.mjs')).tcpReassembly],

@@ -1,4 +1,5 @@
-import { all, createDissector, formatValue } from '@plainwire/dissect';
+import { escapeText } from '@plainwire/bytes';
+import { all, createDissector, formatValue, frameJson, frameTree } from '@plainwire/dissect';
 import { framesOf } from './fixtures.mjs';
 import { frames, hex, join, otherLinks } from './frames.mjs';
 
@@ -45,10 +46,24 @@ function walk(record, choice) {
     for (const value of found) if (typeof value !== 'string') texts.push(formatValue(field, value));
   }
   texts.push(frame.protocolStack);
-  return { layers, values, texts, fault: frame.fault, captured: record.capturedLength };
+  const nodes = [];
+  for (const root of frameTree(frame)) flatten(root, record.offset, nodes);
+  const json = JSON.stringify(frameJson(frame));
+  return { layers, values, texts, nodes, json, fault: frame.fault, captured: record.capturedLength };
 }
 
-/** The layers of one frame, and every value in them. */
+/** The tree as a list of lines with their places. */
+function flatten({ label, bytes, start, end, children }, origin, nodes) {
+  nodes.push({
+    label: escapeText(label),
+    start: start - origin,
+    end: end - origin,
+    inside: start >= 0 && start <= end && end <= bytes.length,
+  });
+  for (const child of children) flatten(child, origin, nodes);
+}
+
+/** The layers of one frame, every value in them, the tree and its JSON. */
 export const dissect = {
   covers: ['/packages/dissect/dist/'],
   empty: Uint8Array.of(0, 0),
@@ -90,9 +105,10 @@ export const dissect = {
     const buffer = join(before, body, random.bytes(random.below(40)));
     return walk(recordOf(input, buffer, before.length), input[0] ?? 0);
   },
-  seen: ({ layers, values, texts, fault }) => ({ layers, values, texts, fault }),
+  seen: ({ layers, values, texts, nodes, json, fault }) => ({ layers, values, texts, nodes, json, fault }),
   texts: ({ texts }) => texts,
-  roundTrip: ({ layers, captured }, _random, equal) => {
+  roundTrip: ({ layers, nodes, captured }, _random, equal) => {
+    for (const node of nodes) equal([node.label, node.inside], [node.label, true], 'tree-bounds');
     for (const { at, end, limit, wireLimit } of layers) {
       equal(
         [at <= end, end <= limit, limit <= captured, limit <= wireLimit, at >= 0],

@@ -3,6 +3,7 @@ import type { CheckContext } from './check/check-value.ts';
 import { Names } from './check/names.ts';
 import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
+import { remember } from './explain.ts';
 import type { FieldInfo, FieldRegistry, FieldSource } from './field.ts';
 import { FilterError } from './filter-error.ts';
 import { allFunctions } from './functions/all.ts';
@@ -13,6 +14,7 @@ import { plan } from './plan/plan.ts';
 import type { RunContext } from './run/context.ts';
 import { compilePredicate } from './run/predicate.ts';
 import type { AstNode } from './syntax/ast.ts';
+import type { Macros } from './syntax/expand-macros.ts';
 import { parse } from './syntax/parse.ts';
 
 export interface CompileOptions {
@@ -26,6 +28,8 @@ export interface CompileOptions {
   readonly reference?: FieldSource;
   /** Further functions, or others in place of Wireshark's. */
   readonly functions?: readonly FilterFunction[];
+  /** Macro name → filter text with `$1`, `$2`, … for its arguments. */
+  readonly macros?: Macros;
   readonly limits?: FilterLimits;
 }
 
@@ -68,19 +72,19 @@ function build(
   limits: Required<FilterLimits>,
   diagnostics: Diagnostics,
 ): Filter | undefined {
-  if (text.length > limits.textLength) {
-    const message = `This filter is longer than ${limits.textLength} characters; raise limits.textLength to allow it.`;
-    return diagnostics.error('limit', { from: limits.textLength, to: text.length }, message);
-  }
   const context = contextOf(options, diagnostics);
-  const ast = parse(text, context.dialect, limits, diagnostics);
+  const { macros = {} } = options;
+  const parseContext = { dialect: context.dialect, limits, macros };
+  const ast = parse(text, parseContext, diagnostics);
   const test = check(ast, context, limits);
   if (test === undefined) return undefined;
   const fields = fieldsOf(test);
   const runContext: RunContext = { dialect: context.dialect, reference: options.reference };
   const predicate = compilePredicate(plan(test), runContext);
   const protocols = protocolsOf(fields, options.registry);
-  return Object.assign(predicate, { text, ast, fields, protocols });
+  const filter = Object.assign(predicate, { text, ast, fields, protocols });
+  remember(filter, test, runContext);
+  return filter;
 }
 
 function contextOf(options: CompileOptions, diagnostics: Diagnostics): CheckContext {

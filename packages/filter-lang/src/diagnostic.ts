@@ -72,6 +72,8 @@ export class Diagnostics {
   readonly all: Diagnostic[] = [];
   private readonly limit: number;
   private errors = 0;
+  /** Where a place of the text that is being scanned is in the filter text; they differ when macros were expanded. */
+  origin: (span: Span) => Span = (span) => span;
 
   constructor(limit: number) {
     this.limit = limit;
@@ -91,6 +93,10 @@ export class Diagnostics {
     if (this.errors >= this.limit) throw new GivenUp();
   }
 
+  giveUp(): never {
+    throw new GivenUp();
+  }
+
   warn(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
     this.add('warning', code, span, message, details);
   }
@@ -107,7 +113,8 @@ export class Diagnostics {
     details: DiagnosticDetails,
   ): void {
     if (severity !== 'error' && this.all.length >= 2 * this.limit) return;
-    this.all.push({ code, severity, message, start: span.from, end: span.to, ...details });
+    const { from, to } = this.origin(span);
+    this.all.push({ code, severity, message, start: from, end: to, ...details });
   }
 }
 

@@ -1,4 +1,5 @@
 export { type CompileOptions, type CompileResult, compile, type Filter } from './compile.ts';
+export { type CompleteOptions, type Completion, type CompletionKind, complete } from './complete.ts';
 export {
   type Diagnostic,
   type DiagnosticCode,
@@ -7,6 +8,7 @@ export {
   type Suggestion,
 } from './diagnostic.ts';
 export type { Dialect } from './dialect.ts';
+export { type Explanation, explain } from './explain.ts';
 export type {
   FieldInfo,
   FieldLocation,
@@ -16,8 +18,11 @@ export type {
   FieldValue,
 } from './field.ts';
 export { FilterError } from './filter-error.ts';
+export { format } from './format.ts';
 export { allFunctions } from './functions/all.ts';
 export type { ArgumentInfo, FilterFunction } from './functions/function.ts';
 export { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
+export { type ParseOptions, parseFilter } from './parse-filter.ts';
 export { composeRegistries, createRegistry, type FieldTable } from './registry.ts';
 export type * from './syntax/ast.ts';
+export type { Macros } from './syntax/expand-macros.ts';

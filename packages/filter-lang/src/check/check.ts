@@ -113,7 +113,15 @@ class TestChecker {
       node.right,
       leftHint === undefined ? rightHint : narrowed(left, leftHint),
     );
-    return left === undefined || right === undefined ? undefined : { left, right };
+    if (left === undefined || right === undefined) return undefined;
+    return { left: this.registrationFor(left, right, node.left), right };
+  }
+
+  /** Of several registrations of a name, those are read whose type the value on the other side could take. */
+  private registrationFor(left: Value, right: Value, node: AstNode): Value {
+    if (left.node !== 'field' || right.node !== 'constant' || areComparable(left.type, right.type))
+      return left;
+    return this.values.value(node, { type: right.type, fields: [] }) ?? left;
   }
 
   private hintOf(node: AstNode): Hint | undefined {

@@ -1,4 +1,4 @@
-import { complement, NAMED_SETS, union } from './byte-set.ts';
+import { caseless, complement, NAMED_SETS, union } from './byte-set.ts';
 import { readEscape } from './parse-escape.ts';
 import { type ByteSet, RegexMistake } from './syntax.ts';
 
@@ -11,7 +11,11 @@ interface Member {
 }
 
 /** The set that `[…]` at `at` stands for, and where the pattern goes on. */
-export function readBrackets(pattern: string, at: number): { set: ByteSet; next: number } {
+export function readBrackets(
+  pattern: string,
+  at: number,
+  isCaseless: boolean,
+): { set: ByteSet; next: number } {
   const negated = pattern[at + 1] === '^';
   const first = at + (negated ? 2 : 1);
   const set = new Uint8Array(256);
@@ -20,7 +24,8 @@ export function readBrackets(pattern: string, at: number): { set: ByteSet; next:
     if (next >= pattern.length) throw new RegexMistake('the closing bracket ] is missing', at);
     next = readMember(pattern, next, set);
   }
-  return { set: negated ? complement(set) : set, next: next + 1 };
+  const members = isCaseless ? caseless(set) : set;
+  return { set: negated ? complement(members) : members, next: next + 1 };
 }
 
 function readMember(pattern: string, at: number, set: Uint8Array): number {

@@ -118,9 +118,9 @@ class RegexParser {
       case '(':
         return this.group();
       case '[': {
-        const { set, next } = readBrackets(this.pattern, this.at);
+        const { set, next } = readBrackets(this.pattern, this.at, this.flags.caseless);
         this.at = next;
-        return this.bytes(set);
+        return { kind: 'bytes', set };
       }
       case '\\':
         return this.escape();

@@ -9,10 +9,8 @@ export function bytesOf(value: FieldValue, type: FieldType): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'string') return UTF8.encode(value);
   if (typeof value === 'boolean') return Uint8Array.of(value ? 1 : 0);
-  return bigEndian(
-    BigInt(Math.trunc(Number(value)) === value ? value : typeof value === 'bigint' ? value : 0),
-    widthOf(type),
-  );
+  const whole = typeof value === 'bigint' || Number.isInteger(value);
+  return bigEndian(whole ? BigInt(value) : 0n, widthOf(type));
 }
 
 /** Bytes of a value of this type, as `len()` counts them. */

@@ -112,7 +112,7 @@ export class OperandParser {
       return this.field(token.from, true);
     }
     if (this.tokens.accept('$')) return this.reference(token.from);
-    return this.tokens.unexpected(['a field, a value or a function'], upperCaseHint(token.text));
+    return this.tokens.unexpected(['a field, a value or a function'], hintFor(token.text));
   }
 
   private group(): AstNode {
@@ -192,6 +192,7 @@ export class OperandParser {
   }
 }
 
-function upperCaseHint(text: string): string {
+function hintFor(text: string): string {
+  if (text === '(') return '; braces { } group arithmetic, parentheses group tests';
   return /^[A-Z]+$/.test(text) ? '; operators are written in lower case' : '';
 }

@@ -12,6 +12,7 @@ import type {
   RelationNode,
   SetItem,
 } from './ast.ts';
+import { expandMacros, type Macros } from './expand-macros.ts';
 import { OperandParser } from './parse-operand.ts';
 import { scan } from './scan.ts';
 import { Recover, TokenStream } from './token-stream.ts';
@@ -48,15 +49,30 @@ const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map([
 ]);
 const COMPARISON_TEXTS: ReadonlySet<string> = new Set(COMPARISONS.keys());
 
-/** The tree of `text`. Mistakes become diagnostics and `missing` nodes; the parts around them are still parsed. */
+/** The tree of `text`, macros expanded. Mistakes become diagnostics and `missing` nodes; the parts around them are still parsed. */
 export function parse(
   text: string,
-  dialect: Dialect,
-  limits: Required<FilterLimits>,
+  { dialect, limits, macros = {} }: ParseContext,
   diagnostics: Diagnostics,
 ): AstNode {
-  const tokens = new TokenStream(scan(text, dialect, diagnostics), diagnostics);
-  return new Parser(tokens, dialect, limits).filter();
+  if (text.length > limits.textLength) {
+    const message = `This filter is longer than ${limits.textLength} characters; raise limits.textLength to allow it.`;
+    diagnostics.error('limit', { from: limits.textLength, to: text.length }, message);
+    diagnostics.giveUp();
+  }
+  const expanded = expandMacros(text, macros, dialect, limits, diagnostics);
+  diagnostics.origin = expanded.origin;
+  const scanned = scan(expanded.text, dialect, diagnostics);
+  diagnostics.origin = (span) => span;
+  const placed =
+    expanded.text === text ? scanned : scanned.map((token) => ({ ...token, ...expanded.origin(token) }));
+  return new Parser(new TokenStream(placed, diagnostics), dialect, limits).filter();
+}
+
+export interface ParseContext {
+  readonly dialect: Dialect;
+  readonly limits: Required<FilterLimits>;
+  readonly macros?: Macros;
 }
 
 class Parser {

@@ -93,7 +93,12 @@ export class TokenStream {
 
   /** Skips to where a new test can begin. */
   resume(): void {
-    while (this.current.kind !== 'end' && !this.isAny(RESUME)) this.position++;
+    let depth = 0;
+    while (this.current.kind !== 'end' && (depth > 0 || !this.isAny(RESUME))) {
+      if (this.is('(')) depth++;
+      else if (this.is(')')) depth--;
+      this.position++;
+    }
   }
 
   private endSpan() {

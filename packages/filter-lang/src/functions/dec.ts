@@ -1,0 +1,3 @@
+import { numberTextFunction } from './number-text.ts';
+
+export const dec = numberTextFunction('dec', 'An unsigned number in decimal.', (value) => value.toString());

@@ -1,0 +1,29 @@
+import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
+import type { Dialect } from './dialect.ts';
+import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
+import type { AstNode } from './syntax/ast.ts';
+import type { Macros } from './syntax/expand-macros.ts';
+import { parse } from './syntax/parse.ts';
+
+export interface ParseOptions {
+  readonly dialect?: Dialect;
+  readonly macros?: Macros;
+  readonly limits?: FilterLimits;
+}
+
+/** The syntax tree of a text, without a registry: names and types are not looked at. `missing` nodes stand for mistakes. */
+export function parseFilter(
+  text: string,
+  options: ParseOptions = {},
+): { readonly ast: AstNode; readonly diagnostics: readonly Diagnostic[] } {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { dialect = '4.6', macros = {} } = options;
+  const diagnostics = new Diagnostics(limits.diagnostics);
+  try {
+    const ast = parse(text, { dialect, limits, macros }, diagnostics);
+    return { ast, diagnostics: diagnostics.all };
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    return { ast: { kind: 'missing', from: 0, to: text.length }, diagnostics: diagnostics.all };
+  }
+}

@@ -1,5 +1,5 @@
 // Which HTTP requests and responses are in this capture, when the server's RSA private key is at hand?
-// args: fixtures/tls/http-simple/cap.pcap fixtures/tls/http-simple/server.key.pem
+// args: fixtures/tls/http-simple/cap.pcap fixtures/tls/keys/rsa2048-b.key
 // prints: HTTP/1.1 200 OK
 import { readFile } from 'node:fs/promises';
 import { httpMessages } from '@plainwire/analyzer';

@@ -17,5 +17,6 @@ const exchanges = pipeline(await openCapture(captureFile))
   .through(parsingHttp());
 
 for await (const messages of exchanges) {
-  for (const message of messages) console.log(message.method ?? message.status, message.target ?? message.reason);
+  for (const message of messages)
+    console.log(message.method ?? message.status, message.target ?? message.reason);
 }

@@ -40,7 +40,7 @@ describe(`in a browser under ${POLICY}`, () => {
     await page.goto(site.url);
     const [capture, key] = [page.locator('input').first(), page.locator('input').last()];
     await capture.setInputFiles(`${fixture}/cap.pcap`);
-    await key.setInputFiles(`${fixture}/server.key.pem`);
+    await key.setInputFiles(`${fixture}/../keys/rsa2048-b.key`);
     await page.locator('button').click();
     await page.locator('pre[data-state]').waitFor();
     const text = (await page.locator('pre').textContent())!;

@@ -8,7 +8,7 @@ import {
   type ReassemblerOptions,
   type StreamChunk,
 } from '@plainwire/tcp-reassembly';
-import type { TlsDecryptorOptions, TlsSessionReport } from '@plainwire/tls-decrypt';
+import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
 import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
 import { analyzerFields, nextId } from './analyzer-fields.ts';
 import { stateFields } from './fields/all.ts';
@@ -40,6 +40,8 @@ export interface Analyzer extends Stage<RecordBatch, AnalyzedBatch> {
   /** Every field that a filter or an output may name. */
   readonly fields: FieldRegistry;
   readonly dissector: Dissector;
+  /** The key log in use: the one given, or an empty one. Secrets may be added while records come. */
+  readonly keyLog: KeyLog;
   /** One report for each TLS connection seen so far: what was decrypted, or exactly why not. */
   tlsSessions(): readonly TlsSessionReport[];
   /** The caller showed this frame: `frame.time_delta_displayed` counts from it. */
@@ -59,6 +61,7 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
 class StreamingAnalyzer implements Analyzer {
   readonly dissector: Dissector;
   readonly fields: FieldRegistry;
+  readonly keyLog: KeyLog;
   readonly #firstStateField: number;
   readonly #follower: StreamFollower | undefined;
   #first: bigint | undefined;
@@ -69,7 +72,10 @@ class StreamingAnalyzer implements Analyzer {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
     this.#firstStateField = nextId(this.dissector.fields);
     this.fields = analyzerFields(this.dissector);
-    this.#follower = options.streams === false ? undefined : new StreamFollower(this.dissector, options);
+    this.keyLog = options.tls?.keyLog ?? new KeyLog();
+    const tls = { ...options.tls, keyLog: this.keyLog };
+    this.#follower =
+      options.streams === false ? undefined : new StreamFollower(this.dissector, { ...options, tls });
   }
 
   push(batch: RecordBatch): AnalyzedBatch {

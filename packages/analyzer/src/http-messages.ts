@@ -1,7 +1,8 @@
-import { type AnyIterable, type RunOptions, run } from '@plainwire/bytes';
+import { type AnyIterable, type RunOptions, run, type Stage } from '@plainwire/bytes';
 import type { HttpMessage } from '@plainwire/http';
 import type { RecordBatch } from '@plainwire/pcap';
-import { type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
+import { type AnalyzedBatch, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
+import { EmbeddedSecrets } from './embedded-secrets.ts';
 
 /**
  * The HTTP requests and responses of a capture, from plain connections and from TLS that the given secrets open, in the
@@ -11,7 +12,16 @@ export async function* httpMessages(
   capture: AnyIterable<RecordBatch>,
   options: AnalyzerOptions & RunOptions = {},
 ): AsyncGenerator<HttpMessage, void, undefined> {
-  for await (const { frames, rest } of run(capture, createAnalyzer(options), options)) {
+  const analyzer = createAnalyzer(options);
+  const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
+  const analyze: Stage<RecordBatch, AnalyzedBatch> = {
+    push(batch) {
+      embedded.take();
+      return analyzer.push(batch);
+    },
+    end: () => analyzer.end(),
+  };
+  for await (const { frames, rest } of run(capture, analyze, options)) {
     for (const frame of frames) yield* frame.outcome.messages;
     yield* rest.messages;
   }

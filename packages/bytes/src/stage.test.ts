@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { pipeline } from './pipeline.ts';
 import { run, type Stage, toTransformStream } from './stage.ts';
 
 /** Sums each batch; the end tells how many batches there were. */
@@ -57,7 +58,9 @@ describe('a stage over an async iterable', () => {
 
 describe('a stage as a TransformStream', () => {
   it('gives the same outputs', async () => {
-    const stream = ReadableStream.from([[1, 2], [3]]).pipeThrough(toTransformStream(summing()));
+    const stream = pipeline([[1, 2], [3]])
+      .toReadableStream()
+      .pipeThrough(toTransformStream(summing()));
     expectTypeOf(stream).toEqualTypeOf<ReadableStream<number>>();
     expect(await gathered(stream)).toEqual([3, 3, -2]);
   });

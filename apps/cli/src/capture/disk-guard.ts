@@ -2,7 +2,7 @@ import { statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DiskShare } from './options.ts';
 
-/** Bytes written between two looks at the disk. */
+/** Bytes that may be written before the disk is looked at again: others write to it too. */
 const LOOK_BYTES = 4 * 1024 * 1024;
 
 export interface DiskLimits {
@@ -20,7 +20,8 @@ export class DiskGuard {
   readonly #files = new Map<string, number>();
   #current = '';
   #total = 0;
-  #sinceLook = LOOK_BYTES;
+  /** Bytes that may be written without another look at the disk. */
+  #budget = 0;
 
   constructor(limits: DiskLimits) {
     this.#limits = limits;
@@ -38,35 +39,38 @@ export class DiskGuard {
     this.#current = name;
   }
 
-  /** Notes `bytes` more; gives a sentence when the capture must end. */
-  async written(bytes: number): Promise<string | undefined> {
-    this.#sinceLook += bytes;
-    return (await this.#checkTotal(bytes)) ?? (await this.#checkFree());
+  /** Asks for room for `bytes` more; gives a sentence instead when the capture must end. */
+  async room(bytes: number): Promise<string | undefined> {
+    return (await this.#checkTotal(bytes)) ?? (await this.#checkFree(bytes));
   }
 
   async #checkTotal(bytes: number): Promise<string | undefined> {
     const { maxTotal } = this.#limits;
     if (maxTotal === undefined) return undefined;
-    this.#files.set(this.#current, (this.#files.get(this.#current) ?? 0) + bytes);
-    this.#total += bytes;
-    while (this.#total > maxTotal) {
+    while (this.#total + bytes > maxTotal) {
       const [oldest] = this.#files;
       if (oldest === undefined || oldest[0] === this.#current)
-        return `the files reached ${maxTotal} bytes (--max-total)`;
+        return `the files would be more than ${maxTotal} bytes (--max-total)`;
       await unlink(oldest[0]).catch(() => undefined);
       this.#files.delete(oldest[0]);
       this.#total -= oldest[1];
     }
+    this.#files.set(this.#current, (this.#files.get(this.#current) ?? 0) + bytes);
+    this.#total += bytes;
     return undefined;
   }
 
-  async #checkFree(): Promise<string | undefined> {
+  async #checkFree(bytes: number): Promise<string | undefined> {
     const { minFree } = this.#limits;
-    if (minFree === undefined || this.#sinceLook < LOOK_BYTES) return undefined;
-    this.#sinceLook = 0;
-    const { bavail, blocks, bsize } = await statfs(dirname(this.#current));
-    const free = bavail * bsize;
-    const least = 'bytes' in minFree ? minFree.bytes : (blocks * bsize * minFree.percent) / 100;
-    return free < least ? `only ${free} bytes are left on the disk (--min-free)` : undefined;
+    if (minFree === undefined) return undefined;
+    if (bytes > this.#budget) {
+      const { bavail, blocks, bsize } = await statfs(dirname(this.#current));
+      const least = 'bytes' in minFree ? minFree.bytes : (blocks * bsize * minFree.percent) / 100;
+      const spare = bavail * bsize - least;
+      if (bytes > spare) return `less than ${Math.ceil(least)} bytes would be left on the disk (--min-free)`;
+      this.#budget = Math.max(bytes, Math.min(spare, LOOK_BYTES));
+    }
+    this.#budget -= bytes;
+    return undefined;
   }
 }

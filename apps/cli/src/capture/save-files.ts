@@ -3,6 +3,7 @@ import type { Encoder } from './encoder.ts';
 import { type FileName, FileNames } from './file-names.ts';
 import type { CaptureCommandOptions } from './options.ts';
 import { type Sink, WriteFailure } from './sink.ts';
+import type { WholeRecords } from './whole-records.ts';
 
 /** How long packets may be under way from the kernel: a file is only ended without a packet after so much more. */
 const LATE_MS = 400;
@@ -22,8 +23,8 @@ export type SaveOptions = Pick<
 export interface SaveWorld {
   open(name: FileName): Promise<Sink>;
   stats(): CaptureStats;
-  /** Called after every write with what it added; gives a reason when the disk shall take no more. */
-  written(bytes: number): Promise<string | undefined>;
+  /** Asked before every write; gives a reason when the disk shall take no more. */
+  room(bytes: number): Promise<string | undefined>;
 }
 
 /**
@@ -125,25 +126,28 @@ export class SaveFiles {
   async #append(batch: RecordBatch, from: number, to: number): Promise<void> {
     for (const { bytes, packets } of this.#encoder.encode(batch, from, to)) {
       await this.#put(this.#sink!, bytes);
+      if (this.#done !== undefined) return;
       this.#packets += packets;
     }
   }
 
   /** When a write fails, what is left of the file is whole records, and counted. */
-  async #put(sink: Sink, bytes: Uint8Array): Promise<void> {
+  async #put(sink: Sink, bytes: Uint8Array, wholeOf = this.#encoder.wholeRecords): Promise<void> {
+    const reason = await this.#world.room(bytes.length);
+    if (reason !== undefined) {
+      this.#done ??= { kind: 'disk', reason };
+      return;
+    }
     try {
       await sink.write(bytes);
     } catch (error) {
-      if (error instanceof WriteFailure) await this.#cut(sink, bytes, error.written);
+      if (error instanceof WriteFailure) await this.#cut(sink, wholeOf(bytes, error.written));
       throw error;
     }
     this.#length += bytes.length;
-    const reason = await this.#world.written(bytes.length);
-    if (reason !== undefined) this.#done ??= { kind: 'disk', reason };
   }
 
-  async #cut(sink: Sink, bytes: Uint8Array, written: number): Promise<void> {
-    const { length, packets } = this.#encoder.wholeRecords(bytes, written);
+  async #cut(sink: Sink, { length, packets }: WholeRecords): Promise<void> {
     await sink.truncate(this.#length + length);
     this.#packets += packets;
   }
@@ -175,8 +179,13 @@ export class SaveFiles {
     this.#sink = await this.#world.open(name);
     this.#openedMs = nowMs;
     this.#length = 0;
-    await this.#put(this.#sink, this.#encoder.begin());
+    await this.#put(this.#sink, this.#encoder.begin(), noRecords);
   }
+}
+
+/** A file's header is whole or nothing. */
+function noRecords(): WholeRecords {
+  return { length: 0, packets: 0 };
 }
 
 function timeOf(batch: RecordBatch, index: number): number {

@@ -15,6 +15,8 @@ const APPLICATION = 'plainwire capture';
 export interface CaptureOutcome {
   /** Packets that are in the files. */
   packets: number;
+  /** Whether writing failed, so that packets which were fetched are in no file. */
+  failed: boolean;
   exitCode: number;
 }
 
@@ -42,18 +44,22 @@ export async function writeFiles(
       return sink;
     },
     stats: () => capture.stats(),
-    written: (bytes) => guard.written(bytes),
+    room: (bytes) => guard.room(bytes),
   });
   try {
     await files.open(Date.now());
     await pump(capture, files, options, outcome);
     await files.close();
     if (files.done?.kind === 'files') say(`Maximum file limit reached: ${options.maxFiles}`);
-    if (files.done?.kind === 'disk') say(`the capture ended: ${files.done.reason}`);
-    if (files.done?.kind === 'disk') outcome.exitCode = 1;
+    if (files.done?.kind === 'disk') {
+      say(`the capture ended: ${files.done.reason}`);
+      outcome.failed = true;
+      outcome.exitCode = 1;
+    }
   } catch (error) {
     outcome.packets = files.packets;
     await files.abandon();
+    outcome.failed = true;
     if (!(error instanceof WriteFailure)) throw error;
     // Whoever read the pipe has seen enough.
     if (error.code === 'EPIPE') return;

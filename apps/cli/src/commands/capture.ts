@@ -57,7 +57,7 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
     return 0;
   }
   const live = open(options);
-  const outcome: CaptureOutcome = { packets: 0, exitCode: 0 };
+  const outcome: CaptureOutcome = { packets: 0, failed: false, exitCode: 0 };
   signals.onCounts = () => io.stderr.write(runningCounts(outcome.packets, live.stats()));
   signals.onEnd = () => void live.close();
   if (signals.ended) void live.close();
@@ -73,7 +73,7 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
     }
   } finally {
     await live.return?.();
-    io.stderr.write(closingCounts(outcome.packets, live.stats()));
+    io.stderr.write(closingCounts(outcome.packets, live.stats(), outcome.failed));
   }
   return outcome.exitCode;
 }

@@ -1,4 +1,4 @@
-import { type AnalyzedFrame, createAnalyzer } from '@plainwire/analyzer';
+import { type AnalyzedFrame, createAnalyzer, EmbeddedSecrets } from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
@@ -60,7 +60,9 @@ async function decryptFile(options: DecryptOptions, file: string, io: CommandIo)
       );
   };
   try {
+    const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
     for await (const batch of capture) {
+      embedded.take();
       for (const frame of analyzer.push(batch).frames) {
         if (!filter(frame)) continue;
         if (frame.tcp !== undefined) chosen.add(frame.tcp.connection.id);

@@ -4,6 +4,7 @@ import {
   type Analyzer,
   analyzerFields,
   createAnalyzer,
+  EmbeddedSecrets,
   needsStreams,
 } from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
@@ -111,9 +112,11 @@ class ReadRun {
     print: (frame: AnalyzedFrame, digits: number) => string,
   ): Promise<void> {
     const writer = captureWriter(this.#options, capture);
+    const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
     let left = this.#options.count;
     try {
       for await (const batch of capture) {
+        embedded.take();
         const analyzed = analyzer.push(batch);
         const frames = left < analyzed.frames.length ? analyzed.frames.slice(0, left) : analyzed.frames;
         left -= frames.length;
@@ -143,6 +146,6 @@ class ReadRun {
 
 /** Decimals that the capture's clock has: 6 for microseconds or coarser, else 9. */
 function digitsOf(capture: Capture, frame: AnalyzedFrame): number {
-  const resolution = capture.interfaces[frame.record.interfaceId]?.timestampResolution ?? 1e-6;
-  return resolution < 1e-6 ? 9 : 6;
+  const resolution = capture.interfaces[frame.record.interfaceId]?.timestampResolution;
+  return resolution !== undefined && resolution.base ** -resolution.exponent < 1e-6 ? 9 : 6;
 }

@@ -30,7 +30,20 @@ import { failedStage, missingSecrets, openByStage } from './tls13-keys.ts';
 export interface ConnectionContext extends EventSink {
   readonly store: SecretStore;
   readonly limits: TlsLimits;
+  readonly waitsForSecrets: boolean;
 }
+
+/** Reasons that a line more in the key log does away with. */
+const LATE_SECRETS: ReadonlySet<string> = new Set([
+  'TLS_NO_SECRETS',
+  'TLS_FORWARD_SECRECY',
+  'TLS13_NEEDS_KEYLOG',
+  'TLS_KEYLOG_NO_MATCH',
+  'TLS_KEYLOG_PARTIAL',
+  'TLS_KEY_MISMATCH',
+  'TLS_RESUMED_UNKNOWN',
+  'TLS_PSK_NEEDED',
+]);
 
 /** Sequence numbers that are tried after a gap, beside those that the number of lost bytes suggests. */
 const SEARCHED = 64;
@@ -50,6 +63,9 @@ export class TlsConnection implements RecordSink {
   readonly #writer: EventWriter;
   readonly #negotiation: Negotiation;
   #refusal: TlsReason | undefined;
+  #refusedAt = 0;
+  /** What records are held for, when it is a secret. */
+  #awaited: TlsReason | undefined;
 
   constructor(connection: Connection, context: ConnectionContext) {
     this.connection = connection;
@@ -79,9 +95,15 @@ export class TlsConnection implements RecordSink {
     if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
   }
 
+  /** Tries the records that waited for secrets. */
+  retry(): void {
+    this.#awaited = undefined;
+    for (const state of this.#directions) this.#release(state);
+  }
+
   report(): TlsSessionReport {
     const [a, b] = this.#directions;
-    return sessionReport(this.connection, a, b, this.#negotiation, this.#refusal);
+    return sessionReport(this.connection, a, b, this.#negotiation, this.#refusal, this.#refusedAt);
   }
 
   #data(state: DirectionState, chunk: StreamChunk): void {
@@ -153,7 +175,7 @@ export class TlsConnection implements RecordSink {
       state.gaps++;
       state.trials = 0;
       this.#skipGap(state);
-      this.#refusal ??= noRecord();
+      this.#setRefusal(noRecord(), flow.stamp.record);
       return true;
     }
     this.#refuseDirection(state, noRecord());
@@ -272,7 +294,8 @@ export class TlsConnection implements RecordSink {
       start,
       end,
     );
-    if (opening === 'wait') return false;
+    if (opening === 'wait' || ('reason' in opening && this.#mayStillOpen(state, opening.reason)))
+      return false;
     if ('content' in opening) this.#opened(state, opening.content, bytes, start, end);
     else this.#refuseRecord(state, opening.reason, bytes, start, end);
     return true;
@@ -289,6 +312,7 @@ export class TlsConnection implements RecordSink {
     const { store } = this.#context;
     const missing = missingSecrets(handshake, store, state.role!);
     if (missing !== undefined) {
+      if (this.#mayStillOpen(state, missing)) return false;
       this.#refuseRecord(state, missing, bytes, start, end);
       return true;
     }
@@ -296,10 +320,19 @@ export class TlsConnection implements RecordSink {
     if (content !== undefined) {
       state.isSearching = false;
       this.#opened(state, content, bytes, start, end);
-    } else {
-      if (!state.isSearching && state.opener !== undefined) state.opener.sequence++;
-      this.#failed(state, bytes, start, end, failedStage(state, handshake, store));
+      return true;
     }
+    const why = failedStage(state, handshake, store);
+    if (state.opener === undefined && this.#mayStillOpen(state, why)) return false;
+    if (!state.isSearching && state.opener !== undefined) state.opener.sequence++;
+    this.#failed(state, bytes, start, end, why);
+    return true;
+  }
+
+  /** The secret may be logged later, and the caller asked to wait for it. */
+  #mayStillOpen(state: DirectionState, why: TlsReason): boolean {
+    if (!this.#context.waitsForSecrets || state.ended || !LATE_SECRETS.has(why.code)) return false;
+    this.#awaited = why;
     return true;
   }
 
@@ -333,7 +366,7 @@ export class TlsConnection implements RecordSink {
     this.#pass(state, bytes, start, end, true);
     // Whatever its type says, which may be damaged too: it may have held application data.
     if (state.openedRecords > 0) state.flow.lostBytes += end - start;
-    this.#refusal ??= why;
+    this.#setRefusal(why, state.flow.stamp.record);
   }
 
   #sayLost(state: DirectionState): void {
@@ -415,7 +448,7 @@ export class TlsConnection implements RecordSink {
     state.heldBytes += end - start;
     if (state.heldBytes > this.#context.limits.heldBytes) {
       state.held = [];
-      this.#refuseDirection(state, tooManyHeld());
+      this.#refuseDirection(state, this.#awaited ?? tooManyHeld());
       return;
     }
     state.held.push({
@@ -474,7 +507,15 @@ export class TlsConnection implements RecordSink {
   /** Said once for a connection, unless the other direction has another reason. */
   #refuse(state: DirectionState | undefined, why: TlsReason): void {
     if (this.#refusal?.code === why.code) return;
-    this.#refusal ??= why;
-    this.#writer.refused(why, state?.flow.stamp.record ?? 0);
+    const record = state?.flow.stamp.record ?? 0;
+    this.#setRefusal(why, record);
+    this.#writer.refused(why, record);
+  }
+
+  /** The first reason is the connection's. */
+  #setRefusal(why: TlsReason, record: number): void {
+    if (this.#refusal !== undefined) return;
+    this.#refusal = why;
+    this.#refusedAt = record;
   }
 }

@@ -15,6 +15,11 @@ export interface TlsDecryptorOptions {
   readonly psk?: Uint8Array;
   /** Which arithmetic to use; `node:crypto` in Node and the portable one elsewhere unless said. */
   readonly crypto?: CryptoBackend;
+  /**
+   * Hold records back while no secret opens them, up to `limits.heldBytes` a direction, until `retry()` or the end: for
+   * key logs that are written later than the connection. Default false.
+   */
+  readonly waitForSecrets?: boolean;
   /** Also give each TLS record as an event. Default false. */
   readonly records?: boolean;
   readonly limits?: Partial<TlsLimits>;
@@ -40,6 +45,7 @@ export class TlsDecryptor {
       store: new SecretStore(options.crypto, options.keys ?? [], options.keyLog, options.psk, this.#limits),
       limits: this.#limits,
       wantsRecords: options.records === true,
+      waitsForSecrets: options.waitForSecrets === true,
       out: [],
     };
   }
@@ -57,6 +63,14 @@ export class TlsDecryptor {
     this.#context.out = [];
     this.#take(chunk);
     return this.#context.out;
+  }
+
+  /** The key log has grown: tries what `waitForSecrets` held back. */
+  retry(): readonly TlsEvent[] {
+    const out: TlsEvent[] = [];
+    this.#context.out = out;
+    for (const connection of this.#connections.values()) connection.retry();
+    return out;
   }
 
   /** No more chunks will come: gives what was still held back, and why connections were not decrypted. */

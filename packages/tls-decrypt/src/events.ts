@@ -111,6 +111,8 @@ export interface TlsSessionReport {
    */
   readonly status: 'decrypted' | 'partial' | 'undecryptable' | 'open';
   readonly reason: TlsReason | undefined;
+  /** The capture record at which the reason became clear; 0 when that was the end, or there is none. */
+  readonly reasonRecord: number;
   /** A Finished message held, and none failed. */
   readonly keysVerified: boolean;
   /** The following are counted by direction. */

@@ -12,6 +12,7 @@ export function sessionReport(
   b: DirectionState,
   negotiation: Negotiation,
   refusal: TlsReason | undefined,
+  refusedAt: number,
 ): TlsSessionReport {
   const [first] = negotiation.handshakes;
   const hello = first?.serverHello;
@@ -26,6 +27,7 @@ export function sessionReport(
     resumed: first?.isResumed === true,
     status: statusOf(a, b, refusal),
     reason: refusal ?? gapReason(a, b),
+    reasonRecord: refusedAt,
     keysVerified: isVerified(negotiation),
     records: [a.records, b.records],
     macFailures: [a.macFailures, b.macFailures],

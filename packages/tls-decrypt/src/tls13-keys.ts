@@ -151,6 +151,15 @@ export function failedStage(state: DirectionState, handshake: Handshake, store: 
       'the key log lacks the handshake traffic secrets; application data is opened where its secrets are there',
     );
   }
+  if (
+    state.stage === Stage.application &&
+    trafficSecret(handshake, store, state.role!, Stage.application) === undefined
+  ) {
+    return reason(
+      'TLS_KEYLOG_PARTIAL',
+      'the key log ends with the handshake traffic secrets of this connection; use the whole log',
+    );
+  }
   return reason(
     'TLS_MAC_FAILURE',
     'records failed their tag; the capture is damaged, or the secrets are those of another session',

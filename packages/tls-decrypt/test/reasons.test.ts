@@ -79,6 +79,20 @@ describe('why nothing came out', () => {
     expect(Math.max(...reports[0]!.plaintextBytes)).toBeGreaterThan(0);
   });
 
+  it('TLS_KEYLOG_PARTIAL: only handshake secrets', async () => {
+    const { chunks } = await load('tls13-keepalive');
+    const lines = readFileSync(join(folder, 'tls13-keepalive/keylog.txt'), 'utf8').split('\n');
+    const keyLog = parseKeyLog(lines.filter((line) => line.includes('HANDSHAKE')).join('\n'));
+    const { reports } = decrypt(chunks, { keyLog });
+    expect(reports[0]).toMatchObject({
+      status: 'partial',
+      keysVerified: true,
+      reason: { code: 'TLS_KEYLOG_PARTIAL' },
+      plaintextBytes: [0, 0],
+      macFailures: [0, 0],
+    });
+  });
+
   it('TLS_MAC_FAILURE: the right random with a wrong secret', () => {
     const writer = written();
     const random = Buffer.from(writer.clientRandom).toString('hex');

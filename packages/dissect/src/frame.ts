@@ -2,6 +2,7 @@ import type { Fault } from '@plainwire/bytes';
 import type { Field } from './declare.ts';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
+import type { FieldValues } from './field-values.generated.ts';
 import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
 import { readPlace } from './read-value.ts';
@@ -136,6 +137,12 @@ export class Frame {
     return this.cut !== undefined && source.has(this.cut.protocolId)
       ? [...all, ...valuesOfCut(this.cut, source.get(this.cut.protocolId))]
       : all;
+  }
+
+  /** The same by name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */
+  valuesOf<Name extends keyof FieldValues>(name: Name): readonly FieldValues[Name][] {
+    const field = this.dissector.fields.find(name);
+    return (field === undefined ? NONE : this.values(field.id)) as readonly FieldValues[Name][];
   }
 
   /** Names of the layers, as in `frame.protocols`: `eth:ethertype:ip:tcp`. */

@@ -29,6 +29,7 @@ export {
   type RecordAddress,
 } from './dissector.ts';
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
+export type { FieldValues } from './field-values.generated.ts';
 export { formatValue } from './format-value.ts';
 export type { Frame } from './frame.ts';
 export { frameJson, type TreeJson } from './frame-json.ts';

@@ -1,3 +1,4 @@
+import type { RecordSink } from './block-record.ts';
 import { readDecryptionSecrets } from './block-structures.ts';
 import { BlockType, isKnownBlock, minimumLength } from './block-type.ts';
 import { readInterfaceBlock, unknownInterface } from './interface-block.ts';
@@ -29,6 +30,7 @@ export class BlockReader {
   /** The byte order of the section. */
   littleEndian = true;
   readonly #state: ReaderState;
+  readonly #sink: RecordSink;
   #section = -1;
   /** The section's version is not one that can be read: its blocks are passed over. */
   #foreign = false;
@@ -40,42 +42,28 @@ export class BlockReader {
 
   constructor(state: ReaderState) {
     this.#state = state;
+    this.#sink = state.sink;
   }
 
   /** Reads the block of `length` bytes at `at`; `base` is the offset in the file of `bytes[0]`. */
   read(type: number, bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
     if (type === BlockType.enhancedPacket && length >= 32 && !this.#foreign) {
-      this.#enhancedPacket(bytes, view, at, length, base);
+      const id = view.getUint32(at + 8, this.littleEndian);
+      const source = id < this.#interfaces.length ? this.#interfaces[id]! : this.#unknownInterface(base + at);
+      if (!this.#packet(source, bytes, view, at, length)) this.#packetTooLong(view, at, length, base);
     } else {
       this.#otherBlock(type, bytes, view, at, length, base);
     }
   }
 
   /** §4.3, and appendix A for the obsolete packet block, which differs in its interface alone. */
-  #enhancedPacket(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
-    const little = this.littleEndian;
-    const id = view.getUint32(at + 8, little);
-    const source = id < this.#interfaces.length ? this.#interfaces[id]! : this.#unknownInterface(base + at);
-    this.#packet(source, bytes, view, at, length, base);
-  }
-
-  #packet(
-    source: InterfaceState,
-    bytes: Uint8Array,
-    view: DataView,
-    at: number,
-    length: number,
-    base: number,
-  ): void {
+  #packet(source: InterfaceState, bytes: Uint8Array, view: DataView, at: number, length: number): boolean {
     const little = this.littleEndian;
     const capturedLength = view.getUint32(at + 20, little);
-    if (capturedLength > length - 32) {
-      this.#malformed(base + at + 20, capturedLength, length - 32, 'captured length');
-      return;
-    }
-    const { scale, id, linkType } = source;
+    if (capturedLength > length - 32) return false;
+    const scale = source.scale;
     scale.split(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
-    this.#state.sink.add(
+    this.#sink.add(
       bytes,
       at,
       at + 28,
@@ -83,9 +71,15 @@ export class BlockReader {
       view.getUint32(at + 24, little),
       scale.seconds,
       scale.nanoseconds,
-      id,
-      linkType,
+      source.id,
+      source.linkType,
     );
+    return true;
+  }
+
+  #packetTooLong(view: DataView, at: number, length: number, base: number): void {
+    const capturedLength = view.getUint32(at + 20, this.littleEndian);
+    this.#malformed(base + at + 20, capturedLength, length - 32, 'captured length');
   }
 
   #otherBlock(
@@ -205,7 +199,8 @@ export class BlockReader {
 
   #oldPacket(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
     const id = view.getUint16(at + 8, this.littleEndian);
-    this.#packet(this.#interfaces[id] ?? this.#unknownInterface(base + at), bytes, view, at, length, base);
+    const source = this.#interfaces[id] ?? this.#unknownInterface(base + at);
+    if (!this.#packet(source, bytes, view, at, length)) this.#packetTooLong(view, at, length, base);
   }
 
   /** §4.6: journal fields as lines of text, the time among them. */

@@ -1,16 +1,14 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { AnyIterable } from '@plainwire/bytes';
-import { type Expand, expandBy } from './expand.ts';
+import { type Expand, expandPortably } from './expand.ts';
 import { type ExpansionLimits, ExpansionMeter } from './expander.ts';
-import { PORTABLE_EXPANDERS } from './expanders.ts';
 
 const CHUNK_LENGTH = 256 * 1024;
-const portable = expandBy(PORTABLE_EXPANDERS);
 
 /** gzip by zlib, in its own thread and with its checksums; the others as everywhere. */
 export const expandInNode: Expand = (blocks, compression, limits) =>
-  compression === 'gzip' ? gunzip(blocks, limits) : portable(blocks, compression, limits);
+  compression === 'gzip' ? gunzip(blocks, limits) : expandPortably(blocks, compression, limits);
 
 async function* gunzip(
   blocks: AnyIterable<Uint8Array>,

@@ -47,14 +47,13 @@ export type Expand = (
   limits: ExpansionLimits,
 ) => AsyncIterable<Uint8Array>;
 
-/** Expands in this thread, by the given expanders. */
-export function expandBy(factories: Readonly<Record<Compression, ExpanderFactory>>): Expand {
-  return async function* (blocks, compression, limits) {
-    const slices = new SliceExpander(factories[compression], compression, limits);
-    for await (const block of blocks) yield* slices.push(block);
-    yield* slices.end();
-  };
-}
+/** Expands in this thread. The expanders are loaded when a compressed input shows up: most never need them. */
+export const expandPortably: Expand = async function* (blocks, compression, limits) {
+  const { PORTABLE_EXPANDERS: factories } = await import('./expanders.ts');
+  const slices = new SliceExpander(factories[compression], compression, limits);
+  for await (const block of blocks) yield* slices.push(block);
+  yield* slices.end();
+};
 
 /** An expander by slices, metered: the synchronous heart of `expandBy`. */
 export class SliceExpander {

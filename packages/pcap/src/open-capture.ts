@@ -1,7 +1,6 @@
 import { type AnyIterable, PlainwireError } from '@plainwire/bytes';
 import { type Capture, captureOfBlocks, type OpenCaptureOptions } from './capture.ts';
-import { expandBy } from './expand.ts';
-import { PORTABLE_EXPANDERS } from './expanders.ts';
+import { expandPortably } from './expand.ts';
 
 /** What a capture can be read from in every runtime. Bytes that a source gives belong to the capture from then on. */
 export type CaptureSource =
@@ -11,7 +10,6 @@ export type CaptureSource =
   | ReadableStream<Uint8Array>
   | AnyIterable<Uint8Array>;
 
-const expandPortably = expandBy(PORTABLE_EXPANDERS);
 /** How much of a `Blob` is read at once. */
 const BLOCK_LENGTH = 256 * 1024;
 

@@ -48,10 +48,14 @@ export class PcapngDecoder implements FormatDecoder {
     let at = from;
     let blocks = 0;
     let needed = 12;
+    let little = reader.littleEndian;
     while (end - at >= 12) {
-      const type = view.getUint32(at, reader.littleEndian);
-      if (type === BlockType.sectionHeader) reader.littleEndian = sectionByteOrder(view, at);
-      const length = view.getUint32(at + 4, reader.littleEndian);
+      const type = view.getUint32(at, little);
+      if (type === BlockType.sectionHeader) {
+        little = sectionByteOrder(view, at);
+        reader.littleEndian = little;
+      }
+      const length = view.getUint32(at + 4, little);
       const next = at + length;
       if (length < 12 || (length & 3) !== 0 || length > maxBlockLength) {
         at = -at - 1;
@@ -61,7 +65,7 @@ export class PcapngDecoder implements FormatDecoder {
         needed = length;
         break;
       }
-      if (view.getUint32(next - 4, reader.littleEndian) !== length) {
+      if (view.getUint32(next - 4, little) !== length) {
         at = -at - 1;
         break;
       }

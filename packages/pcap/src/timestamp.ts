@@ -12,6 +12,9 @@ export class TimestampScale {
   /** Seconds to add. */
   readonly offset: number;
   readonly #unitsExact: bigint;
+  /** `high` of the last division (-1: none), and the `low` with which its second began, below 0 if before `high`. */
+  #high = -1;
+  #secondStart = 0;
 
   constructor(base: 2 | 10, exponent: number, offset: number) {
     this.#unitsExact = BigInt(base) ** BigInt(exponent);
@@ -22,6 +25,16 @@ export class TimestampScale {
 
   /** @param high upper 32 bits; @param low lower 32 bits, both unsigned. */
   split(high: number, low: number): void {
+    // Most times fall into the second of the one before: no division then.
+    const rest = low - this.#secondStart;
+    if (high === this.#high && rest >= 0 && rest < this.units) {
+      this.nanoseconds = (rest * this.nsPerUnit) | 0;
+    } else {
+      this.#divide(high, low);
+    }
+  }
+
+  #divide(high: number, low: number): void {
     const { units, nsPerUnit } = this;
     if (nsPerUnit === 0) {
       this.#splitExactly(high, low);
@@ -43,6 +56,8 @@ export class TimestampScale {
       rest -= third * units;
       whole = first * 0x1_0000_0000 + second * 0x1_0000 + third;
     }
+    this.#high = high;
+    this.#secondStart = low - rest;
     this.#set(whole + this.offset, rest * nsPerUnit);
   }
 

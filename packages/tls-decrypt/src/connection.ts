@@ -1,57 +1,24 @@
+import { Decryption, searchWidth } from './decryption.ts';
 import { DirectionState, Stage } from './direction-state.ts';
 import { type EventSink, EventWriter } from './event-writer.ts';
 import type { TlsSessionReport } from './events.ts';
-import type { Handshake } from './handshake/handshake.ts';
 import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
-import {
-  badRecords,
-  brokenStream,
-  midstream,
-  noClientHello,
-  noRecord,
-  type TlsReason,
-  tooLongMessage,
-  tooManyHeld,
-} from './reason.ts';
+import { brokenStream, midstream, noRecord, type TlsReason, tooLongMessage, tooManyHeld } from './reason.ts';
 import { CLOSE_NOTIFY } from './records/alert.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
-import { withAlternatives } from './records/with-alternatives.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { sessionReport } from './session-report.ts';
 import type { Connection, StreamChunk } from './stream-chunk.ts';
-import { openFirst } from './tls12-keys.ts';
-import { failedStage, missingSecrets, openByStage } from './tls13-keys.ts';
 
 /** What the connections of one decryptor share. */
 export interface ConnectionContext extends EventSink {
   readonly store: SecretStore;
   readonly limits: TlsLimits;
   readonly waitsForSecrets: boolean;
-}
-
-/** Reasons that a line more in the key log does away with. */
-const LATE_SECRETS: ReadonlySet<string> = new Set([
-  'TLS_NO_SECRETS',
-  'TLS_FORWARD_SECRECY',
-  'TLS13_NEEDS_KEYLOG',
-  'TLS_KEYLOG_NO_MATCH',
-  'TLS_KEYLOG_PARTIAL',
-  'TLS_KEY_MISMATCH',
-  'TLS_RESUMED_UNKNOWN',
-  'TLS_PSK_NEEDED',
-]);
-
-/** Sequence numbers that are tried after a gap, beside those that the number of lost bytes suggests. */
-const SEARCHED = 64;
-const MOST_SEARCHED = 4096;
-
-/** How many sequence numbers may have been passed over: few records are shorter than a hundred bytes. */
-function searchWidth({ lostBytes }: RecordFlow): number {
-  return SEARCHED + Math.min(MOST_SEARCHED, Math.ceil(lostBytes / 100));
 }
 
 /** One TLS connection: both directions, from the first byte to the last. */
@@ -62,10 +29,9 @@ export class TlsConnection implements RecordSink {
   readonly #directions: readonly [DirectionState, DirectionState];
   readonly #writer: EventWriter;
   readonly #negotiation: Negotiation;
+  readonly #decryption: Decryption;
   #refusal: TlsReason | undefined;
   #refusedAt = 0;
-  /** What records are held for, when it is a secret. */
-  #awaited: TlsReason | undefined;
 
   constructor(connection: Connection, context: ConnectionContext) {
     this.connection = connection;
@@ -74,6 +40,7 @@ export class TlsConnection implements RecordSink {
     this.#directions = [new DirectionState(0, this), new DirectionState(1, this)];
     this.#writer = new EventWriter(connection, context);
     this.#negotiation = new Negotiation(context.store, this.#writer, 4 * context.limits.handshakeBytes);
+    this.#decryption = new Decryption(connection, this.#negotiation, context.store, context.waitsForSecrets);
   }
 
   /** Both directions have ended. */
@@ -97,7 +64,7 @@ export class TlsConnection implements RecordSink {
 
   /** Tries the records that waited for secrets. */
   retry(): void {
-    this.#awaited = undefined;
+    this.#decryption.awaited = undefined;
     for (const state of this.#directions) this.#release(state);
   }
 
@@ -228,7 +195,7 @@ export class TlsConnection implements RecordSink {
       if (
         state.role === CLIENT &&
         this.#negotiation.of(state)?.serverHello === undefined &&
-        this.#mayCome(SERVER)
+        this.#other(state).mayBring
       ) {
         return false;
       }
@@ -241,106 +208,18 @@ export class TlsConnection implements RecordSink {
   }
 
   #open(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const { opener } = state;
-    const sequence = opener?.sequence ?? 0;
-    const content = state.isSearching
-      ? opener?.search(bytes, start, end, sequence, searchWidth(state.flow))
-      : opener?.open(bytes, start, end);
-    if (content !== undefined) {
-      state.isSearching = false;
-      this.#opened(state, content, bytes, start, end);
-      return true;
+    const opening = this.#decryption.open(state, this.#other(state), bytes, start, end);
+    if (opening === 'wait') return false;
+    if (opening.kind === 'opened') {
+      const { content, record } = opening;
+      if (record === undefined) this.#opened(state, content, bytes, start, end);
+      else this.#opened(state, content, record, 0, record.length);
+    } else if (opening.kind === 'failed') this.#failed(state, bytes, start, end, opening.reason);
+    else {
+      state.protectedRecords++;
+      this.#refuseDirection(state, opening.reason);
+      this.#pass(state, bytes, start, end, true);
     }
-    const handshake = this.#negotiation.of(state);
-    if (handshake === undefined || state.role === undefined) return this.#waitFor(state, bytes, start, end);
-    if (opener !== undefined && this.#openAlternative(state, bytes, start, end)) return true;
-    if (handshake.isTls13) return this.#open13(state, handshake, bytes, start, end);
-    if (opener === undefined) return this.#open12(state, handshake, bytes, start, end);
-    // Its MAC may have held, see RecordOpener.open: then the place is found.
-    if (opener.sequence !== sequence) state.isSearching = false;
-    else if (!state.isSearching) opener.sequence++;
-    this.#failed(state, bytes, start, end, badRecords());
-    return true;
-  }
-
-  /** Two copies of some bytes were captured: the tag decides. */
-  #openAlternative(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const { alternatives, stamp } = state.flow;
-    for (const record of withAlternatives(bytes, start, end, stamp.streamOffset, alternatives)) {
-      const content = state.opener!.open(record, 0, record.length);
-      if (content === undefined) continue;
-      this.#opened(state, content, record, 0, record.length);
-      return true;
-    }
-    return false;
-  }
-
-  #open12(
-    state: DirectionState,
-    handshake: Handshake,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): boolean {
-    const opening = openFirst(
-      state,
-      {
-        handshake,
-        store: this.#context.store,
-        server: this.connection.endpoints[this.#stateOf(SERVER).direction],
-        mayCome: [this.#mayCome(CLIENT), this.#mayCome(SERVER)],
-      },
-      bytes,
-      start,
-      end,
-    );
-    if (opening === 'wait' || ('reason' in opening && this.#mayStillOpen(state, opening.reason)))
-      return false;
-    if ('content' in opening) this.#opened(state, opening.content, bytes, start, end);
-    else this.#refuseRecord(state, opening.reason, bytes, start, end);
-    return true;
-  }
-
-  #open13(
-    state: DirectionState,
-    handshake: Handshake,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): boolean {
-    if (handshake.clientHello === undefined) return this.#waitFor(state, bytes, start, end);
-    const { store } = this.#context;
-    const missing = missingSecrets(handshake, store, state.role!);
-    if (missing !== undefined) {
-      if (this.#mayStillOpen(state, missing)) return false;
-      this.#refuseRecord(state, missing, bytes, start, end);
-      return true;
-    }
-    const content = openByStage(state, handshake, store, bytes, start, end);
-    if (content !== undefined) {
-      state.isSearching = false;
-      this.#opened(state, content, bytes, start, end);
-      return true;
-    }
-    const why = failedStage(state, handshake, store);
-    if (state.opener === undefined && this.#mayStillOpen(state, why)) return false;
-    if (!state.isSearching && state.opener !== undefined) state.opener.sequence++;
-    this.#failed(state, bytes, start, end, why);
-    return true;
-  }
-
-  /** The secret may be logged later, and the caller asked to wait for it. */
-  #mayStillOpen(state: DirectionState, why: TlsReason): boolean {
-    if (!this.#context.waitsForSecrets || state.ended || !LATE_SECRETS.has(why.code)) return false;
-    this.#awaited = why;
-    return true;
-  }
-
-  /** Without the ClientHello nothing opens: false while it may come, then the refusal. */
-  #waitFor(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const other = this.#other(state);
-    if (!other.ended && other.flow.mode !== 'over') return false;
-    this.#refuseRecord(state, noClientHello(), bytes, start, end);
     return true;
   }
 
@@ -448,7 +327,7 @@ export class TlsConnection implements RecordSink {
     state.heldBytes += end - start;
     if (state.heldBytes > this.#context.limits.heldBytes) {
       state.held = [];
-      this.#refuseDirection(state, this.#awaited ?? tooManyHeld());
+      this.#refuseDirection(state, this.#decryption.awaited ?? tooManyHeld());
       return;
     }
     state.held.push({
@@ -480,22 +359,6 @@ export class TlsConnection implements RecordSink {
 
   #other(state: DirectionState): DirectionState {
     return this.#directions[state.direction === 0 ? 1 : 0];
-  }
-
-  #stateOf(role: Role): DirectionState {
-    return this.#directions[0].role === role ? this.#directions[0] : this.#directions[1];
-  }
-
-  /** Whether `role` can still send what is missing. */
-  #mayCome(role: Role): boolean {
-    const state = this.#stateOf(role);
-    return !state.ended && state.flow.mode !== 'over';
-  }
-
-  #refuseRecord(state: DirectionState, why: TlsReason, bytes: Uint8Array, start: number, end: number): void {
-    state.protectedRecords++;
-    this.#refuseDirection(state, why);
-    this.#pass(state, bytes, start, end, true);
   }
 
   #refuseDirection(state: DirectionState, why: TlsReason): void {

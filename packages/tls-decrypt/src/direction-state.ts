@@ -57,4 +57,9 @@ export class DirectionState {
     this.direction = direction;
     this.flow = new RecordFlow(direction, sink);
   }
+
+  /** Whether what is missing can still come from this side. */
+  get mayBring(): boolean {
+    return !this.ended && this.flow.mode !== 'over';
+  }
 }

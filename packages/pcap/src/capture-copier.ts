@@ -107,7 +107,11 @@ class CaptureCopier implements Stage<RecordBatch, Uint8Array> {
     if (this.#options.keep?.(record) === false) return;
     const { buffer, blockStart, offset, capturedLength } = record;
     if (this.#reader.format !== 'pcapng') {
-      this.#copy(buffer, blockStart, offset + capturedLength);
+      const end =
+        this.#reader.format === 'snoop'
+          ? blockStart + u32be(buffer, blockStart + 8)
+          : offset + capturedLength;
+      this.#copy(buffer, blockStart, end);
       return;
     }
     this.#addSecrets();

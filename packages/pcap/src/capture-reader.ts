@@ -16,6 +16,7 @@ import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
 import { type FormatDecoder, ReaderState } from './reader-state.ts';
 import type { RecordBatch } from './record.ts';
+import { SNOOP_MAGIC, SnoopDecoder } from './snoop-decoder.ts';
 
 export interface CaptureReaderOptions {
   /**
@@ -37,7 +38,7 @@ export interface CaptureReaderOptions {
   readonly limits?: Partial<CaptureLimits>;
 }
 
-export type CaptureFormat = 'pcap' | 'pcap-modified' | 'pcap-ixia' | 'pcapng';
+export type CaptureFormat = 'pcap' | 'pcap-modified' | 'pcap-ixia' | 'pcapng' | 'snoop';
 
 /**
  * A capture file as a stage: blocks of its bytes in, records out. The records point into the pushed blocks (only one
@@ -75,7 +76,7 @@ export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
   readonly stopped: boolean;
 }
 
-/** A reader for pcap and pcapng in all their variants, told apart by their first bytes. */
+/** A reader for pcap and pcapng in all their variants, and snoop, told apart by their first bytes. */
 export function createCaptureReader(options: CaptureReaderOptions = {}): CaptureReader {
   return new BlockwiseReader(options);
 }
@@ -248,6 +249,9 @@ export class BlockwiseReader implements CaptureReader {
     } else if (magic === BlockType.sectionHeader) {
       this.#format = 'pcapng';
       this.#decoder = new PcapngDecoder(this.#state);
+    } else if (magic === SNOOP_MAGIC) {
+      this.#format = 'snoop';
+      this.#decoder = new SnoopDecoder(this.#state);
     } else {
       throw notACapture(this.#state.counts.bytes);
     }
@@ -256,7 +260,7 @@ export class BlockwiseReader implements CaptureReader {
   #incomplete(offset: number, had: number): void {
     this.#state.fault({
       code: 'incomplete',
-      layer: this.#format === 'pcapng' ? 'pcapng' : 'pcap',
+      layer: this.#format === 'pcapng' || this.#format === 'snoop' ? this.#format : 'pcap',
       offset,
       needed: this.#decoder!.needed,
       had,
@@ -273,5 +277,5 @@ function notACapture(length: number): PlainwireError {
       : length < 4
         ? `the input has only ${length} bytes`
         : 'the input does not begin like a capture file';
-  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: give a pcap or pcapng file`, { offset: 0 });
+  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: give a pcap, pcapng or snoop file`, { offset: 0 });
 }

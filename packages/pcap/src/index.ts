@@ -25,6 +25,7 @@ export {
   type RecordToWrite,
 } from './capture-writer.ts';
 export type { Compression, ExpansionLimits } from './expander.ts';
+export { type HexDumpOptions, packetsOfHexDump } from './hex-dump.ts';
 export { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
 export { type MergedCapture, type MergedRecord, mergeCaptures } from './merge-captures.ts';

@@ -29,7 +29,7 @@ describe.skipIf(skips('tshark'))('display filters in dialect 4.0', () => {
     for (const { file } of golden.captures) {
       captures.set(file, tsharkFrames(join(oracle, 'dfilter', file), registry));
     }
-  });
+  }, 300_000);
 
   function compiled(filter: string) {
     return compile(filter, { registry, dialect: '4.0', timezone: 'utc' });

@@ -19,10 +19,10 @@ interface Item {
 
 /** A frame with the values that tshark found in it, so that a filter can be held against Wireshark's without a dissector. */
 export class TsharkFrame implements FieldSource {
-  private readonly registry: FieldTable;
-  private readonly items: readonly Item[];
-  private readonly protocols: readonly ProtocolItem[];
-  private readonly bytes: Uint8Array;
+  readonly #registry: FieldTable;
+  readonly #items: readonly Item[];
+  readonly #protocols: readonly ProtocolItem[];
+  readonly #bytes: Uint8Array;
 
   constructor(
     registry: FieldTable,
@@ -30,58 +30,58 @@ export class TsharkFrame implements FieldSource {
     items: readonly Item[],
     bytes: Uint8Array,
   ) {
-    this.registry = registry;
-    this.protocols = protocols;
-    this.items = items;
-    this.bytes = bytes;
+    this.#registry = registry;
+    this.#protocols = protocols;
+    this.#items = items;
+    this.#bytes = bytes;
   }
 
   get layerCount(): number {
-    return this.protocols.length;
+    return this.#protocols.length;
   }
 
   protocolIdAt(layer: number): number {
-    return this.registry.find(this.protocols[layer]!.name)?.protocolId ?? -1;
+    return this.#registry.find(this.#protocols[layer]!.name)?.protocolId ?? -1;
   }
 
   bytesAt(): Uint8Array {
-    return this.bytes;
+    return this.#bytes;
   }
 
   startAt(layer: number): number {
-    return this.protocols[layer]!.at;
+    return this.#protocols[layer]!.at;
   }
 
   endAt(layer: number): number {
-    return this.startAt(layer) + this.protocols[layer]!.size;
+    return this.startAt(layer) + this.#protocols[layer]!.size;
   }
 
   limitAt(layer: number): number {
-    return this.protocols[layer]!.limit;
+    return this.#protocols[layer]!.limit;
   }
 
   /** Whether a protocol lies in bytes that were put together from several frames, whose content PDML does not have. */
   get isJoined(): boolean {
-    return this.protocols.some(
+    return this.#protocols.some(
       ({ at, size }, layer) =>
-        at + size > this.bytes.length || (layer > 0 && at < this.protocols[layer - 1]!.at),
+        at + size > this.#bytes.length || (layer > 0 && at < this.#protocols[layer - 1]!.at),
     );
   }
 
   values(fieldId: number): readonly FieldValue[] {
-    const field = this.fieldOf(fieldId);
-    return this.items.filter(({ name }) => name === field?.name).map(({ value }) => value);
+    const field = this.#fieldOf(fieldId);
+    return this.#items.filter(({ name }) => name === field?.name).map(({ value }) => value);
   }
 
   valuesInLayer(fieldId: number, layer: number): readonly FieldValue[] {
-    const field = this.fieldOf(fieldId);
-    return this.items
+    const field = this.#fieldOf(fieldId);
+    return this.#items
       .filter((item) => item.name === field?.name && item.layer === layer)
       .map(({ value }) => value);
   }
 
-  private fieldOf(id: number): FieldInfo | undefined {
-    return byId(this.registry).get(id);
+  #fieldOf(id: number): FieldInfo | undefined {
+    return byId(this.#registry).get(id);
   }
 }
 

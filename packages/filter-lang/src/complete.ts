@@ -101,41 +101,41 @@ export function complete(text: string, cursor: number, options: CompleteOptions)
 type Found = Omit<Completion, 'start' | 'end'>;
 
 class Completer {
-  private readonly registry: FieldRegistry;
-  private readonly dialect: Dialect;
-  private readonly functions: readonly FilterFunction[];
-  private readonly names: Names;
+  readonly #registry: FieldRegistry;
+  readonly #dialect: Dialect;
+  readonly #functions: readonly FilterFunction[];
+  readonly #names: Names;
 
   constructor({ registry, dialect = '4.6', functions = [] }: CompleteOptions) {
-    this.registry = registry;
-    this.dialect = dialect;
-    this.functions = [...allFunctions, ...functions];
-    this.names = new Names(registry, new Diagnostics(1));
+    this.#registry = registry;
+    this.#dialect = dialect;
+    this.#functions = [...allFunctions, ...functions];
+    this.#names = new Names(registry, new Diagnostics(1));
   }
 
   at(before: string, prefix: string): Found[] {
-    const tokens = scan(before, this.dialect, new Diagnostics(Number.POSITIVE_INFINITY)).slice(0, -1);
+    const tokens = scan(before, this.#dialect, new Diagnostics(Number.POSITIVE_INFINITY)).slice(0, -1);
     const last = tokens.at(-1);
-    if (last === undefined || OPERAND_AFTER.has(last.text)) return this.operands(prefix);
-    if (VALUE_AFTER.has(last.text) || isInSet(tokens)) return this.valuesFor(tokens, prefix);
-    if (last.kind === 'operator' && !/^[)\]}]$/.test(last.text)) return this.operands(prefix);
-    return this.operatorsAfter(tokens, last, prefix);
+    if (last === undefined || OPERAND_AFTER.has(last.text)) return this.#operands(prefix);
+    if (VALUE_AFTER.has(last.text) || isInSet(tokens)) return this.#valuesFor(tokens, prefix);
+    if (last.kind === 'operator' && !/^[)\]}]$/.test(last.text)) return this.#operands(prefix);
+    return this.#operatorsAfter(tokens, last, prefix);
   }
 
-  private operands(prefix: string): Found[] {
-    const functions = this.functions
+  #operands(prefix: string): Found[] {
+    const functions = this.#functions
       .filter(
         ({ name, since: first }) =>
-          startsWith(name, prefix) && (first === undefined || since(this.dialect, first)),
+          startsWith(name, prefix) && (first === undefined || since(this.#dialect, first)),
       )
       .map(({ name, summary }): Found => ({ text: `${name}(`, kind: 'function', detail: summary }));
-    return [...this.namesWith(prefix), ...functions];
+    return [...this.#namesWith(prefix), ...functions];
   }
 
   /** Protocols first, then fields; fields deep inside a protocol only once its name is written. */
-  private namesWith(prefix: string, wanted: (field: FieldInfo) => boolean = () => true): Found[] {
+  #namesWith(prefix: string, wanted: (field: FieldInfo) => boolean = () => true): Found[] {
     const dots = prefix.split('.').length;
-    const fields = [...this.registry].filter((field) => startsWith(field.name, prefix) && wanted(field));
+    const fields = [...this.#registry].filter((field) => startsWith(field.name, prefix) && wanted(field));
     const rank = ({ name, type }: FieldInfo) =>
       type === 'protocol' ? 0 : name.split('.').length > dots + 1 ? 2 : 1;
     return [...new Map(fields.map((field) => [field.name, field])).values()]
@@ -147,33 +147,33 @@ class Completer {
       }));
   }
 
-  private valuesFor(tokens: readonly Token[], prefix: string): Found[] {
-    const field = this.fieldBefore(tokens);
-    if (field === undefined) return this.operands(prefix);
+  #valuesFor(tokens: readonly Token[], prefix: string): Found[] {
+    const field = this.#fieldBefore(tokens);
+    if (field === undefined) return this.#operands(prefix);
     const labels = [...new Set(field.labels?.values() ?? [])];
     const words = field.type === 'boolean' ? ['True', 'False'] : [];
     const quoted = labels.map((label) => `"${label.replace(/["\\]/g, '\\$&')}"`);
     const values = [...words, ...quoted].filter((word) => startsWith(word.replace('"', ''), prefix));
-    const same = this.namesWith(prefix, (other) => areComparable(field.type, other.type) && other !== field);
+    const same = this.#namesWith(prefix, (other) => areComparable(field.type, other.type) && other !== field);
     return [...values.map((text): Found => ({ text, kind: 'value' })), ...(prefix === '' ? [] : same)];
   }
 
-  private operatorsAfter(tokens: readonly Token[], last: Token, prefix: string): Found[] {
-    const [field] = last.kind === 'word' ? this.names.find(last.text) : [];
-    const isRightSide = this.fieldBefore(tokens.slice(0, -1), 2) !== undefined && field === undefined;
+  #operatorsAfter(tokens: readonly Token[], last: Token, prefix: string): Found[] {
+    const [field] = last.kind === 'word' ? this.#names.find(last.text) : [];
+    const isRightSide = this.#fieldBefore(tokens.slice(0, -1), 2) !== undefined && field === undefined;
     const own =
       field === undefined || isRightSide ? [] : OPERATORS.filter(([, ability]) => can(field.type, ability));
-    const logic = since(this.dialect, '4.4') ? ['and', 'or', 'xor'] : ['and', 'or'];
+    const logic = since(this.#dialect, '4.4') ? ['and', 'or', 'xor'] : ['and', 'or'];
     return [...own.map(([operator]) => operator), ...logic]
       .filter((operator) => startsWith(operator, prefix))
       .map((text) => ({ text, kind: 'operator' }));
   }
 
   /** The field on the left of the comparison that the tokens end in. */
-  private fieldBefore(tokens: readonly Token[], reach = Number.POSITIVE_INFINITY): FieldInfo | undefined {
+  #fieldBefore(tokens: readonly Token[], reach = Number.POSITIVE_INFINITY): FieldInfo | undefined {
     for (let index = tokens.length - 1; index >= 0 && tokens.length - index <= reach; index--) {
       const { kind, text } = tokens[index]!;
-      const [field] = kind === 'word' ? this.names.find(text) : [];
+      const [field] = kind === 'word' ? this.#names.find(text) : [];
       if (field !== undefined) return field;
       if (OPERAND_AFTER.has(text)) return undefined;
     }

@@ -70,27 +70,27 @@ export class GivenUp extends Error {}
 /** Collects what the phases of the compiler have to say. */
 export class Diagnostics {
   readonly all: Diagnostic[] = [];
-  private readonly limit: number;
-  private errors = 0;
+  readonly #limit: number;
+  #errors = 0;
   /** Where a place of the text that is being scanned is in the filter text; they differ when macros were expanded. */
   origin: (span: Span) => Span = (span) => span;
 
   constructor(limit: number) {
-    this.limit = limit;
+    this.#limit = limit;
   }
 
   get failed(): boolean {
-    return this.errors > 0;
+    return this.#errors > 0;
   }
 
   get errorCount(): number {
-    return this.errors;
+    return this.#errors;
   }
 
   error(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): undefined {
-    this.add('error', code, span, message, details);
-    this.errors++;
-    if (this.errors >= this.limit) throw new GivenUp();
+    this.#add('error', code, span, message, details);
+    this.#errors++;
+    if (this.#errors >= this.#limit) throw new GivenUp();
   }
 
   giveUp(): never {
@@ -98,21 +98,21 @@ export class Diagnostics {
   }
 
   warn(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
-    this.add('warning', code, span, message, details);
+    this.#add('warning', code, span, message, details);
   }
 
   deprecated(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
-    this.add('deprecated', code, span, message, details);
+    this.#add('deprecated', code, span, message, details);
   }
 
-  private add(
+  #add(
     severity: Severity,
     code: DiagnosticCode,
     span: Span,
     message: string,
     details: DiagnosticDetails,
   ): void {
-    if (severity !== 'error' && this.all.length >= 2 * this.limit) return;
+    if (severity !== 'error' && this.all.length >= 2 * this.#limit) return;
     const { from, to } = this.origin(span);
     this.all.push({ code, severity, message, start: from, end: to, ...details });
   }

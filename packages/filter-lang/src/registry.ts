@@ -32,43 +32,43 @@ export function findAll(registry: FieldRegistry, name: string): readonly FieldIn
 }
 
 class Table implements FieldTable {
-  private readonly byName = new Map<string, FieldInfo[]>();
-  private readonly byId = new Map<number, FieldInfo>();
+  readonly #byName = new Map<string, FieldInfo[]>();
+  readonly #byId = new Map<number, FieldInfo>();
 
   constructor(fields: Iterable<FieldInfo>) {
-    for (const field of fields) this.add(field);
+    for (const field of fields) this.#add(field);
   }
 
   get size(): number {
-    return this.byId.size;
+    return this.#byId.size;
   }
 
   find(name: string): FieldInfo | undefined {
-    return this.byName.get(name)?.[0];
+    return this.#byName.get(name)?.[0];
   }
 
   findAll(name: string): readonly FieldInfo[] {
-    return this.byName.get(name) ?? [];
+    return this.#byName.get(name) ?? [];
   }
 
   [Symbol.iterator](): Iterator<FieldInfo> {
-    return this.byId.values();
+    return this.#byId.values();
   }
 
-  private add(field: FieldInfo): void {
-    const holder = this.byId.get(field.id);
+  #add(field: FieldInfo): void {
+    const holder = this.#byId.get(field.id);
     if (holder !== undefined) {
       const message = `field id ${field.id} is given to both ${holder.name} and ${field.name}; give each its own`;
       throw new FilterError('ERR_FIELD_ID', message);
     }
-    const others = this.byName.get(field.name) ?? [];
+    const others = this.#byName.get(field.name) ?? [];
     const [first] = others;
     if (first !== undefined && !mayShareName(first, field)) {
       const message = `${field.name} is given as ${first.type} and as ${field.type}; rename one of them`;
       throw new FilterError('ERR_FIELD_TYPE', message);
     }
-    this.byId.set(field.id, field);
-    this.byName.set(field.name, [...others, field]);
+    this.#byId.set(field.id, field);
+    this.#byName.set(field.name, [...others, field]);
   }
 }
 

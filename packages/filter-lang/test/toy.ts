@@ -106,26 +106,26 @@ export interface ToyLayer {
 
 /** A frame put together by hand: layers with bytes, and values by field name for what lies nowhere. */
 export class ToyFrame implements FieldSource {
-  private readonly layers: readonly ToyLayer[];
-  private readonly given: Readonly<Record<string, readonly FieldValue[]>>;
+  readonly #layers: readonly ToyLayer[];
+  readonly #given: Readonly<Record<string, readonly FieldValue[]>>;
   /** How often values() was called: located fields never need it. */
   calls = 0;
 
   constructor(layers: readonly ToyLayer[], given: Readonly<Record<string, readonly FieldValue[]>> = {}) {
-    this.layers = layers;
-    this.given = given;
+    this.#layers = layers;
+    this.#given = given;
   }
 
   get layerCount(): number {
-    return this.layers.length;
+    return this.#layers.length;
   }
 
   protocolIdAt(layer: number): number {
-    return this.layers[layer]!.protocolId;
+    return this.#layers[layer]!.protocolId;
   }
 
   bytesAt(layer: number): Uint8Array {
-    return this.layers[layer]!.bytes;
+    return this.#layers[layer]!.bytes;
   }
 
   startAt(): number {
@@ -133,16 +133,16 @@ export class ToyFrame implements FieldSource {
   }
 
   endAt(layer: number): number {
-    return this.layers[layer]!.bytes.length;
+    return this.#layers[layer]!.bytes.length;
   }
 
   values(fieldId: number): readonly FieldValue[] {
     this.calls++;
     const field = fields.find(({ id }) => id === fieldId)!;
-    const own = this.given[field.name] ?? this.given[`${field.name}:${field.type}`];
+    const own = this.#given[field.name] ?? this.#given[`${field.name}:${field.type}`];
     if (own !== undefined) return own;
     if (field.type !== 'protocol') return [];
-    return this.layers.filter(({ protocolId }) => protocolId === field.protocolId).map(({ bytes }) => bytes);
+    return this.#layers.filter(({ protocolId }) => protocolId === field.protocolId).map(({ bytes }) => bytes);
   }
 }
 

@@ -65,19 +65,19 @@ export class ValueChecker {
   infer(node: AstNode): Hint | undefined {
     switch (node.kind) {
       case 'word':
-        return this.inferName(node.text, false);
+        return this.#inferName(node.text, false);
       case 'field':
-        return this.inferName(node.name, node.raw) ?? UNKNOWN;
+        return this.#inferName(node.name, node.raw) ?? UNKNOWN;
       case 'reference':
-        return this.inferName(node.field.name, false) ?? UNKNOWN;
+        return this.#inferName(node.field.name, false) ?? UNKNOWN;
       case 'slice':
-        return { type: this.sliceType(this.infer(node.operand)?.type), fields: [] };
+        return { type: this.#sliceType(this.infer(node.operand)?.type), fields: [] };
       case 'arithmetic':
         return this.infer(node.left) ?? this.infer(node.right);
       case 'sign':
         return this.infer(node.operand);
       case 'call':
-        return this.inferCall(node);
+        return this.#inferCall(node);
       default:
         return undefined;
     }
@@ -87,20 +87,20 @@ export class ValueChecker {
   value(node: AstNode, hint: Hint | undefined): Value | undefined {
     switch (node.kind) {
       case 'word':
-        return this.word(node, hint);
+        return this.#word(node, hint);
       case 'string':
       case 'char':
-        return this.literal(node, false, hint);
+        return this.#literal(node, false, hint);
       case 'field':
-        return this.field(node, false, hint);
+        return this.#field(node, false, hint);
       case 'reference':
-        return this.reference(node, hint);
+        return this.#reference(node, hint);
       case 'sign':
-        return this.sign(node, hint);
+        return this.#sign(node, hint);
       case 'arithmetic':
-        return this.arithmetic(node, hint);
+        return this.#arithmetic(node, hint);
       case 'slice':
-        return this.slice(node);
+        return this.#slice(node);
       case 'call':
         return checkCall(this, node, hint);
       case 'missing':
@@ -120,14 +120,14 @@ export class ValueChecker {
     return this.context.diagnostics.error(...given);
   }
 
-  private inferName(name: string, raw: boolean): Hint | undefined {
+  #inferName(name: string, raw: boolean): Hint | undefined {
     const fields = this.context.names.find(name);
     const [first] = fields;
     if (first === undefined) return undefined;
     return { type: raw ? 'bytes' : first.type, fields: raw ? [] : fields };
   }
 
-  private inferCall(node: CallNode): Hint | undefined {
+  #inferCall(node: CallNode): Hint | undefined {
     const result = functionNamed(this.context, node.name)?.result;
     if (result === undefined) return UNKNOWN;
     if (result !== 'argument') return { type: result, fields: [] };
@@ -138,18 +138,18 @@ export class ValueChecker {
     return undefined;
   }
 
-  private word(node: WordNode, hint: Hint | undefined): Value | undefined {
+  #word(node: WordNode, hint: Hint | undefined): Value | undefined {
     const fields = this.context.names.find(node.text);
-    if (fields.length > 0) return this.read(node.text, node, {}, hint);
+    if (fields.length > 0) return this.#read(node.text, node, {}, hint);
     if (hint === undefined) return this.context.names.reportUnknown(node.text, node);
-    return this.literal(node, false, hint);
+    return this.#literal(node, false, hint);
   }
 
-  private field(node: FieldNode, reference: boolean, hint: Hint | undefined): Value | undefined {
+  #field(node: FieldNode, reference: boolean, hint: Hint | undefined): Value | undefined {
     if (this.context.names.find(node.name).length === 0)
       return this.context.names.reportUnknown(node.name, node);
     const { layers, raw } = node;
-    return this.read(
+    return this.#read(
       node.name,
       node,
       layers === undefined ? { raw, reference } : { raw, reference, layers },
@@ -157,11 +157,11 @@ export class ValueChecker {
     );
   }
 
-  private reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
-    return this.field({ ...node.field, from: node.from, to: node.to }, true, hint);
+  #reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
+    return this.#field({ ...node.field, from: node.from, to: node.to }, true, hint);
   }
 
-  private read(
+  #read(
     name: string,
     { from, to }: { from: number; to: number },
     how: { raw?: boolean; reference?: boolean; layers?: FieldNode['layers'] },
@@ -180,14 +180,14 @@ export class ValueChecker {
     return layers === undefined ? read : { ...read, layers };
   }
 
-  private sign(node: SignNode, hint: Hint | undefined): Value | undefined {
+  #sign(node: SignNode, hint: Hint | undefined): Value | undefined {
     const negative = node.operator === '-';
     const { operand } = node;
     if (
       operand.kind === 'char' ||
       (operand.kind === 'word' && this.context.names.find(operand.text).length === 0)
     ) {
-      return this.literal({ ...operand, from: node.from }, negative, hint);
+      return this.#literal({ ...operand, from: node.from }, negative, hint);
     }
     const value = this.value(operand, hint);
     if (value === undefined || !negative) return value;
@@ -196,32 +196,32 @@ export class ValueChecker {
     const bits = factsOf(value.type).bits;
     const type = bits === 0 ? value.type : bits > 32 ? 'int64' : 'int32';
     if (value.node !== 'constant') return { node: 'negation', operand: value, type, from, to };
-    return this.constant(negate(value.type)(value.value), type, node);
+    return this.#constant(negate(value.type)(value.value), type, node);
   }
 
-  private arithmetic(node: ArithmeticNode, outer: Hint | undefined): Value | undefined {
+  #arithmetic(node: ArithmeticNode, outer: Hint | undefined): Value | undefined {
     const own = this.infer(node.left) ?? this.infer(node.right);
     const hint = own ?? outer;
     const left = this.value(node.left, hint);
-    const right = this.value(node.right, this.rightHint(node, left, hint));
+    const right = this.value(node.right, this.#rightHint(node, left, hint));
     if (left === undefined || right === undefined) return undefined;
-    if (!this.mayCombine(node, left, right)) return undefined;
+    if (!this.#mayCombine(node, left, right)) return undefined;
     const { from, to, operator } = node;
-    const type = this.arithmeticType(operator, left.type, right.type);
+    const type = this.#arithmeticType(operator, left.type, right.type);
     if (left.node !== 'constant' || right.node !== 'constant') {
       return { node: 'arithmetic', operator, left, right, type, from, to };
     }
-    return this.constant(operation(operator, left.type, right.type)(left.value, right.value), type, node);
+    return this.#constant(operation(operator, left.type, right.type)(left.value, right.value), type, node);
   }
 
   /** From 4.4 on a time is scaled by a plain number, and a time span is added to a date. */
-  private rightHint(node: ArithmeticNode, left: Value | undefined, hint: Hint | undefined): Hint | undefined {
+  #rightHint(node: ArithmeticNode, left: Value | undefined, hint: Hint | undefined): Hint | undefined {
     if (left === undefined || !isTime(left.type) || !since(this.context.dialect, '4.4')) return hint;
     if (node.operator === '*' || node.operator === '/') return { type: 'double', fields: [] };
     return left.type === 'absolute_time' ? { type: 'relative_time', fields: [] } : hint;
   }
 
-  private mayCombine(node: ArithmeticNode, left: Value, right: Value): boolean {
+  #mayCombine(node: ArithmeticNode, left: Value, right: Value): boolean {
     const { operator } = node;
     if (isTime(left.type) && since(this.context.dialect, '4.4')) {
       const scaling = operator === '*' || operator === '/';
@@ -237,13 +237,13 @@ export class ValueChecker {
     return false;
   }
 
-  private arithmeticType(operator: string, left: FieldType, right: FieldType): FieldType {
+  #arithmeticType(operator: string, left: FieldType, right: FieldType): FieldType {
     if (left === 'absolute_time')
       return operator === '-' && right === 'absolute_time' ? 'relative_time' : left;
     return factsOf(right).bits > 32 && factsOf(left).bits <= 32 && isInteger(left) ? right : left;
   }
 
-  private constant(value: FieldValue | undefined, type: FieldType, node: AstNode): Value | undefined {
+  #constant(value: FieldValue | undefined, type: FieldType, node: AstNode): Value | undefined {
     const { from, to } = node;
     if (value !== undefined) return { node: 'constant', value, type, from, to };
     return this.error(
@@ -253,7 +253,7 @@ export class ValueChecker {
     );
   }
 
-  private slice(node: SliceNode): Slice | undefined {
+  #slice(node: SliceNode): Slice | undefined {
     const { operand } = node;
     const isValue = operand.kind === 'string' || operand.kind === 'char';
     if (isValue)
@@ -261,15 +261,15 @@ export class ValueChecker {
     const value = this.value(operand, undefined);
     if (value === undefined || !this.require(value, 'slice', 'be sliced')) return undefined;
     const { from, to, ranges } = node;
-    return { node: 'slice', operand: value, ranges, type: this.sliceType(value.type), from, to };
+    return { node: 'slice', operand: value, ranges, type: this.#sliceType(value.type), from, to };
   }
 
   /** Slices were always bytes; since 4.2 a slice of a string is a string, counted in code points. */
-  private sliceType(type: FieldType | undefined): FieldType {
+  #sliceType(type: FieldType | undefined): FieldType {
     return type !== undefined && isString(type) && since(this.context.dialect, '4.2') ? 'string' : 'bytes';
   }
 
-  private literal(
+  #literal(
     node: WordNode | StringNode | CharNode,
     negative: boolean,
     hint: Hint | undefined,
@@ -282,40 +282,41 @@ export class ValueChecker {
     const { from, to } = node;
     let refusal: Refusal | undefined;
     for (const { type, field } of choices(hint)) {
-      const converted = convert(literal, this.literalContext(type, field));
+      const converted = convert(literal, this.#literalContext(type, field));
       if (isRefusal(converted)) {
         refusal ??= converted;
         continue;
       }
-      if (converted.unquotedLabel) this.warnUnquoted(node);
+      if (converted.unquotedLabel) this.#warnUnquoted(node);
       const { value, prefix, alternatives } = converted;
       const constant: Constant = { node: 'constant', value, type, from, to };
       if (prefix !== undefined) return { ...constant, prefix };
       return alternatives === undefined ? constant : { ...constant, alternatives };
     }
-    return this.refuse(node, refusal!);
+    return this.#refuse(node, refusal!);
   }
 
-  private literalContext(type: FieldType, field: FieldInfo | undefined): LiteralContext {
+  #literalContext(type: FieldType, field: FieldInfo | undefined): LiteralContext {
     const { dialect, zone } = this.context;
     return { type, field, dialect, zone };
   }
 
-  private warnUnquoted(node: WordNode | StringNode | CharNode): void {
+  #warnUnquoted(node: WordNode | StringNode | CharNode): void {
     if (!since(this.context.dialect, '4.2')) return;
     const fix = { text: `"${node.text}"`, start: node.from, end: node.to };
     const message = `The label ${node.text} should stand in double quotes.`;
     this.context.diagnostics.deprecated('unquoted-label', node, message, { suggestions: [fix] });
   }
 
-  private refuse(node: WordNode | StringNode | CharNode, refusal: Refusal): undefined {
+  #refuse(node: WordNode | StringNode | CharNode, refusal: Refusal): undefined {
     const shown = node.kind === 'word' ? `"${node.text}"` : node.text;
     const near = nearest(
       node.kind === 'string' ? TEXT.decode(node.bytes) : node.text,
       refusal.candidates ?? [],
     );
     const suggestions = near.map((text) => ({ text: `"${text}"`, start: node.from, end: node.to }));
-    const names = node.kind === 'word' && suggestions.length === 0 ? this.nameSuggestions(node) : suggestions;
+    const names =
+      node.kind === 'word' && suggestions.length === 0 ? this.#nameSuggestions(node) : suggestions;
     const hint = names.length > 0 ? `; did you mean ${orList(names).replaceAll('""', '"')}?` : '.';
     return this.error(refusal.code ?? 'bad-value', node, `${shown} ${refusal.reason}${hint}`, {
       found: node.text,
@@ -324,7 +325,7 @@ export class ValueChecker {
   }
 
   /** `tcp.port == tcp.srcprt` means a field, not a number; `20-5` is one word. */
-  private nameSuggestions(node: WordNode) {
+  #nameSuggestions(node: WordNode) {
     const difference = /^(\w[\w.]*)-(\d+)$/.exec(node.text);
     if (difference !== null) {
       return [{ text: `${difference[1]} - ${difference[2]}`, start: node.from, end: node.to }];

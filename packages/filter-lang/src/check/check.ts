@@ -33,14 +33,14 @@ export function check(
 }
 
 class TestChecker {
-  private readonly context: CheckContext;
-  private readonly limits: Required<FilterLimits>;
-  private readonly values: ValueChecker;
+  readonly #context: CheckContext;
+  readonly #limits: Required<FilterLimits>;
+  readonly #values: ValueChecker;
 
   constructor(context: CheckContext, limits: Required<FilterLimits>) {
-    this.context = context;
-    this.limits = limits;
-    this.values = new ValueChecker(context);
+    this.#context = context;
+    this.#limits = limits;
+    this.#values = new ValueChecker(context);
   }
 
   test(node: AstNode): Test | undefined {
@@ -60,38 +60,38 @@ class TestChecker {
         return operand && { test: 'not', operand, from, to };
       }
       case 'relation':
-        return this.relation(node);
+        return this.#relation(node);
       case 'membership':
-        return this.membership(node);
+        return this.#membership(node);
       default:
-        return this.bare(node);
+        return this.#bare(node);
     }
   }
 
   /** An operand that stands alone: a field or slice is tested for being there, anything else for not being zero. */
-  private bare(node: AstNode): Test | undefined {
+  #bare(node: AstNode): Test | undefined {
     const { from, to } = node;
-    const hint = this.values.infer(node);
+    const hint = this.#values.infer(node);
     if (hint === undefined && node.kind !== 'word') {
-      return this.values.error('constant', node, 'A value alone is no test; compare it with a field.');
+      return this.#values.error('constant', node, 'A value alone is no test; compare it with a field.');
     }
-    const value = this.values.value(node, hint);
+    const value = this.#values.value(node, hint);
     if (value === undefined) return undefined;
     if (value.node === 'field' || value.node === 'slice') return { test: 'exists', value, from, to };
-    if (value.node === 'call' && !since(this.context.dialect, '4.4')) {
-      return this.values.error('dialect', node, 'A function is no test by itself; compare what it gives.');
+    if (value.node === 'call' && !since(this.#context.dialect, '4.4')) {
+      return this.#values.error('dialect', node, 'A function is no test by itself; compare what it gives.');
     }
     return { test: 'truth', value, from, to };
   }
 
-  private relation(node: RelationNode): Test | undefined {
-    if (node.operator === 'contains') return this.contains(node);
-    if (node.operator === 'matches') return this.matches(node);
+  #relation(node: RelationNode): Test | undefined {
+    if (node.operator === 'contains') return this.#contains(node);
+    if (node.operator === 'matches') return this.#matches(node);
     const meaning = MEANING[node.operator];
-    const sides = this.sides(node);
+    const sides = this.#sides(node);
     if (sides === undefined) return undefined;
     const { left, right } = sides;
-    if (!this.mayCompare(node, left, right)) return undefined;
+    if (!this.#mayCompare(node, left, right)) return undefined;
     const { from, to } = node;
     const quantifier = node.quantifier ?? meaning.quantifier;
     const test = {
@@ -100,88 +100,88 @@ class TestChecker {
       quantifier,
       ...bytesForSlices(left, right),
     } as const;
-    return this.ambiguous({ ...test, from, to }, node);
+    return this.#ambiguous({ ...test, from, to }, node);
   }
 
   /** Both sides typed; a literal takes the type of the other side. */
-  private sides(node: RelationNode): { left: Value; right: Value } | undefined {
-    const leftHint = this.hintOf(node.left);
-    const rightHint = this.hintOf(node.right);
-    if (leftHint === undefined && !this.mayBeginWithValue(node, rightHint)) return undefined;
-    const left = this.values.value(node.left, leftHint ?? rightHint);
-    const right = this.values.value(
+  #sides(node: RelationNode): { left: Value; right: Value } | undefined {
+    const leftHint = this.#hintOf(node.left);
+    const rightHint = this.#hintOf(node.right);
+    if (leftHint === undefined && !this.#mayBeginWithValue(node, rightHint)) return undefined;
+    const left = this.#values.value(node.left, leftHint ?? rightHint);
+    const right = this.#values.value(
       node.right,
       leftHint === undefined ? rightHint : narrowed(left, leftHint),
     );
     if (left === undefined || right === undefined) return undefined;
-    return { left: this.registrationFor(left, right, node.left), right };
+    return { left: this.#registrationFor(left, right, node.left), right };
   }
 
   /** Of several registrations of a name, those are read whose type the value on the other side could take. */
-  private registrationFor(left: Value, right: Value, node: AstNode): Value {
+  #registrationFor(left: Value, right: Value, node: AstNode): Value {
     if (left.node !== 'field' || right.node !== 'constant' || areComparable(left.type, right.type))
       return left;
-    return this.values.value(node, { type: right.type, fields: [] }) ?? left;
+    return this.#values.value(node, { type: right.type, fields: [] }) ?? left;
   }
 
-  private hintOf(node: AstNode): Hint | undefined {
-    return node.kind === 'missing' ? UNKNOWN : this.values.infer(node);
+  #hintOf(node: AstNode): Hint | undefined {
+    return node.kind === 'missing' ? UNKNOWN : this.#values.infer(node);
   }
 
-  private mayBeginWithValue(node: RelationNode, rightHint: Hint | undefined): boolean {
+  #mayBeginWithValue(node: RelationNode, rightHint: Hint | undefined): boolean {
     const { left } = node;
     const isName = left.kind === 'word' && /^[A-Za-z_]/.test(left.text);
     if (rightHint === undefined) {
       if (left.kind === 'missing') return false;
-      if (isName) this.context.names.reportUnknown(left.text, left);
-      else this.values.error('constant', left, 'No field takes part in this comparison.');
+      if (isName) this.#context.names.reportUnknown(left.text, left);
+      else this.#values.error('constant', left, 'No field takes part in this comparison.');
       return false;
     }
-    if (since(this.context.dialect, '4.2')) return true;
-    if (isName) this.context.names.reportUnknown(left.text, left);
+    if (since(this.#context.dialect, '4.2')) return true;
+    if (isName) this.#context.names.reportUnknown(left.text, left);
     else
-      this.values.error(
+      this.#values.error(
         'dialect',
         left,
-        `In dialect ${this.context.dialect} a field or function stands on the left.`,
+        `In dialect ${this.#context.dialect} a field or function stands on the left.`,
       );
     return false;
   }
 
-  private mayCompare(node: RelationNode, left: Value, right: Value): boolean {
+  #mayCompare(node: RelationNode, left: Value, right: Value): boolean {
     for (const side of [left, right]) {
-      if (!this.values.require(side, 'order', 'be compared')) return false;
+      if (!this.#values.require(side, 'order', 'be compared')) return false;
     }
     if (areComparable(left.type, right.type) || throughBytes(left, right)) return true;
-    return this.incompatible(node, left, right);
+    return this.#incompatible(node, left, right);
   }
 
-  private incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
+  #incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
     const message = `${titleOf(left)} cannot be compared with ${nameOf(right)}${quoteHint(right)}.`;
-    this.values.error('incompatible-types', node, message);
+    this.#values.error('incompatible-types', node, message);
     return false;
   }
 
   /** A label that several numbers have stands for all of them. */
-  private ambiguous(test: RelationTest, node: RelationNode): Test | undefined {
-    lintRelation(test, this.context);
+  #ambiguous(test: RelationTest, node: RelationNode): Test | undefined {
+    lintRelation(test, this.#context);
     const { right, comparison, quantifier, left, from, to } = test;
     if (right.node !== 'constant' || right.alternatives === undefined) return test;
     if (comparison !== 'eq' && comparison !== 'ne') {
       const message = `"${node.operator}" cannot order by a label that stands for several numbers.`;
-      return this.values.error('wrong-type', right, message);
+      return this.#values.error('wrong-type', right, message);
     }
     const items = right.alternatives.map((value) => ({ low: withValue(right, value) }));
     return { test: 'in', quantifier, outside: comparison === 'ne', left, items, from, to };
   }
 
-  private contains(node: RelationNode): Test | undefined {
-    const found = this.searched(node, 'contains', 'be searched with "contains"');
+  #contains(node: RelationNode): Test | undefined {
+    const found = this.#searched(node, 'contains', 'be searched with "contains"');
     if (found === undefined) return undefined;
     const { left, right } = found;
     if (kindOf(left.type) !== kindOf(right.type)) {
       if (!throughBytes(left, right)) {
-        this.incompatible(node, left, right);
+        this.#incompatible(node, left, right);
         return undefined;
       }
     }
@@ -195,82 +195,82 @@ class TestChecker {
     };
   }
 
-  private searched(
+  #searched(
     node: RelationNode,
     ability: 'contains' | 'matches',
     doing: string,
   ): { left: Value; right: Value } | undefined {
-    const leftHint = this.values.infer(node.left);
-    if (leftHint === undefined && !this.mayBeginWithValue(node, this.values.infer(node.right)))
+    const leftHint = this.#values.infer(node.left);
+    if (leftHint === undefined && !this.#mayBeginWithValue(node, this.#values.infer(node.right)))
       return undefined;
-    const left = this.searchable(node.left, leftHint, ability, doing);
+    const left = this.#searchable(node.left, leftHint, ability, doing);
     if (left === undefined) return undefined;
-    const hint = { type: this.containedType(left, node.right), fields: [] };
-    const right = ability === 'contains' ? this.values.value(node.right, hint) : left;
+    const hint = { type: this.#containedType(left, node.right), fields: [] };
+    const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
     return right && { left, right };
   }
 
   /** What is looked for in a protocol or other byte type is bytes. 4.0 takes no string for a MAC address. */
-  private containedType(left: Value, right: AstNode): FieldType {
+  #containedType(left: Value, right: AstNode): FieldType {
     if (isString(left.type)) return 'string';
     if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
-    const isStrict = right.kind === 'string' && !since(this.context.dialect, '4.2');
+    const isStrict = right.kind === 'string' && !since(this.#context.dialect, '4.2');
     return isStrict && left.type === 'ether' ? 'ether' : 'bytes';
   }
 
   /** A field with labels is searched by its label since 4.4. */
-  private searchable(
+  #searchable(
     node: AstNode,
     hint: Hint | undefined,
     ability: 'contains' | 'matches',
     doing: string,
   ): Value | undefined {
-    const value = this.values.value(node, hint ?? { type: 'string', fields: [] });
+    const value = this.#values.value(node, hint ?? { type: 'string', fields: [] });
     if (value === undefined) return undefined;
     const labels = value.node === 'field' ? value.fields[0]?.labels : undefined;
-    if (labels !== undefined && since(this.context.dialect, '4.4') && !can(value.type, ability)) {
+    if (labels !== undefined && since(this.#context.dialect, '4.4') && !can(value.type, ability)) {
       const { from, to } = value;
       return { node: 'conversion', operand: value, labels, type: 'string', from, to };
     }
-    return this.values.require(value, ability, doing) ? value : undefined;
+    return this.#values.require(value, ability, doing) ? value : undefined;
   }
 
-  private matches(node: RelationNode): Test | undefined {
+  #matches(node: RelationNode): Test | undefined {
     if (node.right.kind !== 'string') return undefined;
-    const found = this.searched(node, 'matches', 'be searched with "matches"');
-    const pattern = this.regex(node.right.bytes, node.right);
+    const found = this.#searched(node, 'matches', 'be searched with "matches"');
+    const pattern = this.#regex(node.right.bytes, node.right);
     if (found === undefined || pattern === undefined) return undefined;
     const { from, to } = node;
     return { test: 'matches', quantifier: node.quantifier ?? 'any', left: found.left, pattern, from, to };
   }
 
-  private regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Regex | undefined {
+  #regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Regex | undefined {
     try {
-      return new Regex(bytes, this.limits.regexSize, this.limits.depth);
+      return new Regex(bytes, this.#limits.regexSize, this.#limits.depth);
     } catch (error) {
       if (!(error instanceof RegexMistake)) throw error;
       const quote = node.text.indexOf('"') + 1;
       const plain = node.text.length - quote - 1 === bytes.length;
       const at = node.from + quote + Math.min(error.at, bytes.length);
       const span = plain ? { from: at, to: Math.min(at + 1, node.to) } : node;
-      return this.values.error('bad-regex', span, `This regular expression will not do: ${error.message}.`);
+      return this.#values.error('bad-regex', span, `This regular expression will not do: ${error.message}.`);
     }
   }
 
-  private membership(node: MembershipNode): Test | undefined {
-    const hint = this.values.infer(node.value);
-    if (!this.mayBeMember(node, hint)) return undefined;
-    const left = this.values.value(node.value, hint ?? this.hintOfItems(node));
-    if (left === undefined || !this.values.require(left, 'order', 'be compared')) return undefined;
-    const items = node.items.map(({ low, high }) => this.item(low, high, left, narrowed(left, hint)));
+  #membership(node: MembershipNode): Test | undefined {
+    const hint = this.#values.infer(node.value);
+    if (!this.#mayBeMember(node, hint)) return undefined;
+    const left = this.#values.value(node.value, hint ?? this.#hintOfItems(node));
+    if (left === undefined || !this.#values.require(left, 'order', 'be compared')) return undefined;
+    const items = node.items.map(({ low, high }) => this.#item(low, high, left, narrowed(left, hint)));
     if (items.some((item) => item === undefined)) return undefined;
-    return this.membershipTest(node, left, items as TypedSetItem[]);
+    return this.#membershipTest(node, left, items as TypedSetItem[]);
   }
 
-  private membershipTest(node: MembershipNode, left: Value, items: readonly TypedSetItem[]): Test {
+  #membershipTest(node: MembershipNode, left: Value, items: readonly TypedSetItem[]): Test {
     const { from, to, negated } = node;
     const set = items.flatMap(eachAlternative);
-    if (negated && !since(this.context.dialect, '4.2')) {
+    if (negated && !since(this.#context.dialect, '4.2')) {
       const test: MembershipTest = {
         test: 'in',
         quantifier: 'any',
@@ -283,63 +283,63 @@ class TestChecker {
       return { test: 'not', operand: test, from, to };
     }
     const quantifier = node.quantifier ?? (negated ? 'all' : 'any');
-    if (!negated && quantifier === 'all' && !since(this.context.dialect, '4.2')) {
+    if (!negated && quantifier === 'all' && !since(this.#context.dialect, '4.2')) {
       return { test: 'or', operands: set.map((item) => oneItem(left, item, { from, to })), from, to };
     }
     return { test: 'in', quantifier, outside: negated, left, items: set, from, to };
   }
 
-  private mayBeMember(node: MembershipNode, hint: Hint | undefined): boolean {
+  #mayBeMember(node: MembershipNode, hint: Hint | undefined): boolean {
     const { value } = node;
     const isField = value.kind === 'word' || value.kind === 'field';
-    if (hint !== undefined && (isField || since(this.context.dialect, '4.2'))) return true;
+    if (hint !== undefined && (isField || since(this.#context.dialect, '4.2'))) return true;
     if (value.kind === 'missing') return false;
     if (value.kind === 'word' && /^[A-Za-z_]/.test(value.text)) {
-      this.context.names.reportUnknown(value.text, value);
+      this.#context.names.reportUnknown(value.text, value);
       return false;
     }
-    if (since(this.context.dialect, '4.2') && this.hintOfItems(node) !== undefined) return true;
-    this.values.error('wrong-type', value, 'Only a field can be looked for in a set.');
+    if (since(this.#context.dialect, '4.2') && this.#hintOfItems(node) !== undefined) return true;
+    this.#values.error('wrong-type', value, 'Only a field can be looked for in a set.');
     return false;
   }
 
-  private hintOfItems(node: MembershipNode): Hint | undefined {
+  #hintOfItems(node: MembershipNode): Hint | undefined {
     for (const { low, high } of node.items) {
-      const hint = this.values.infer(low) ?? (high && this.values.infer(high));
+      const hint = this.#values.infer(low) ?? (high && this.#values.infer(high));
       if (hint !== undefined) return hint;
     }
     return undefined;
   }
 
-  private item(
+  #item(
     lowNode: AstNode,
     highNode: AstNode | undefined,
     left: Value,
     hint: Hint | undefined,
   ): TypedSetItem | undefined {
-    const low = this.itemValue(lowNode, left, hint);
-    const high = highNode && this.itemValue(highNode, left, hint);
+    const low = this.#itemValue(lowNode, left, hint);
+    const high = highNode && this.#itemValue(highNode, left, hint);
     if (low === undefined || (highNode !== undefined && high === undefined)) return undefined;
     if (high === undefined) return { low };
-    this.warnOfEmptyRange(low, high);
+    this.#warnOfEmptyRange(low, high);
     return { low, high };
   }
 
-  private itemValue(node: AstNode, left: Value, hint: Hint | undefined): Value | undefined {
+  #itemValue(node: AstNode, left: Value, hint: Hint | undefined): Value | undefined {
     if (node.kind === 'slice')
-      return this.values.error('wrong-type', node, 'A slice cannot be a member of a set.');
-    const value = this.values.value(node, hint ?? { type: left.type, fields: [] });
+      return this.#values.error('wrong-type', node, 'A slice cannot be a member of a set.');
+    const value = this.#values.value(node, hint ?? { type: left.type, fields: [] });
     if (value === undefined) return undefined;
     if (areComparable(left.type, value.type)) return value;
-    this.incompatible(node, left, value);
+    this.#incompatible(node, left, value);
     return undefined;
   }
 
-  private warnOfEmptyRange(low: Value, high: Value): void {
+  #warnOfEmptyRange(low: Value, high: Value): void {
     if (low.node !== 'constant' || high.node !== 'constant' || typeof low.value !== 'number') return;
     if (low.value <= Number(high.value)) return;
     const span = { from: low.from, to: high.to };
-    this.context.diagnostics.warn(
+    this.#context.diagnostics.warn(
       'never-matches',
       span,
       'Nothing is in this range: it begins above its end.',

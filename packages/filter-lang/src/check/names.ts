@@ -11,24 +11,24 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 
 /** What names mean: fields of the registry, also under names that were given up. */
 export class Names {
-  private readonly registry: FieldRegistry;
-  private readonly diagnostics: Diagnostics;
+  readonly #registry: FieldRegistry;
+  readonly #diagnostics: Diagnostics;
 
   constructor(registry: FieldRegistry, diagnostics: Diagnostics) {
-    this.registry = registry;
-    this.diagnostics = diagnostics;
+    this.#registry = registry;
+    this.#diagnostics = diagnostics;
   }
 
   /** All registrations of the name; none when it is unknown. */
   find(name: string): readonly FieldInfo[] {
-    const found = findAll(this.registry, name);
-    return found.length > 0 ? found : findAll(this.registry, renamed(name) ?? '');
+    const found = findAll(this.#registry, name);
+    return found.length > 0 ? found : findAll(this.#registry, renamed(name) ?? '');
   }
 
   warnIfRenamed(name: string, span: Span): void {
     const newer = renamed(name);
-    if (newer === undefined || findAll(this.registry, name).length > 0) return;
-    this.diagnostics.deprecated('deprecated-name', span, `"${name}" is now called "${newer}".`, {
+    if (newer === undefined || findAll(this.#registry, name).length > 0) return;
+    this.#diagnostics.deprecated('deprecated-name', span, `"${name}" is now called "${newer}".`, {
       suggestions: [{ text: newer, start: span.from, end: span.to }],
     });
   }
@@ -37,12 +37,12 @@ export class Names {
     const suggestions = this.suggest(name, span);
     const hint = suggestions.length > 0 ? `; did you mean ${orList(suggestions)}?` : '.';
     const message = `"${name}" is neither a field nor a protocol${hint}`;
-    return this.diagnostics.error('unknown-name', span, message, { found: name, suggestions });
+    return this.#diagnostics.error('unknown-name', span, message, { found: name, suggestions });
   }
 
   suggest(name: string, span: Span): Suggestion[] {
     const names = new Set<string>();
-    for (const field of this.registry) names.add(field.name);
+    for (const field of this.#registry) names.add(field.name);
     const lower = name.toLowerCase();
     const exact = lower !== name && names.has(lower) ? [lower] : nearest(name, names);
     return exact.map((text) => ({ text, start: span.from, end: span.to }));

@@ -28,62 +28,62 @@ interface State {
  * then all are forgotten. Each byte costs one table look-up, or at worst one walk over the program.
  */
 export class Automaton {
-  private readonly program: readonly Instruction[];
-  private readonly classOf: Uint8Array;
-  private readonly representative: readonly number[];
-  private readonly states: State[] = [];
-  private readonly index = new Map<string, number>();
+  readonly #program: readonly Instruction[];
+  readonly #classOf: Uint8Array;
+  readonly #representative: readonly number[];
+  readonly #states: State[] = [];
+  readonly #index = new Map<string, number>();
   /** Instructions walked over since the automaton was made, for tests that count instead of timing. */
   steps = 0;
 
   constructor(program: readonly Instruction[]) {
-    this.program = program;
+    this.#program = program;
     const { classOf, representative } = classesOf(program);
-    this.classOf = classOf;
-    this.representative = representative;
+    this.#classOf = classOf;
+    this.#representative = representative;
   }
 
   /** Whether the pattern occurs in the first `length` bytes. */
   search(bytes: Uint8Array, length: number): boolean {
-    const { classOf } = this;
-    const end = this.representative.length;
-    let state = this.stateOf([0], EDGE);
+    const classOf = this.#classOf;
+    const end = this.#representative.length;
+    let state = this.#stateOf([0], EDGE);
     for (let at = 0; at < length; at++) {
       const byte = bytes[at]!;
       const symbol = byte === 10 && at === length - 1 ? end + 1 : classOf[byte]!;
-      const next = this.states[state]!.next[symbol]!;
-      state = next === UNKNOWN ? this.advance(state, symbol) : next;
+      const next = this.#states[state]!.next[symbol]!;
+      state = next === UNKNOWN ? this.#advance(state, symbol) : next;
       if (state === FOUND) return true;
     }
-    const last = this.states[state]!.next[end]!;
-    return (last === UNKNOWN ? this.advance(state, end) : last) === FOUND;
+    const last = this.#states[state]!.next[end]!;
+    return (last === UNKNOWN ? this.#advance(state, end) : last) === FOUND;
   }
 
-  private advance(from: number, symbol: number): number {
-    const state = this.states[from]!;
-    const classes = this.representative.length;
-    const byte = symbol === classes ? -1 : symbol === classes + 1 ? 10 : this.representative[symbol]!;
+  #advance(from: number, symbol: number): number {
+    const state = this.#states[from]!;
+    const classes = this.#representative.length;
+    const byte = symbol === classes ? -1 : symbol === classes + 1 ? 10 : this.#representative[symbol]!;
     const side: Side = symbol === classes ? EDGE : symbol === classes + 1 ? LAST_NEWLINE : sideOf(byte);
-    const reached = this.reach(state.starts, state.before, side);
+    const reached = this.#reach(state.starts, state.before, side);
     if (reached === undefined) {
       state.next[symbol] = FOUND;
       return FOUND;
     }
-    const to = this.stateOf(byte < 0 ? [] : this.after(reached, byte), byte < 0 ? EDGE : sideOf(byte));
+    const to = this.#stateOf(byte < 0 ? [] : this.#after(reached, byte), byte < 0 ? EDGE : sideOf(byte));
     state.next[symbol] = to;
     return to;
   }
 
   /** The `bytes` instructions that can be reached without reading, or undefined when `match` can. */
-  private reach(starts: readonly number[], before: Side, after: Side): number[] | undefined {
-    const seen = new Uint8Array(this.program.length);
+  #reach(starts: readonly number[], before: Side, after: Side): number[] | undefined {
+    const seen = new Uint8Array(this.#program.length);
     const pending = [...starts];
     const reached: number[] = [];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       if (seen[at] === 1) continue;
       seen[at] = 1;
       this.steps++;
-      const instruction = this.program[at]!;
+      const instruction = this.#program[at]!;
       if (instruction.op === 'match') return undefined;
       if (instruction.op === 'bytes') reached.push(at);
       else if (instruction.op === 'jump') pending.push(instruction.x);
@@ -93,29 +93,29 @@ export class Automaton {
     return reached;
   }
 
-  private after(reached: readonly number[], byte: number): number[] {
+  #after(reached: readonly number[], byte: number): number[] {
     const starts = new Set<number>([0]);
     for (const at of reached) {
-      const instruction = this.program[at]!;
+      const instruction = this.#program[at]!;
       if (instruction.op === 'bytes' && instruction.set[byte] === 1) starts.add(at + 1);
     }
     return [...starts].sort((a, b) => a - b);
   }
 
-  private stateOf(starts: readonly number[], before: Side): number {
+  #stateOf(starts: readonly number[], before: Side): number {
     const key = `${before}:${starts.join()}`;
-    const known = this.index.get(key);
+    const known = this.#index.get(key);
     if (known !== undefined) return known;
-    if (this.states.length >= MOST_STATES) this.forget();
-    const next = new Int32Array(this.representative.length + 2).fill(UNKNOWN);
-    this.states.push({ starts, before, next });
-    this.index.set(key, this.states.length - 1);
-    return this.states.length - 1;
+    if (this.#states.length >= MOST_STATES) this.#forget();
+    const next = new Int32Array(this.#representative.length + 2).fill(UNKNOWN);
+    this.#states.push({ starts, before, next });
+    this.#index.set(key, this.#states.length - 1);
+    return this.#states.length - 1;
   }
 
-  private forget(): void {
-    this.states.length = 0;
-    this.index.clear();
+  #forget(): void {
+    this.#states.length = 0;
+    this.#index.clear();
   }
 }
 

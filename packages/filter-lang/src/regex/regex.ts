@@ -11,8 +11,8 @@ const FIRST_SCRATCH = 1024;
  */
 export class Regex {
   readonly pattern: string;
-  private readonly automaton: Automaton;
-  private scratch = new Uint8Array(FIRST_SCRATCH);
+  readonly #automaton: Automaton;
+  #scratch = new Uint8Array(FIRST_SCRATCH);
 
   /**
    * @param bytes the pattern in UTF-8.
@@ -20,19 +20,19 @@ export class Regex {
    */
   constructor(bytes: Uint8Array, maxSize: number, maxDepth: number) {
     this.pattern = latin1(bytes);
-    this.automaton = new Automaton(assemble(parseRegex(this.pattern, maxDepth), maxSize));
+    this.#automaton = new Automaton(assemble(parseRegex(this.pattern, maxDepth), maxSize));
   }
 
   /** Whether the pattern occurs in `bytes`. */
   test(bytes: Uint8Array): boolean {
-    return this.automaton.search(bytes, bytes.length);
+    return this.#automaton.search(bytes, bytes.length);
   }
 
   /** Whether it occurs in the UTF-8 of `text`. */
   testText(text: string): boolean {
-    if (this.scratch.length < 3 * text.length) this.scratch = new Uint8Array(4 * text.length);
-    const { written } = UTF8.encodeInto(text, this.scratch);
-    return this.automaton.search(this.scratch, written);
+    if (this.#scratch.length < 3 * text.length) this.#scratch = new Uint8Array(4 * text.length);
+    const { written } = UTF8.encodeInto(text, this.#scratch);
+    return this.#automaton.search(this.#scratch, written);
   }
 }
 

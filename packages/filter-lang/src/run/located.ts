@@ -48,12 +48,12 @@ export function readUnsigned(bytes: Uint8Array, at: number, width: number): numb
 
 /** Gives the values of a located field in one layer, or in all; layers too short for it give none. */
 export class LocatedReader {
-  private readonly places: readonly Place[];
-  private readonly read: (bytes: Uint8Array, at: number, place: Place) => FieldValue;
+  readonly #places: readonly Place[];
+  readonly #read: (bytes: Uint8Array, at: number, place: Place) => FieldValue;
 
   constructor(field: FieldInfo & { readonly locate: readonly FieldLocation[] }) {
-    this.places = field.locate.map(placeOf);
-    this.read = readerOf(field);
+    this.#places = field.locate.map(placeOf);
+    this.#read = readerOf(field);
   }
 
   values(source: FieldSource): FieldValue[] {
@@ -64,10 +64,10 @@ export class LocatedReader {
 
   collect(source: FieldSource, layer: number, into: FieldValue[]): void {
     const protocolId = source.protocolIdAt(layer);
-    for (const place of this.places) {
+    for (const place of this.#places) {
       if (place.protocolId !== protocolId) continue;
       const at = source.startAt(layer) + place.at;
-      if (at + place.width <= source.endAt(layer)) into.push(this.read(source.bytesAt(layer), at, place));
+      if (at + place.width <= source.endAt(layer)) into.push(this.#read(source.bytesAt(layer), at, place));
     }
   }
 
@@ -75,7 +75,7 @@ export class LocatedReader {
   raw(source: FieldSource): Uint8Array[] {
     const values: Uint8Array[] = [];
     for (let layer = 0; layer < source.layerCount; layer++) {
-      for (const { protocolId, at, width } of this.places) {
+      for (const { protocolId, at, width } of this.#places) {
         const start = source.startAt(layer) + at;
         if (protocolId !== source.protocolIdAt(layer) || start + width > source.endAt(layer)) continue;
         values.push(source.bytesAt(layer).subarray(start, start + width));

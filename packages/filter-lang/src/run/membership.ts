@@ -1,8 +1,8 @@
 import type { MembershipTest, TypedSetItem } from '../check/typed.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
 import type { RunContext } from './context.ts';
-import type { Predicate } from './in-place.ts';
 import { orderOf } from './order.ts';
+import type { Predicate } from './predicate-type.ts';
 import { compileValues } from './values.ts';
 
 type ItemTest = (value: FieldValue, source: FieldSource) => boolean;

@@ -13,17 +13,12 @@ import { includesBytes } from './bytes.ts';
 import type { RunContext } from './context.ts';
 import { isTruthy } from './convert-value.ts';
 import { enclosedValues } from './enclosed.ts';
-import {
-  compileBytesEqual,
-  compileExistence,
-  compileProtocolExistence,
-  compileSetTest,
-  type Predicate,
-} from './in-place.ts';
+import { compileBytesEqual, compileExistence, compileProtocolExistence, compileSetTest } from './in-place.ts';
 import { isLocated, placeOf } from './located.ts';
 import { compileMembership } from './membership.ts';
 import { asSetTest } from './number-set.ts';
 import { orderOf, satisfies } from './order.ts';
+import type { Predicate } from './predicate-type.ts';
 import { compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */

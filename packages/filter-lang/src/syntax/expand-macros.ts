@@ -36,22 +36,22 @@ function unchanged(text: string): ExpandedText {
 }
 
 class Expander {
-  private readonly macros: ReadonlyMap<string, string>;
-  private readonly dialect: Dialect;
-  private readonly limits: Required<FilterLimits>;
-  private readonly diagnostics: Diagnostics;
+  readonly #macros: ReadonlyMap<string, string>;
+  readonly #dialect: Dialect;
+  readonly #limits: Required<FilterLimits>;
+  readonly #diagnostics: Diagnostics;
 
   constructor(macros: Macros, dialect: Dialect, limits: Required<FilterLimits>, diagnostics: Diagnostics) {
-    this.macros = new Map(Object.entries(macros));
-    this.dialect = dialect;
-    this.limits = limits;
-    this.diagnostics = diagnostics;
+    this.#macros = new Map(Object.entries(macros));
+    this.#dialect = dialect;
+    this.#limits = limits;
+    this.#diagnostics = diagnostics;
   }
 
   run(text: string): ExpandedText {
     const pieces: Piece[] = [];
     let expanded = '';
-    this.walk(text, undefined, 0, (part, from, to, isCall) => {
+    this.#walk(text, undefined, 0, (part, from, to, isCall) => {
       pieces.push({ start: expanded.length, from, to, isCall });
       expanded += part;
     });
@@ -59,7 +59,7 @@ class Expander {
   }
 
   /** Cuts `text` into plain parts and expanded calls. `site` is where a nested text comes from. */
-  private walk(
+  #walk(
     text: string,
     site: Span | undefined,
     depth: number,
@@ -67,9 +67,9 @@ class Expander {
   ): void {
     let plain = 0;
     for (let at = nextDollar(text, 0); at >= 0; at = nextDollar(text, at)) {
-      const call = readCall(text, at, since(this.dialect, '4.4'));
+      const call = readCall(text, at, since(this.#dialect, '4.4'));
       const end = call?.to ?? at + 1;
-      const part = call && this.replacement(call, site ?? call, depth);
+      const part = call && this.#replacement(call, site ?? call, depth);
       if (part !== undefined) {
         emit(text.slice(plain, at), plain, at, false);
         emit(part, at, end, true);
@@ -80,42 +80,42 @@ class Expander {
     emit(text.slice(plain), plain, text.length, false);
   }
 
-  private replacement(call: MacroCall, site: Span, depth: number): string | undefined {
-    const body = this.macros.get(call.name);
-    if (body === undefined) return this.unknown(call, site);
-    if (depth >= this.limits.macroDepth) {
-      const message = `Macros are nested more than ${this.limits.macroDepth} deep here; raise limits.macroDepth to allow it.`;
-      return this.diagnostics.error('limit', site, message);
+  #replacement(call: MacroCall, site: Span, depth: number): string | undefined {
+    const body = this.#macros.get(call.name);
+    if (body === undefined) return this.#unknown(call, site);
+    if (depth >= this.#limits.macroDepth) {
+      const message = `Macros are nested more than ${this.#limits.macroDepth} deep here; raise limits.macroDepth to allow it.`;
+      return this.#diagnostics.error('limit', site, message);
     }
     const wanted = arity(body);
     if (wanted !== call.arguments.length) {
       const message = `The macro "${call.name}" takes ${wanted} arguments, not ${call.arguments.length}.`;
-      return this.diagnostics.error('bad-macro', site, message);
+      return this.#diagnostics.error('bad-macro', site, message);
     }
     const filled = body.replace(/\$(\d+)/g, (_, index: string) => call.arguments[Number(index) - 1] ?? '');
-    return this.nested(filled, site, depth + 1);
+    return this.#nested(filled, site, depth + 1);
   }
 
-  private nested(text: string, site: Span, depth: number): string {
+  #nested(text: string, site: Span, depth: number): string {
     let expanded = '';
-    this.walk(text, site, depth, (part) => {
+    this.#walk(text, site, depth, (part) => {
       expanded += part;
-      if (expanded.length > this.limits.textLength) this.tooLong(site);
+      if (expanded.length > this.#limits.textLength) this.#tooLong(site);
     });
     return expanded;
   }
 
-  private tooLong(site: Span): void {
-    const message = `The expansion of this macro is longer than ${this.limits.textLength} characters; raise limits.textLength to allow it.`;
-    this.diagnostics.error('limit', site, message);
-    this.diagnostics.giveUp();
+  #tooLong(site: Span): void {
+    const message = `The expansion of this macro is longer than ${this.#limits.textLength} characters; raise limits.textLength to allow it.`;
+    this.#diagnostics.error('limit', site, message);
+    this.#diagnostics.giveUp();
   }
 
-  private unknown(call: MacroCall, site: Span): undefined {
+  #unknown(call: MacroCall, site: Span): undefined {
     if (!call.isSurelyMacro) return undefined;
-    const [close] = nearest(call.name, this.macros.keys(), 1);
+    const [close] = nearest(call.name, this.#macros.keys(), 1);
     const hint = close === undefined ? '.' : `; did you mean "${close}"?`;
-    return this.diagnostics.error('unknown-macro', site, `There is no macro "${call.name}"${hint}`, {
+    return this.#diagnostics.error('unknown-macro', site, `There is no macro "${call.name}"${hint}`, {
       found: call.name,
     });
   }

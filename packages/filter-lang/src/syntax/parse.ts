@@ -76,161 +76,161 @@ export interface ParseContext {
 }
 
 class Parser {
-  private readonly tokens: TokenStream;
-  private readonly dialect: Dialect;
-  private readonly limits: Required<FilterLimits>;
-  private readonly operands: OperandParser;
+  readonly #tokens: TokenStream;
+  readonly #dialect: Dialect;
+  readonly #limits: Required<FilterLimits>;
+  readonly #operands: OperandParser;
 
   constructor(tokens: TokenStream, dialect: Dialect, limits: Required<FilterLimits>) {
-    this.tokens = tokens;
-    this.dialect = dialect;
-    this.limits = limits;
-    this.operands = new OperandParser(tokens, dialect, limits);
+    this.#tokens = tokens;
+    this.#dialect = dialect;
+    this.#limits = limits;
+    this.#operands = new OperandParser(tokens, dialect, limits);
   }
 
   filter(): AstNode {
-    const { tokens } = this;
+    const tokens = this.#tokens;
     if (tokens.atEnd) return { kind: 'empty', from: 0, to: tokens.current.to };
-    const tree = this.logical(0);
+    const tree = this.#logical(0);
     while (!tokens.atEnd) {
-      this.recovering(() => tokens.unexpected(['"and"', '"or"', 'the end']));
+      this.#recovering(() => tokens.unexpected(['"and"', '"or"', 'the end']));
       tokens.take();
-      if (!tokens.atEnd) this.logical(0);
+      if (!tokens.atEnd) this.#logical(0);
     }
     return tree;
   }
 
-  private logical(level: number): AstNode {
+  #logical(level: number): AstNode {
     const row = LEVELS[level];
-    if (row === undefined) return this.recovering(() => this.negation());
-    if (row.operator === 'xor' && !since(this.dialect, '4.4')) return this.logical(level + 1);
-    const { from } = this.tokens.current;
-    const operands = [this.logical(level + 1)];
-    while (this.tokens.isAny(row.texts)) {
-      this.tokens.take();
-      operands.push(this.logical(level + 1));
+    if (row === undefined) return this.#recovering(() => this.#negation());
+    if (row.operator === 'xor' && !since(this.#dialect, '4.4')) return this.#logical(level + 1);
+    const { from } = this.#tokens.current;
+    const operands = [this.#logical(level + 1)];
+    while (this.#tokens.isAny(row.texts)) {
+      this.#tokens.take();
+      operands.push(this.#logical(level + 1));
     }
     if (operands.length === 1) return operands[0]!;
-    return { kind: 'logical', operator: row.operator, operands, from, to: this.tokens.end };
+    return { kind: 'logical', operator: row.operator, operands, from, to: this.#tokens.end };
   }
 
-  private recovering(parsePart: () => AstNode): AstNode {
-    const { from } = this.tokens.current;
+  #recovering(parsePart: () => AstNode): AstNode {
+    const { from } = this.#tokens.current;
     try {
       return parsePart();
     } catch (error) {
       if (!(error instanceof Recover) || error instanceof GivenUp) throw error;
-      this.tokens.resume();
-      return { kind: 'missing', from, to: this.tokens.end };
+      this.#tokens.resume();
+      return { kind: 'missing', from, to: this.#tokens.end };
     }
   }
 
-  private negation(): AstNode {
-    const { from } = this.tokens.current;
-    if (!this.tokens.isAny(NOT)) return this.primary();
-    this.tokens.take();
-    return this.operands.nested(() => ({
+  #negation(): AstNode {
+    const { from } = this.#tokens.current;
+    if (!this.#tokens.isAny(NOT)) return this.#primary();
+    this.#tokens.take();
+    return this.#operands.nested(() => ({
       kind: 'not',
-      operand: this.negation(),
+      operand: this.#negation(),
       from,
-      to: this.tokens.end,
+      to: this.#tokens.end,
     }));
   }
 
-  private primary(): AstNode {
-    if (!this.tokens.accept('(')) return this.relation();
-    return this.operands.nested(() => {
-      const inside = this.logical(0);
-      this.tokens.expect(')');
-      this.refuseComparisonOfGroup();
+  #primary(): AstNode {
+    if (!this.#tokens.accept('(')) return this.#relation();
+    return this.#operands.nested(() => {
+      const inside = this.#logical(0);
+      this.#tokens.expect(')');
+      this.#refuseComparisonOfGroup();
       return inside;
     });
   }
 
-  private refuseComparisonOfGroup(): void {
-    if (this.tokens.isAny(COMPARISON_TEXTS)) {
-      this.tokens.unexpected([], '; parentheses group tests, braces { } group arithmetic');
+  #refuseComparisonOfGroup(): void {
+    if (this.#tokens.isAny(COMPARISON_TEXTS)) {
+      this.#tokens.unexpected([], '; parentheses group tests, braces { } group arithmetic');
     }
   }
 
-  private relation(): AstNode {
-    const { from } = this.tokens.current;
-    const quantifier = this.tokens.isAny(QUANTIFIERS) ? (this.tokens.take().text as Quantifier) : undefined;
-    const left = this.operands.arithmetic();
-    if (this.tokens.isAny(COMPARISON_TEXTS)) return this.chain(from, quantifier, left);
-    if (this.tokens.isAny(CONTAINS)) return this.single(from, quantifier, left, 'contains');
-    if (this.tokens.isAny(MATCHES)) return this.single(from, quantifier, left, 'matches');
-    if (this.tokens.is('in')) return this.membership(from, quantifier, left, false);
-    if (this.tokens.is('not') && this.tokens.following.text === 'in') {
-      this.tokens.take();
-      return this.membership(from, quantifier, left, true);
+  #relation(): AstNode {
+    const { from } = this.#tokens.current;
+    const quantifier = this.#tokens.isAny(QUANTIFIERS) ? (this.#tokens.take().text as Quantifier) : undefined;
+    const left = this.#operands.arithmetic();
+    if (this.#tokens.isAny(COMPARISON_TEXTS)) return this.#chain(from, quantifier, left);
+    if (this.#tokens.isAny(CONTAINS)) return this.#single(from, quantifier, left, 'contains');
+    if (this.#tokens.isAny(MATCHES)) return this.#single(from, quantifier, left, 'matches');
+    if (this.#tokens.is('in')) return this.#membership(from, quantifier, left, false);
+    if (this.#tokens.is('not') && this.#tokens.following.text === 'in') {
+      this.#tokens.take();
+      return this.#membership(from, quantifier, left, true);
     }
-    if (quantifier !== undefined) this.tokens.unexpected([`a comparison after "${quantifier}"`]);
+    if (quantifier !== undefined) this.#tokens.unexpected([`a comparison after "${quantifier}"`]);
     return left;
   }
 
-  private chain(from: number, quantifier: Quantifier | undefined, first: AstNode): AstNode {
+  #chain(from: number, quantifier: Quantifier | undefined, first: AstNode): AstNode {
     const relations: RelationNode[] = [];
     let left = first;
-    while (this.tokens.isAny(COMPARISON_TEXTS)) {
-      const at = this.tokens.take();
+    while (this.#tokens.isAny(COMPARISON_TEXTS)) {
+      const at = this.#tokens.take();
       const operator = COMPARISONS.get(at.text)!;
-      this.warnOfOldSpelling(at);
-      const right = this.operands.arithmetic();
-      const span = { from: relations.length === 0 ? from : left.from, to: this.tokens.end };
+      this.#warnOfOldSpelling(at);
+      const right = this.#operands.arithmetic();
+      const span = { from: relations.length === 0 ? from : left.from, to: this.#tokens.end };
       const quantified = quantifier === undefined ? {} : { quantifier };
       relations.push({ kind: 'relation', operator, ...quantified, left, right, at: spanOf(at), ...span });
       left = right;
     }
     if (relations.length === 1) return relations[0]!;
-    return { kind: 'logical', operator: 'and', operands: relations, from, to: this.tokens.end };
+    return { kind: 'logical', operator: 'and', operands: relations, from, to: this.#tokens.end };
   }
 
-  private warnOfOldSpelling(at: { text: string; from: number; to: number }): void {
+  #warnOfOldSpelling(at: { text: string; from: number; to: number }): void {
     if (at.text !== '~=') return;
     const fix = { text: '!==', start: at.from, end: at.to };
-    this.tokens.diagnostics.deprecated('deprecated-operator', at, '"~=" is an old spelling of "!==".', {
+    this.#tokens.diagnostics.deprecated('deprecated-operator', at, '"~=" is an old spelling of "!==".', {
       suggestions: [fix],
     });
   }
 
-  private single(
+  #single(
     from: number,
     quantifier: Quantifier | undefined,
     left: AstNode,
     operator: 'contains' | 'matches',
   ): RelationNode {
-    const at = spanOf(this.tokens.take());
-    if (operator === 'matches' && this.tokens.current.kind !== 'string') {
-      this.tokens.unexpected(['a regular expression in double quotes']);
+    const at = spanOf(this.#tokens.take());
+    if (operator === 'matches' && this.#tokens.current.kind !== 'string') {
+      this.#tokens.unexpected(['a regular expression in double quotes']);
     }
-    const right = this.operands.arithmetic();
+    const right = this.#operands.arithmetic();
     const quantified = quantifier === undefined ? {} : { quantifier };
-    return { kind: 'relation', operator, ...quantified, left, right, at, from, to: this.tokens.end };
+    return { kind: 'relation', operator, ...quantified, left, right, at, from, to: this.#tokens.end };
   }
 
-  private membership(
+  #membership(
     from: number,
     quantifier: Quantifier | undefined,
     value: AstNode,
     negated: boolean,
   ): MembershipNode {
-    const at = spanOf(this.tokens.take());
-    if (!this.tokens.is('{')) this.tokens.unexpected(['a set in braces, as in {80, 443, 8000..8999}']);
-    this.tokens.take();
-    const items: SetItem[] = [this.setItem()];
-    while (this.tokens.accept(',')) {
-      if (items.length >= this.limits.setItems) this.operands.limit('setItems', 'members in one set');
-      items.push(this.setItem());
+    const at = spanOf(this.#tokens.take());
+    if (!this.#tokens.is('{')) this.#tokens.unexpected(['a set in braces, as in {80, 443, 8000..8999}']);
+    this.#tokens.take();
+    const items: SetItem[] = [this.#setItem()];
+    while (this.#tokens.accept(',')) {
+      if (items.length >= this.#limits.setItems) this.#operands.limit('setItems', 'members in one set');
+      items.push(this.#setItem());
     }
-    if (!this.tokens.accept('}')) this.tokens.unexpected(['","', '".."', '"}"']);
+    if (!this.#tokens.accept('}')) this.#tokens.unexpected(['","', '".."', '"}"']);
     const quantified = quantifier === undefined ? {} : { quantifier };
-    return { kind: 'membership', negated, ...quantified, value, items, at, from, to: this.tokens.end };
+    return { kind: 'membership', negated, ...quantified, value, items, at, from, to: this.#tokens.end };
   }
 
-  private setItem(): SetItem {
-    const low = this.operands.signed();
-    return this.tokens.accept('..') ? { low, high: this.operands.signed() } : { low };
+  #setItem(): SetItem {
+    const low = this.#operands.signed();
+    return this.#tokens.accept('..') ? { low, high: this.#operands.signed() } : { low };
   }
 }
 

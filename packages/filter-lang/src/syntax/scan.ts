@@ -20,176 +20,177 @@ export function scan(text: string, dialect: Dialect, diagnostics: Diagnostics): 
 }
 
 class Scanner {
-  private readonly text: string;
-  private readonly dialect: Dialect;
-  private readonly diagnostics: Diagnostics;
-  private readonly tokens: Token[] = [];
-  private at = 0;
+  readonly #text: string;
+  readonly #dialect: Dialect;
+  readonly #diagnostics: Diagnostics;
+  readonly #tokens: Token[] = [];
+  #at = 0;
 
   constructor(text: string, dialect: Dialect, diagnostics: Diagnostics) {
-    this.text = text;
-    this.dialect = dialect;
-    this.diagnostics = diagnostics;
+    this.#text = text;
+    this.#dialect = dialect;
+    this.#diagnostics = diagnostics;
   }
 
   run(): Token[] {
-    while (this.skipSpace()) this.next();
-    this.push('end', 0);
-    return this.tokens;
+    while (this.#skipSpace()) this.#next();
+    this.#push('end', 0);
+    return this.#tokens;
   }
 
-  private skipSpace(): boolean {
-    this.at += this.lengthOf(SPACE);
-    return this.at < this.text.length;
+  #skipSpace(): boolean {
+    this.#at += this.#lengthOf(SPACE);
+    return this.#at < this.#text.length;
   }
 
-  private next(): void {
-    const character = this.text[this.at]!;
-    if (this.isQuote(character)) this.string(character, 0);
-    else if ((character === 'r' || character === 'R') && this.text[this.at + 1] === '"') this.string('"', 1);
-    else if (character === "'") this.character();
-    else if (!this.word()) this.operator(character);
+  #next(): void {
+    const character = this.#text[this.#at]!;
+    if (this.#isQuote(character)) this.#string(character, 0);
+    else if ((character === 'r' || character === 'R') && this.#text[this.#at + 1] === '"')
+      this.#string('"', 1);
+    else if (character === "'") this.#character();
+    else if (!this.#word()) this.#operator(character);
   }
 
-  private isQuote(character: string): boolean {
-    return character === '"' || (character === '\u201c' && since(this.dialect, '4.4'));
+  #isQuote(character: string): boolean {
+    return character === '"' || (character === '\u201c' && since(this.#dialect, '4.4'));
   }
 
-  private string(quote: string, prefix: number): void {
-    const open = this.at + prefix;
-    const close = this.closing(open + 1, CLOSING.get(quote)!);
+  #string(quote: string, prefix: number): void {
+    const open = this.#at + prefix;
+    const close = this.#closing(open + 1, CLOSING.get(quote)!);
     if (close < 0) {
-      const span = { from: this.at, to: this.text.length };
-      this.diagnostics.error('unterminated-string', span, 'This string has no closing quote.', {
-        suggestions: [{ text: '"', start: this.text.length, end: this.text.length }],
+      const span = { from: this.#at, to: this.#text.length };
+      this.#diagnostics.error('unterminated-string', span, 'This string has no closing quote.', {
+        suggestions: [{ text: '"', start: this.#text.length, end: this.#text.length }],
       });
-      this.push('bad', this.text.length - this.at);
+      this.#push('bad', this.#text.length - this.#at);
       return;
     }
-    const body = this.text.slice(open + 1, close);
+    const body = this.#text.slice(open + 1, close);
     const bytes =
-      prefix === 1 ? new TextEncoder().encode(body) : unescapeText(body, open + 1, this.diagnostics);
-    this.push('string', close + 1 - this.at, bytes);
+      prefix === 1 ? new TextEncoder().encode(body) : unescapeText(body, open + 1, this.#diagnostics);
+    this.#push('string', close + 1 - this.#at, bytes);
   }
 
-  private closing(from: number, quote: string): number {
-    for (let i = from; i < this.text.length; i++) {
-      if (this.text[i] === '\\') i++;
-      else if (this.text[i] === quote) return i;
+  #closing(from: number, quote: string): number {
+    for (let i = from; i < this.#text.length; i++) {
+      if (this.#text[i] === '\\') i++;
+      else if (this.#text[i] === quote) return i;
     }
     return -1;
   }
 
-  private character(): void {
-    const close = this.closing(this.at + 1, "'");
+  #character(): void {
+    const close = this.#closing(this.#at + 1, "'");
     if (close < 0) {
-      this.bad(1, 'unterminated-string', 'This character has no closing quote.');
+      this.#bad(1, 'unterminated-string', 'This character has no closing quote.');
       return;
     }
-    const bytes = unescapeText(this.text.slice(this.at + 1, close), this.at + 1, this.diagnostics);
-    if (bytes.length === 1) this.push('char', close + 1 - this.at, bytes);
+    const bytes = unescapeText(this.#text.slice(this.#at + 1, close), this.#at + 1, this.#diagnostics);
+    if (bytes.length === 1) this.#push('char', close + 1 - this.#at, bytes);
     else {
       const message = `A character in single quotes is one byte, not ${bytes.length}; a string has double quotes.`;
-      this.bad(close + 1 - this.at, 'bad-value', message);
+      this.#bad(close + 1 - this.#at, 'bad-value', message);
     }
   }
 
-  private word(): boolean {
-    const length = Math.max(this.lengthOf(NAME), this.lengthOf(COLONS));
+  #word(): boolean {
+    const length = Math.max(this.#lengthOf(NAME), this.#lengthOf(COLONS));
     if (length === 0) return false;
-    const text = this.text.slice(this.at, this.at + length);
-    const slash = isAddress(text) ? this.lengthOf(PREFIX, this.at + length) : 0;
-    this.push(this.isKeyword(text) && slash === 0 ? 'keyword' : 'word', length + slash);
+    const text = this.#text.slice(this.#at, this.#at + length);
+    const slash = isAddress(text) ? this.#lengthOf(PREFIX, this.#at + length) : 0;
+    this.#push(this.#isKeyword(text) && slash === 0 ? 'keyword' : 'word', length + slash);
     return true;
   }
 
-  private isKeyword(text: string): boolean {
+  #isKeyword(text: string): boolean {
     if (!KEYWORDS.has(text)) return false;
-    if (text === 'xor' || text.startsWith('bit')) return since(this.dialect, '4.4');
+    if (text === 'xor' || text.startsWith('bit')) return since(this.#dialect, '4.4');
     return true;
   }
 
-  private operator(character: string): void {
-    const operator = OPERATORS.find((each) => this.text.startsWith(each, this.at));
-    if (operator === undefined) this.unknownCharacter(character);
-    else if (operator === '[') this.ranges();
-    else if (operator === '#') this.layer();
-    else this.push('operator', operator.length);
+  #operator(character: string): void {
+    const operator = OPERATORS.find((each) => this.#text.startsWith(each, this.#at));
+    if (operator === undefined) this.#unknownCharacter(character);
+    else if (operator === '[') this.#ranges();
+    else if (operator === '#') this.#layer();
+    else this.#push('operator', operator.length);
   }
 
-  private unknownCharacter(character: string): void {
-    const start = this.at;
+  #unknownCharacter(character: string): void {
+    const start = this.#at;
     const fix = character === '=' ? { text: '==', start, end: start + 1 } : undefined;
-    const length = String.fromCodePoint(this.text.codePointAt(this.at)!).length;
-    const found = this.text.slice(start, start + length);
+    const length = String.fromCodePoint(this.#text.codePointAt(this.#at)!).length;
+    const found = this.#text.slice(start, start + length);
     const hint = fix === undefined ? 'has no meaning here' : 'is no operator; to compare, write ==';
-    this.diagnostics.error(
+    this.#diagnostics.error(
       'bad-character',
       { from: start, to: start + length },
       `"${found}" ${hint}.`,
       fix === undefined ? { found } : { found, suggestions: [fix] },
     );
-    this.push('bad', length);
+    this.#push('bad', length);
   }
 
   /** The inside of brackets, where `-` and `:` mean something else than outside. */
-  private ranges(): void {
-    this.push('operator', 1);
-    const close = this.text.indexOf(']', this.at);
+  #ranges(): void {
+    this.#push('operator', 1);
+    const close = this.#text.indexOf(']', this.#at);
     if (close < 0) {
-      this.bad(this.text.length - this.at, 'unexpected-end', 'The closing bracket is missing.');
+      this.#bad(this.#text.length - this.#at, 'unexpected-end', 'The closing bracket is missing.');
       return;
     }
-    for (let first = true; this.at < close; first = false) {
-      if (!first) this.push('operator', 1);
-      const comma = this.text.indexOf(',', this.at);
-      this.range(comma >= 0 && comma < close ? comma : close);
+    for (let first = true; this.#at < close; first = false) {
+      if (!first) this.#push('operator', 1);
+      const comma = this.#text.indexOf(',', this.#at);
+      this.#range(comma >= 0 && comma < close ? comma : close);
     }
-    this.push('operator', 1);
+    this.#push('operator', 1);
   }
 
-  private range(end: number): void {
-    this.at = Math.min(end, this.at + this.lengthOf(SPACE));
-    const length = this.text.slice(this.at, end).trimEnd().length;
-    this.push('range', length);
-    this.at = end;
+  #range(end: number): void {
+    this.#at = Math.min(end, this.#at + this.#lengthOf(SPACE));
+    const length = this.#text.slice(this.#at, end).trimEnd().length;
+    this.#push('range', length);
+    this.#at = end;
   }
 
-  private layer(): void {
-    this.push('operator', 1);
-    if (this.text[this.at] === '[') {
-      this.ranges();
+  #layer(): void {
+    this.#push('operator', 1);
+    if (this.#text[this.#at] === '[') {
+      this.#ranges();
       return;
     }
-    const digits = this.lengthOf(DIGITS);
-    if (digits > 0) this.push('range', digits);
+    const digits = this.#lengthOf(DIGITS);
+    if (digits > 0) this.#push('range', digits);
     else
-      this.bad(
-        Math.min(1, this.text.length - this.at),
+      this.#bad(
+        Math.min(1, this.#text.length - this.#at),
         'bad-range',
         'A layer is a number or a list in brackets.',
       );
   }
 
-  private bad(
+  #bad(
     length: number,
     code: 'unterminated-string' | 'bad-value' | 'unexpected-end' | 'bad-range',
     message: string,
   ): void {
-    this.diagnostics.error(code, { from: this.at, to: this.at + length }, message);
-    this.push('bad', length);
+    this.#diagnostics.error(code, { from: this.#at, to: this.#at + length }, message);
+    this.#push('bad', length);
   }
 
-  private push(kind: TokenKind, length: number, bytes?: Uint8Array): void {
-    const to = this.at + length;
-    const token = { kind, text: this.text.slice(this.at, to), from: this.at, to };
-    this.tokens.push(bytes === undefined ? token : { ...token, bytes });
-    this.at = to;
+  #push(kind: TokenKind, length: number, bytes?: Uint8Array): void {
+    const to = this.#at + length;
+    const token = { kind, text: this.#text.slice(this.#at, to), from: this.#at, to };
+    this.#tokens.push(bytes === undefined ? token : { ...token, bytes });
+    this.#at = to;
   }
 
-  private lengthOf(pattern: RegExp, at = this.at): number {
+  #lengthOf(pattern: RegExp, at = this.#at): number {
     pattern.lastIndex = at;
-    return pattern.exec(this.text)?.[0].length ?? 0;
+    return pattern.exec(this.#text)?.[0].length ?? 0;
   }
 }
 

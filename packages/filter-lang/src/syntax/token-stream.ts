@@ -9,26 +9,26 @@ const RESUME: ReadonlySet<string> = new Set(['and', 'or', 'xor', '&&', '||', '^^
 /** The tokens with a place in them, and what is said when they are not the expected ones. */
 export class TokenStream {
   readonly diagnostics: Diagnostics;
-  private readonly tokens: readonly Token[];
-  private position = 0;
-  private saidEnd = false;
+  readonly #tokens: readonly Token[];
+  #position = 0;
+  #saidEnd = false;
 
   constructor(tokens: readonly Token[], diagnostics: Diagnostics) {
-    this.tokens = tokens;
+    this.#tokens = tokens;
     this.diagnostics = diagnostics;
   }
 
   get current(): Token {
-    return this.tokens[this.position]!;
+    return this.#tokens[this.#position]!;
   }
 
   get following(): Token {
-    return this.tokens[this.position + 1] ?? this.current;
+    return this.#tokens[this.#position + 1] ?? this.current;
   }
 
   /** End of the token before the current one. */
   get end(): number {
-    return this.position === 0 ? 0 : this.tokens[this.position - 1]!.to;
+    return this.#position === 0 ? 0 : this.#tokens[this.#position - 1]!.to;
   }
 
   get atEnd(): boolean {
@@ -37,7 +37,7 @@ export class TokenStream {
 
   take(): Token {
     const token = this.current;
-    if (token.kind !== 'end') this.position++;
+    if (token.kind !== 'end') this.#position++;
     return token;
   }
 
@@ -54,7 +54,7 @@ export class TokenStream {
 
   accept(text: string): boolean {
     if (!this.is(text)) return false;
-    this.position++;
+    this.#position++;
     return true;
   }
 
@@ -66,26 +66,26 @@ export class TokenStream {
   unexpected(expected: readonly string[], hint = ''): never {
     const { kind, text } = this.current;
     const wanted = expected.length > 0 ? `; expected ${list(expected)}` : '';
-    if (kind === 'end' && this.saidEnd) throw new Recover();
+    if (kind === 'end' && this.#saidEnd) throw new Recover();
     if (kind === 'end') {
-      this.saidEnd = true;
+      this.#saidEnd = true;
       const message = `The filter ends too early${wanted}${hint}.`;
-      this.diagnostics.error('unexpected-end', this.endSpan(), message, { expected });
+      this.diagnostics.error('unexpected-end', this.#endSpan(), message, { expected });
     } else if (kind !== 'bad') {
       const message = `"${text}" is not expected here${wanted}${hint}.`;
-      this.diagnostics.error('unexpected', this.current, message, { found: text, expected, ...this.fix() });
+      this.diagnostics.error('unexpected', this.current, message, { found: text, expected, ...this.#fix() });
     }
     throw new Recover();
   }
 
   /** `AND` for `and`, `tcp port 80` for `tcp.port == 80`. */
-  private fix(): { suggestions?: readonly Suggestion[] } {
+  #fix(): { suggestions?: readonly Suggestion[] } {
     const { text, from, to } = this.current;
     const lower = text.toLowerCase();
     if (lower !== text && KEYWORDS.has(lower))
       return { suggestions: [{ text: lower, start: from, end: to }] };
-    const before = this.tokens[this.position - 1];
-    const after = this.tokens[this.position + 1];
+    const before = this.#tokens[this.#position - 1];
+    const after = this.#tokens[this.#position + 1];
     if (before?.kind !== 'word' || this.current.kind !== 'word' || after?.kind !== 'word') return {};
     const replacement = `${before.text}.${text} == ${after.text}`;
     return { suggestions: [{ text: replacement, start: before.from, end: after.to }] };
@@ -97,11 +97,11 @@ export class TokenStream {
     while (this.current.kind !== 'end' && (depth > 0 || !this.isAny(RESUME))) {
       if (this.is('(')) depth++;
       else if (this.is(')')) depth--;
-      this.position++;
+      this.#position++;
     }
   }
 
-  private endSpan() {
+  #endSpan() {
     const { from } = this.current;
     return { from, to: from };
   }

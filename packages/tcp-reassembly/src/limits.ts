@@ -36,7 +36,7 @@ export const defaultLimits: ReassemblyLimits = {
   windowBytes: 1 << 20,
   midstreamHoldBytes: 64 << 10,
   midstreamHoldSeconds: 1,
-  coveredHoldSegments: 8,
+  coveredHoldSegments: 1024,
   coveredHoldSeconds: 0.02,
   alternatives: 256,
   comparedBytes: 16 << 20,

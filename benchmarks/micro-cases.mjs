@@ -56,9 +56,9 @@ export const cases = {
 };
 
 function overRecords(fileHeader, transient, visit) {
+  const reader = createCaptureReader({ transient });
+  reader.push(fileHeader);
   return (bytes) => {
-    const reader = createCaptureReader({ transient });
-    reader.push(fileHeader);
     let packets = 0;
     for (let at = 0; at < bytes.length; at += blockLength) {
       const { records, length } = reader.push(bytes.subarray(at, at + blockLength));

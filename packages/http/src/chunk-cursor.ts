@@ -1,4 +1,4 @@
-import type { StreamChunk, StreamSource } from './stream-chunk.ts';
+import { dataLike, type StreamChunk, type StreamSource } from './stream-chunk.ts';
 
 /** A place in a chunk of bytes that only moves forward, with the capture records passed on the way. */
 export class ChunkCursor {
@@ -6,11 +6,13 @@ export class ChunkCursor {
   readonly bytes: Uint8Array;
   /** Index of the next byte in `bytes`. */
   at = 0;
+  readonly #sources: readonly StreamSource[];
   #source = 0;
 
   constructor(chunk: StreamChunk) {
     this.chunk = chunk;
     this.bytes = chunk.bytes!;
+    this.#sources = chunk.sources;
   }
 
   get done(): boolean {
@@ -24,7 +26,8 @@ export class ChunkCursor {
 
   /** Moves to index `to`; calls `visit` for each source that gave any byte on the way. */
   advance(to: number, visit: (source: StreamSource) => void): void {
-    const { sources, offset } = this.chunk;
+    const sources = this.#sources;
+    const { offset } = this.chunk;
     const from = offset + this.at;
     while (this.#source < sources.length && to > this.at) {
       const source = sources[this.#source]!;
@@ -39,7 +42,6 @@ export class ChunkCursor {
   /** The bytes not yet passed, as a chunk of their own over the same memory. */
   rest(): StreamChunk {
     const { chunk, offset, bytes, at } = this;
-    const sources = chunk.sources.slice(this.#source);
-    return { ...chunk, offset, length: bytes.length - at, bytes: bytes.subarray(at), sources };
+    return dataLike(chunk, offset, bytes.subarray(at), this.#sources.slice(this.#source));
   }
 }

@@ -8,7 +8,7 @@ import { latin1Text } from './latin1.ts';
 import { withoutCarriageReturn } from './looks-like-http.ts';
 import { Message } from './message.ts';
 import { beginsStartLine, parseStartLine, type StartLine } from './start-line.ts';
-import type { StreamChunk, StreamSource } from './stream-chunk.ts';
+import { dataLike, type StreamChunk, type StreamSource } from './stream-chunk.ts';
 
 /** `more` bytes are needed, the head is `done`, it is `refused` as none, or it is longer than the `limit`. */
 export type HeadVerdict = 'more' | 'done' | 'refused' | 'limit';
@@ -88,15 +88,7 @@ export class HeadReader {
 
   /** What was read, as bytes of the stream again. */
   giveBack(chunk: StreamChunk): StreamChunk {
-    const bytes = this.#buffer.view().slice();
-    return {
-      ...chunk,
-      kind: 'data',
-      offset: this.offset,
-      length: bytes.length,
-      bytes,
-      sources: this.#sources,
-    };
+    return dataLike(chunk, this.offset, this.#buffer.view().slice(), this.#sources);
   }
 
   /** Passes over line breaks in front (RFC 9112 §2.2); false when there is nothing else. */

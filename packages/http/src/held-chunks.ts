@@ -1,5 +1,5 @@
 import { GrowBuffer } from './grow-buffer.ts';
-import type { StreamChunk, StreamSource } from './stream-chunk.ts';
+import { dataLike, type StreamChunk, type StreamSource } from './stream-chunk.ts';
 
 /** What a held chunk costs beside its bytes. */
 const OVERHEAD = 64;
@@ -48,8 +48,7 @@ export class HeldChunks {
 
   #close(): void {
     if (this.#open === undefined) return;
-    const bytes = this.#bytes.take();
-    this.#chunks.push({ ...this.#open, bytes, length: bytes.length, sources: this.#sources });
+    this.#chunks.push(dataLike(this.#open, this.#open.offset, this.#bytes.take(), this.#sources));
     this.#open = undefined;
     this.#sources = [];
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HTTPParser } from 'http-parser-js';
 import { expect, it } from 'vitest';
-import { bytesOf, cut, textOf, Wire } from '../test/chunks.ts';
+import { behindGetters, bytesOf, cut, textOf, Wire } from '../test/chunks.ts';
 import { type Exchange, encode, exchanges, type Meant } from '../test/conversation.ts';
 import { createHttpParser, formatHttpMessage, type HttpMessage, type StreamChunk } from './index.ts';
 
@@ -24,7 +24,7 @@ function parse(chunks: readonly StreamChunk[]): { messages: HttpMessage[]; tunne
       skipped += run.length;
     },
   });
-  const messages = [...parser.push(chunks), ...parser.end()];
+  const messages = [...parser.push(chunks.map(behindGetters)), ...parser.end()];
   return { messages, tunnel, skipped };
 }
 

@@ -319,6 +319,7 @@ describe('departures from the RFC', () => {
     ['HTTP/0.9', 'GET /\r\n', []],
     ['HTTP/2 in a start line', 'GET / HTTP/2.0\r\n\r\n', []],
     ['spaces in the target', 'GET /a b HTTP/1.1\r\n\r\n', ['GET /a b [] !malformed-start-line']],
+    ['a version of three numbers', 'GET /a HTTP/1.0.8\r\n\r\n', ['GET /a [] !malformed-start-line']],
     ['a line without colon', 'GET / HTTP/1.1\r\nnonsense\r\n\r\n', ['GET / [] !malformed-header']],
     [
       'both framings',

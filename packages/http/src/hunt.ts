@@ -2,7 +2,7 @@ import type { ChunkCursor } from './chunk-cursor.ts';
 import { GrowBuffer } from './grow-buffer.ts';
 import { latin1Text } from './latin1.ts';
 import { isTokenCode, KNOWN_METHODS, parseStartLine } from './start-line.ts';
-import type { StreamChunk, StreamSource } from './stream-chunk.ts';
+import { dataLike, type StreamChunk, type StreamSource } from './stream-chunk.ts';
 
 /** The longest request line that is found again. */
 const KEPT = 8 * 1024;
@@ -104,7 +104,7 @@ export class Hunt {
     this.#buffer.dropFront(this.#buffer.length);
     this.#sources = [];
     this.#searched = 0;
-    return { ...chunk, kind: 'data', offset, length: bytes.length, bytes, sources };
+    return dataLike(chunk, offset, bytes, sources);
   }
 
   #forget(): void {

@@ -87,12 +87,20 @@ function parseRequestLine(line: string): StartLine | undefined {
   if (first < 1 || first > LONGEST_METHOD || last === first) return undefined;
   const method = line.slice(0, first);
   const version = line.slice(last + 1);
-  if (!isToken(method) || version.length !== 8 || !version.startsWith('HTTP/1.') || !isDigit(version, 7)) {
-    return undefined;
-  }
+  if (!isToken(method) || !isVersion(version)) return undefined;
   const target = line.slice(first + 1, last);
   if (target.length === 0 || !isTargetStart(target.charCodeAt(0))) return undefined;
-  return { kind: 'request', version, method, target, odd: target.includes(' ') || hasControl(target) };
+  const odd = version.length > 8 || target.includes(' ') || hasControl(target);
+  return { kind: 'request', version, method, target, odd };
+}
+
+/** `HTTP/1.1`; some devices send `HTTP/1.0.8`. */
+function isVersion(text: string): boolean {
+  if (text.length > 12 || !text.startsWith('HTTP/1.') || !isDigit(text, 7)) return false;
+  for (let at = 8; at < text.length; at++) {
+    if (text.charAt(at) !== '.' && !isDigit(text, at)) return false;
+  }
+  return true;
 }
 
 function isTargetStart(code: number): boolean {

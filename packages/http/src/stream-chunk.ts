@@ -36,3 +36,18 @@ export interface StreamChunk {
   readonly seconds: number;
   readonly nanoseconds: number;
 }
+
+/**
+ * Bytes at stream offset `offset`, captured when `like` was. Named member by member: chunks may be of a class whose
+ * members are getters, which a spread would lose.
+ */
+export function dataLike(
+  like: StreamChunk,
+  offset: number,
+  bytes: Uint8Array,
+  sources: readonly StreamSource[],
+): StreamChunk {
+  const { connection, direction, seconds, nanoseconds } = like;
+  const { length } = bytes;
+  return { connection, direction, kind: 'data', offset, length, bytes, sources, seconds, nanoseconds };
+}

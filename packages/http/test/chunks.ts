@@ -90,3 +90,9 @@ function clip(source: StreamChunk['sources'][number], from: number, to: number) 
   const offset = Math.max(from, source.offset);
   return { record: source.record, offset, length: Math.min(to, source.offset + source.length) - offset };
 }
+
+/** The same chunk as an object whose members are getters of its class, as a reassembler may give it. */
+export function behindGetters(chunk: StreamChunk): StreamChunk {
+  const getters = Object.entries(chunk).map(([name, value]) => [name, { get: () => value }]);
+  return Object.create(Object.create(null, Object.fromEntries(getters)));
+}

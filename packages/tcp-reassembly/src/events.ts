@@ -16,10 +16,14 @@ interface Ranged extends Happened {
   readonly length: number;
 }
 
-/** The first segment of a connection came. `midstream`: it was no SYN, so earlier bytes were not seen. */
+/**
+ * The first segment of a connection came. `midstream`: it was no SYN, so earlier bytes were not seen. `reusesPorts`: it
+ * takes the place of an earlier connection between the same two endpoints.
+ */
 export interface ConnectionOpened extends Happened {
   readonly type: 'opened';
   readonly midstream: boolean;
+  readonly reusesPorts: boolean;
 }
 
 /** Bytes, a gap or the end of one direction. */

@@ -39,6 +39,8 @@ export { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyL
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
 export { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';
 export type { Segment } from './segment.ts';
+export { SegmentAnalysis } from './segment-analysis.ts';
+export { SequenceAnalysis } from './sequence-analysis.ts';
 export type {
   Alternative,
   ChunkSource,

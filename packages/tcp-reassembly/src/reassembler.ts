@@ -426,7 +426,8 @@ export class TcpReassembler implements Reassembler {
     this.#lists[connection.state as 0 | 1].add(connection);
     this.#wake(connection);
     const { record, seconds, nanoseconds, events } = this.#orderer;
-    events.push({ type: 'opened', connection, midstream, record, seconds, nanoseconds });
+    const reusesPorts = replaced !== undefined;
+    events.push({ type: 'opened', connection, midstream, reusesPorts, record, seconds, nanoseconds });
     this.#keepConnections(connection);
     return connection;
   }

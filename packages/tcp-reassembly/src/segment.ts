@@ -41,8 +41,8 @@ export interface Segment {
   /** TSval and TSecr of the timestamps option (RFC 7323 §3), 32-bit; both absent or undefined without the option. */
   timestampValue?: number | undefined;
   timestampEcho?: number | undefined;
-  /** Whether there is a SACK block (RFC 2018): a sign of a duplicate acknowledgment. */
-  hasSack?: boolean;
+  /** Bytes that its SACK blocks name together (RFC 2018 §3); 0 or absent without the option. */
+  sackedBytes?: number;
   /** The checksum was computed over a whole segment and is wrong: by default the segment is said and not used. */
   badChecksum?: boolean;
   /** Urgent pointer, when URG is set. */

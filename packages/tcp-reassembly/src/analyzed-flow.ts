@@ -1,0 +1,98 @@
+/** A segment that was not acknowledged yet. */
+export interface Unacknowledged {
+  sequence: number;
+  readonly nextSequence: number;
+  readonly record: number;
+  readonly atNs: number;
+}
+
+/** Wireshark stops listing unacknowledged segments here; so do we, to give the same answers. */
+const MAX_UNACKNOWLEDGED = 10_000;
+
+/**
+ * What the analysis remembers of one direction. Sequence numbers are signed 32-bit and, as in Wireshark, 0 stands for
+ * one that is not known.
+ */
+export class AnalyzedFlow {
+  hasBase = false;
+  base = 0;
+  /** The highest number seen so far, and when and where. */
+  next = 0;
+  nextRecord = 0;
+  nextAtNs = 0;
+  /** The end of what came without a hole. */
+  mayBeAcknowledged = 0;
+  acknowledgment = 0;
+  acknowledgedAtNs = 0;
+  lastNewAckRecord = 0;
+  duplicateAcks = 0;
+  window = -1;
+  /** The window was announced in a SYN, where it is not scaled. */
+  windowUnscaled = false;
+  /** Shift count; -1 unknown, -2 the connection does not scale. */
+  scale = -1;
+  /** Labels of the last segment. */
+  lastFlags = 0;
+  inFlightIsKnown = true;
+  pushBytes = 0;
+  pushWasLast = false;
+  sackedBytes = 0;
+  /** Oldest first. */
+  readonly unacknowledged: Unacknowledged[] = [];
+  /** Range of `unacknowledged`, relative to `base`. */
+  #lowest = 0;
+  #highest = 0;
+
+  add(segment: Unacknowledged): boolean {
+    if (this.unacknowledged.length >= MAX_UNACKNOWLEDGED) return false;
+    this.unacknowledged.push(segment);
+    const low = (segment.sequence - this.base) >>> 0;
+    const high = (segment.nextSequence - this.base) >>> 0;
+    const alone = this.unacknowledged.length === 1;
+    this.#lowest = alone ? low : Math.min(low, this.#lowest);
+    this.#highest = alone ? high : Math.max(high, this.#highest);
+    return true;
+  }
+
+  /** Bytes from the first to the last unacknowledged one. */
+  get inFlight(): number {
+    return this.unacknowledged.length === 0 ? 0 : (this.#highest - this.#lowest) >>> 0;
+  }
+
+  /** Drops what `acknowledgment` covers; gives the segment that ends exactly there. */
+  acknowledge(acknowledgment: number): Unacknowledged | undefined {
+    const { unacknowledged } = this;
+    if (unacknowledged.length === 0) return undefined;
+    let exact: Unacknowledged | undefined;
+    let kept = 0;
+    let changed = false;
+    for (const segment of unacknowledged) {
+      if (acknowledgment === segment.nextSequence) {
+        exact ??= segment;
+        changed = true;
+        continue;
+      }
+      if (((segment.nextSequence - acknowledgment) | 0) <= 0) {
+        changed = true;
+        continue;
+      }
+      if (((acknowledgment - segment.sequence) | 0) > 0) {
+        segment.sequence = acknowledgment;
+        changed = true;
+      }
+      unacknowledged[kept++] = segment;
+    }
+    unacknowledged.length = kept;
+    if (changed) this.#measure();
+    return exact;
+  }
+
+  #measure(): void {
+    this.#lowest = 0xffff_ffff;
+    this.#highest = 0;
+    for (const { sequence, nextSequence } of this.unacknowledged) {
+      this.#lowest = Math.min(this.#lowest, (sequence - this.base) >>> 0);
+      this.#highest = Math.max(this.#highest, (nextSequence - this.base) >>> 0);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** Wireshark's labels of a segment, `tcp.analysis.*`, as bits. */
+export const RETRANSMISSION = 1;
+export const FAST_RETRANSMISSION = 2;
+export const SPURIOUS_RETRANSMISSION = 4;
+export const OUT_OF_ORDER = 8;
+export const LOST_SEGMENT = 16;
+export const ACK_LOST_SEGMENT = 32;
+export const KEEP_ALIVE = 64;
+export const KEEP_ALIVE_ACK = 128;
+export const DUPLICATE_ACK = 256;
+export const ZERO_WINDOW = 512;
+export const ZERO_WINDOW_PROBE = 1024;
+export const ZERO_WINDOW_PROBE_ACK = 2048;
+export const WINDOW_FULL = 4096;
+export const WINDOW_UPDATE = 8192;
+export const REUSED_PORTS = 16384;
+
+const names: readonly (readonly [number, string])[] = [
+  [RETRANSMISSION, 'retransmission'],
+  [FAST_RETRANSMISSION, 'fast_retransmission'],
+  [SPURIOUS_RETRANSMISSION, 'spurious_retransmission'],
+  [OUT_OF_ORDER, 'out_of_order'],
+  [LOST_SEGMENT, 'lost_segment'],
+  [ACK_LOST_SEGMENT, 'ack_lost_segment'],
+  [KEEP_ALIVE, 'keep_alive'],
+  [KEEP_ALIVE_ACK, 'keep_alive_ack'],
+  [DUPLICATE_ACK, 'duplicate_ack'],
+  [ZERO_WINDOW, 'zero_window'],
+  [ZERO_WINDOW_PROBE, 'zero_window_probe'],
+  [ZERO_WINDOW_PROBE_ACK, 'zero_window_probe_ack'],
+  [WINDOW_FULL, 'window_full'],
+  [WINDOW_UPDATE, 'window_update'],
+  [REUSED_PORTS, 'reused_ports'],
+];
+
+/** What was seen of a connection, `tcp.completeness`, as bits. */
+export const COMPLETENESS_SYN = 1;
+export const COMPLETENESS_SYN_ACK = 2;
+export const COMPLETENESS_ACK = 4;
+export const COMPLETENESS_DATA = 8;
+export const COMPLETENESS_FIN = 16;
+export const COMPLETENESS_RST = 32;
+
+/**
+ * What one segment means beside those before it. Durations are in nanoseconds; -1 stands for a value that there is
+ * not. The object is overwritten by the next segment.
+ */
+export class SegmentAnalysis {
+  /** The labels, as bits. */
+  flags = 0;
+  /** Numbers counted from the first of their direction, as `tcp.seq`, `tcp.ack` and `tcp.nxtseq` show them. */
+  relativeSequence = 0;
+  relativeAcknowledgment = 0;
+  relativeNextSequence = 0;
+  /** The window in bytes; `windowScaleFactor` is -1 while unknown, -2 when the connection does not scale. */
+  windowSize = 0;
+  windowScaleFactor = -1;
+  bytesInFlight = -1;
+  /** Bytes since the last PSH. */
+  pushBytesSent = -1;
+  /** The record that this segment acknowledges, and how long ago that was. */
+  ackedRecord = -1;
+  ackRttNs = -1;
+  /** From the SYN to the handshake's last segment; said where there is something else to say, as Wireshark does. */
+  initialRttNs = -1;
+  /** A retransmission's distance to the segment that it repeats. */
+  rtoNs = -1;
+  rtoRecord = -1;
+  duplicateAckNumber = -1;
+  duplicateAckRecord = -1;
+  /** What was seen of the connection before this segment, as bits. */
+  completeness = 0;
+  /** Since the connection's first segment, and since its last one. */
+  timeRelativeNs = 0;
+  timeDeltaNs = 0;
+
+  /** The labels by name, without `tcp.analysis.`. */
+  get labels(): string[] {
+    return names.filter(([bit]) => (this.flags & bit) !== 0).map(([, name]) => name);
+  }
+}

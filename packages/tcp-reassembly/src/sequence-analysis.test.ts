@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { Script, type Written } from '../test/segments.ts';
+import { createReassembler } from './reassembler.ts';
+import { SequenceAnalysis } from './sequence-analysis.ts';
+import { ACK, FIN, PSH, SYN } from './tcp-flags.ts';
+
+type Line = readonly ['>' | '<', Written];
+
+/** What the analysis says of each segment of a script, copied. */
+function analyzed(lines: readonly Line[]) {
+  const reassembler = createReassembler();
+  const analysis = new SequenceAnalysis();
+  const script = new Script();
+  return lines.map(([side, written]) => {
+    const segment = side === '>' ? script.client(written) : script.server(written);
+    reassembler.push(segment);
+    const result = analysis.segment(segment, reassembler.current!, reassembler.currentDirection);
+    return Object.assign({}, result, { labels: result.labels });
+  });
+}
+
+const handshake: Line[] = [
+  ['>', { flags: SYN, sequence: 100, windowScale: 2, window: 1000 }],
+  ['<', { flags: SYN | ACK, sequence: 500, acknowledgment: 101, windowScale: 3, window: 2000 }],
+  ['>', { sequence: 101, acknowledgment: 501, window: 1000 }],
+];
+
+/** The labels of each segment after the handshake. */
+function labels(...lines: Line[]): string[] {
+  return analyzed([...handshake, ...lines])
+    .slice(3)
+    .map((result) => result.labels.join(' '));
+}
+
+const data = (sequence: number, payload: string, more: Written = {}): Line => [
+  '>',
+  { sequence, acknowledgment: 501, window: 1000, payload, ...more },
+];
+const ack = (acknowledgment: number, more: Written = {}): Line => [
+  '<',
+  { sequence: 501, acknowledgment, window: 2000, ...more },
+];
+
+describe('the analysis of a connection', () => {
+  it('counts from the SYNs, scales windows, and measures the first round trip', () => {
+    const [syn, , last, first] = analyzed([...handshake, data(101, 'hello')]);
+    expect(syn).toMatchObject({ relativeSequence: 0, relativeNextSequence: 1, windowSize: 1000 });
+    expect(last).toMatchObject({ relativeSequence: 1, relativeAcknowledgment: 1, windowSize: 4000 });
+    expect(last).toMatchObject({ windowScaleFactor: 4, initialRttNs: 2_000_000, ackedRecord: 2 });
+    expect(first).toMatchObject({ relativeNextSequence: 6, bytesInFlight: 5, pushBytesSent: 5 });
+    expect(first).toMatchObject({ timeRelativeNs: 3_000_000, timeDeltaNs: 1_000_000 });
+  });
+
+  it('tells what was acknowledged, and how long that took', () => {
+    const results = analyzed([...handshake, data(101, 'hello'), ack(106)]);
+    expect(results[4]).toMatchObject({ ackedRecord: 4, ackRttNs: 1_000_000 });
+  });
+
+  it('adds up what was seen of a connection before each segment', () => {
+    const end: Line = ['>', { flags: FIN | ACK, sequence: 106, acknowledgment: 501 }];
+    const seen = analyzed([...handshake, data(101, 'hello'), end, ack(107)]);
+    expect(seen.map((result) => result.completeness)).toEqual([0, 1, 3, 7, 15, 31]);
+  });
+
+  it('counts bytes since the last PSH', () => {
+    const results = analyzed([
+      ...handshake,
+      data(101, 'aa'),
+      data(103, 'bb', { flags: PSH | ACK }),
+      data(105, 'cc'),
+    ]);
+    expect(results.slice(3).map((result) => result.pushBytesSent)).toEqual([2, 4, 2]);
+  });
+});
+
+describe('labels', () => {
+  it('retransmission, and what it repeats', () => {
+    const results = analyzed([
+      ...handshake,
+      data(101, 'hello'),
+      data(106, 'world'),
+      data(106, 'world', { seconds: 1_700_000_009 }),
+    ]);
+    expect(results[5]).toMatchObject({ labels: ['retransmission'], rtoRecord: 4 });
+  });
+
+  it('spurious retransmission: the other side has it already', () => {
+    expect(labels(data(101, 'hello'), ack(106), data(101, 'hello'))).toEqual([
+      '',
+      '',
+      'retransmission spurious_retransmission',
+    ]);
+  });
+
+  it('lost segment, duplicate acknowledgments, and fast retransmission', () => {
+    const lost = data(106, 'world');
+    const late = data(101, 'hello');
+    expect(labels(lost, ack(101), ack(101), late)).toEqual([
+      'lost_segment',
+      'duplicate_ack',
+      'duplicate_ack',
+      'fast_retransmission',
+    ]);
+  });
+
+  it('out of order: late, but sooner than a round trip', () => {
+    expect(labels(data(106, 'world'), data(101, 'hello'))).toEqual(['lost_segment', 'out_of_order']);
+  });
+
+  it('acknowledged, but not seen', () => {
+    expect(labels(data(101, 'hello'), ack(150))).toEqual(['', 'ack_lost_segment']);
+  });
+
+  it('keep-alive and its answer', () => {
+    expect(labels(data(101, 'hello'), ack(106), data(105, 'x'), ack(106))).toEqual([
+      '',
+      '',
+      'keep_alive',
+      'keep_alive_ack',
+    ]);
+  });
+
+  it('window full, zero window, probe and its answer, window update', () => {
+    const shut = { window: 0 };
+    const full = data(101, 'x'.repeat(16_000));
+    const steps = [ack(101), full, ack(16_101, shut), data(16_101, 'y'), ack(16_101, shut), ack(16_101)];
+    expect(labels(...steps)).toEqual([
+      'duplicate_ack',
+      'window_full',
+      'zero_window',
+      'zero_window_probe',
+      'zero_window zero_window_probe_ack',
+      'window_update',
+    ]);
+  });
+});

@@ -11,6 +11,7 @@ import type {
   InterfaceStatistics,
   ResolvedName,
 } from './capture-interface.ts';
+import { compressionOf } from './expander.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
@@ -253,7 +254,8 @@ export class BlockwiseReader implements CaptureReader {
       this.#format = 'snoop';
       this.#decoder = new SnoopDecoder(this.#state);
     } else {
-      throw notACapture(this.#state.counts.bytes);
+      const start = new Uint8Array(view.buffer, view.byteOffset + at, 4);
+      throw notACapture(this.#state.counts.bytes, start);
     }
   }
 
@@ -270,12 +272,16 @@ export class BlockwiseReader implements CaptureReader {
   }
 }
 
-function notACapture(length: number): PlainwireError {
+function notACapture(length: number, start: Uint8Array = NOTHING): PlainwireError {
+  const compression = compressionOf(start);
   const what =
     length === 0
       ? 'the input is empty'
       : length < 4
         ? `the input has only ${length} bytes`
-        : 'the input does not begin like a capture file';
-  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: give a pcap, pcapng or snoop file`, { offset: 0 });
+        : compression !== undefined
+          ? `the input is compressed (${compression})`
+          : 'the input does not begin like a capture file';
+  const todo = compression === undefined ? 'give a pcap, pcapng or snoop file' : 'open it with openCapture';
+  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: ${todo}`, { offset: 0 });
 }

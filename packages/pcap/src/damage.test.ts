@@ -157,6 +157,15 @@ describe('damage in a pcap of 1,000 packets', () => {
     }
     expect(good).toBeGreaterThanOrEqual(990);
   });
+
+  it.each(Object.keys(PCAP_DAMAGE))('%s: the same in blocks of any size', (kind) => {
+    for (const place of [0, 500, 998, 999]) {
+      const bytes = damaged(file, PCAP_DAMAGE[kind]!, starts, place, numbers(place));
+      const whole = recovered(bytes);
+      for (const cut of [1, 97, 4096])
+        expect([place, cut, recovered(bytes, cut)]).toEqual([place, cut, whole]);
+    }
+  });
 });
 
 describe('lengths that lie', () => {

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { AnyIterable } from '@plainwire/bytes';
 import { type Expand, expandPortably } from './expand.ts';
 import { type ExpansionLimits, ExpansionMeter } from './expander.ts';
@@ -14,6 +12,9 @@ async function* gunzip(
   blocks: AnyIterable<Uint8Array>,
   limits: ExpansionLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  // Not loaded by whoever reads nothing compressed.
+  const { Readable } = await import('node:stream');
+  const { createGunzip } = await import('node:zlib');
   const meter = new ExpansionMeter('gzip', limits);
   const source = Readable.from(metered(blocks, meter), { objectMode: true, highWaterMark: 1 });
   const gunzipped = source.pipe(createGunzip({ chunkSize: CHUNK_LENGTH }));

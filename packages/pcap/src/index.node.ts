@@ -1,3 +1,4 @@
+export { type AddressAnonymizer, createAddressAnonymizer } from './anonymize.ts';
 export { type CaptureFile, openCaptureFile } from './async-capture-file.node.ts';
 export type { Capture, OpenCaptureOptions } from './capture.ts';
 export { type CaptureCopierOptions, createCaptureCopier, type Droppable } from './capture-copier.ts';

@@ -115,6 +115,12 @@ describe('what goes wrong', () => {
     expect(() => openPortably('a.pcap' as never)).toThrow(expect.objectContaining({ code: 'ERR_NO_FILES' }));
   });
 
+  it('compressed input in the synchronous form', () => {
+    const compressed = join(folder, 'a.pcapng.gz');
+    writeFileSync(compressed, gzipSync(file));
+    expect(() => [...openCaptureSync(compressed)]).toThrow('compressed (gzip): open it with openCapture');
+  });
+
   it('a source of text', async () => {
     await expect(numbers(openPortably(['text'] as never))).rejects.toMatchObject({ code: 'ERR_NOT_BYTES' });
   });

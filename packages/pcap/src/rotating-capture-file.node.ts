@@ -135,6 +135,7 @@ class Rotation implements RotatingCaptureFile {
     const name = maxSeconds === undefined ? this.#name : strftime(this.#name, this.#begun, utc);
     if (!this.#byCount) return name;
     if (maxFiles === undefined) return this.#number === 0 ? name : `${name}${this.#number}`;
+    if (maxFiles === 1) return name;
     // As many digits as the last file of the ring needs, so that names sort.
     return `${name}${String(this.#number % maxFiles).padStart(String(maxFiles - 1).length, '0')}`;
   }

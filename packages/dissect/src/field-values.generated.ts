@@ -237,6 +237,11 @@ export interface FieldValues {
   'dns.txt.length': number;
   'dns.undecoded.type': true;
   'dns.unsolicited': boolean;
+  'erspan': Uint8Array;
+  'erspan.spanid': number;
+  'erspan.timestamp': number;
+  'erspan.version': number;
+  'erspan.vlan': number;
   'esp': Uint8Array;
   'esp.sequence': number;
   'esp.spi': number;
@@ -581,6 +586,8 @@ export interface FieldValues {
   'ip.src_host': string;
   'ip.ttl': number;
   'ip.version': number;
+  'ipoib': Uint8Array;
+  'ipoib.type': number;
   'ipv6': Uint8Array;
   'ipv6.addr': Uint8Array;
   'ipv6.dst': Uint8Array;
@@ -659,6 +666,10 @@ export interface FieldValues {
   'mpls.exp': number;
   'mpls.label': number;
   'mpls.ttl': number;
+  'nflog': Uint8Array;
+  'nflog.family': number;
+  'nflog.res_id': number;
+  'nflog.version': number;
   'ntp': Uint8Array;
   'ntp.flags': number;
   'ntp.flags.li': number;

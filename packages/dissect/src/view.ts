@@ -1,6 +1,7 @@
 import type { Field } from './declare.ts';
 import type { FieldValue } from './field.ts';
 import type { Frame } from './frame.ts';
+import { STRIDE } from './layer-slots.ts';
 import { readPlace } from './read-value.ts';
 import type { FieldSink } from './sink.ts';
 import { ValueSink } from './sink.ts';
@@ -27,11 +28,13 @@ export class LayerView {
   readonly index: number;
 
   constructor(frame: Frame, index: number) {
+    const { slots } = frame;
+    const slot = index * STRIDE;
     this.bytes = frame.bytesAt(index);
-    this.start = frame.startAt(index);
-    this.end = frame.endAt(index);
-    this.limit = frame.limitAt(index);
-    this.wireLimit = frame.wireLimitAt(index);
+    this.start = slots[slot + 1]!;
+    this.end = slots[slot + 2]!;
+    this.limit = slots[slot + 3]!;
+    this.wireLimit = slots[slot + 4]!;
     this.frame = frame;
     this.index = index;
   }

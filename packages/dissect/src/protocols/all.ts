@@ -8,15 +8,18 @@ import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fddi } from './link/fddi.ts';
+import { ipOverInfiniband } from './link/ipoib.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { llc } from './link/llc.ts';
 import { mpls } from './link/mpls.ts';
+import { nflog } from './link/nflog.ts';
 import { nullLoopback } from './link/null-loopback.ts';
 import { ciscoHdlc, ppp } from './link/ppp.ts';
 import { pppoeDiscovery, pppoeSession } from './link/pppoe.ts';
 import { rawIp } from './link/raw-ip.ts';
 import { serviceVlan, vlan } from './link/vlan.ts';
 import { arp } from './net/arp.ts';
+import { erspan } from './net/erspan.ts';
 import { esp } from './net/esp.ts';
 import { gre } from './net/gre.ts';
 import { gtp } from './net/gtp.ts';
@@ -46,6 +49,8 @@ export const all: readonly Protocol[] = [
   linuxCooked,
   linuxCookedV2,
   fddi,
+  ipOverInfiniband,
+  nflog,
   llc,
   ppp,
   ciscoHdlc,
@@ -70,6 +75,7 @@ export const all: readonly Protocol[] = [
   vxlan,
   geneve,
   gtp,
+  erspan,
   dns,
   mdns,
   llmnr,

@@ -1,5 +1,6 @@
 import { u16be } from '@plainwire/bytes';
 import { computed } from '../../declare.ts';
+import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 
 // Point-to-Point Protocol (RFC 1661 §2), with or without the HDLC-like address and control bytes ff 03 (RFC 1662
@@ -71,7 +72,8 @@ export const ciscoHdlc = defineProtocol({
   next: ['ethertype'],
   minimum: 4,
   step(bytes, at, _limit, handoff) {
-    handoff.table = 0;
+    // 0x8035 is Cisco's address resolution here, not RARP.
+    handoff.table = u16be(bytes, at + 2) === 0x8035 ? CONTENT : 0;
     handoff.key = u16be(bytes, at + 2);
     return at + 4;
   },

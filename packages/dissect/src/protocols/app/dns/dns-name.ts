@@ -15,7 +15,7 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * The name at `at`, in a message that begins at `base` (RFC 1035 §4.1.4). A pointer may only lead backwards, to a place
- * before every one visited: a message cannot make this loop. Undefined when the name is cut or wrong.
+ * before every one visited: a message cannot make this loop. Undefined when the name is cut.
  */
 export function dnsName(bytes: Uint8Array, at: number, base: number, limit: number): DnsName | undefined {
   const labels: string[] = [];
@@ -27,14 +27,16 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
   while (position < limit) {
     const size = bytes[position]!;
     if (size === 0) {
-      const text = tooLong ? '<Name too long>' : labels.length === 0 ? '<Root>' : labels.join('.');
-      return { text, labels: Math.max(labels.length, 1), next: next < 0 ? position + 1 : next };
+      const after = next < 0 ? position + 1 : next;
+      if (tooLong) return endless(after);
+      const text = labels.length === 0 ? '<Root>' : labels.join('.');
+      return { text, labels: Math.max(labels.length, 1), next: after };
     }
     if (size >= POINTER) {
-      if (position + 2 > limit || tooLong) return undefined;
+      if (position + 2 > limit) return undefined;
       if (next < 0) next = position + 2;
       position = base + (((size & 0x3f) << 8) | bytes[position + 1]!);
-      if (position >= earliest) return undefined;
+      if (tooLong || position >= earliest) return endless(next);
       earliest = position;
       continue;
     }
@@ -45,6 +47,11 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
     position += 1 + size;
   }
   return undefined;
+}
+
+/** A name that is longer than names can be, or leads forward or in a circle: where it stands, it ends all the same. */
+function endless(next: number): DnsName {
+  return { text: '<Name too long>', labels: 1, next };
 }
 
 /** Control characters in octal, as in zone files one would write them (RFC 1035 §5.1 has decimal). */

@@ -1,4 +1,5 @@
 export { type CollectedConnection, type CollectedFlow, Collector, collect } from './collect.ts';
+export { type ConnectionsOptions, connections, type ReadableConnection } from './connections.ts';
 export {
   createDefragmenter,
   type Defragmenter,

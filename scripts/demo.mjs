@@ -7,7 +7,7 @@ if (process.argv.includes('--live')) {
   await import('./demo-live.mjs');
 } else {
   const capture = 'fixtures/tls/merged-servers/cap.pcap';
-  const key = '198.51.100.7,443,fixtures/tls/keys/rsa2048-a.key';
+  const key = '198.51.100.7,443,fixtures/tls/keys/rsa4096.key';
   const filter = 'ip.addr == 198.51.100.7 && tcp.port == 35127';
   console.log(`$ npx plainwire decrypt -r ${capture} --key ${key} -t ad '${filter}'\n`);
   const root = resolve(import.meta.dirname, '..');

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCaptureSync } from '@plainwire/pcap';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   Blaster,
   LiveCommand,
@@ -318,6 +318,44 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
       const sizes = readdirSync(disk).map((name) => statSync(join(disk, name)).size);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(2500 * 1024);
       expect(sizes.length).toBeGreaterThanOrEqual(2);
+    });
+  });
+
+  describe('on a device that is made for it', () => {
+    const ip = (...args: string[]) => execFileSync('ip', args);
+    let device: string;
+    beforeEach(() => {
+      device = `pw${process.pid % 10_000}a`;
+      ip('link', 'add', device, 'type', 'veth', 'peer', 'name', `${device}b`);
+      ip('link', 'set', device, 'up');
+      ip('link', 'set', `${device}b`, 'up');
+    });
+    afterEach(() => {
+      try {
+        ip('link', 'del', device);
+      } catch {
+        // The test deleted it.
+      }
+    });
+
+    it('that goes down and comes up again: both are said', async () => {
+      const command = await new LiveCommand(['-i', device, '-w', 'down.pcap'], { cwd }).listening();
+      ip('link', 'set', device, 'down');
+      await command.said(`WARNING: the device "${device}" went down`);
+      ip('link', 'set', device, 'up');
+      await command.said(`WARNING: the device "${device}" is up again`);
+      expect((await command.end('SIGINT')).code).toBe(0);
+    });
+
+    it('that is deleted: an error, the counts, and a whole file', async () => {
+      const command = await new LiveCommand(['-i', device, '-w', 'deleted.pcap'], { cwd }).listening();
+      ip('link', 'del', device);
+      expect((await command.ended).code).toBe(1);
+      expect(command.stderr).toContain(`plainwire: the device "${device}" went away`);
+      expect(command.stderr).toMatch(/\d+ packets? captured\n/);
+      using capture = openCaptureSync(join(cwd, 'deleted.pcap'));
+      for (const batch of capture) expect(batch.length).toBeGreaterThan(0);
+      expect(capture.faults).toEqual([]);
     });
   });
 

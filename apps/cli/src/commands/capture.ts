@@ -2,6 +2,7 @@ import { escapeText, PlainwireError } from '@plainwire/bytes';
 import { CaptureError, devicesSync, type LiveCapture, openCaptureDevice } from '@plainwire/capture';
 import { closingCounts, runningCounts } from '../capture/counts.ts';
 import { chooseDevice, deviceList } from '../capture/device-list.ts';
+import { watchDevice } from '../capture/device-watch.ts';
 import { type CaptureCommandOptions, parseCaptureOptions } from '../capture/options.ts';
 import { becomeUser } from '../capture/privileges.ts';
 import { CaptureSignals } from '../capture/signals.ts';
@@ -64,6 +65,9 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
   if (options.user !== undefined) becomeUser(options.user);
   for (const warning of live.warnings) io.stderr.write(`plainwire: WARNING: ${escapeText(warning)}\n`);
   io.stderr.write(listening(live));
+  const unwatch = watchDevice(live.device, (sentence) =>
+    io.stderr.write(`plainwire: WARNING: ${escapeText(sentence)}\n`),
+  );
   try {
     if (options.file === undefined) {
       const { printLines } = await import('../capture/print-lines.ts');
@@ -72,6 +76,7 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
       await writeFiles(live, { ...options, file: options.file }, io, outcome);
     }
   } finally {
+    unwatch();
     await live.return?.();
     io.stderr.write(closingCounts(outcome.packets, live.stats(), outcome.failed));
   }

@@ -11,6 +11,7 @@ import { escapeText, PlainwireError } from '@plainwire/bytes';
 import { all, createDissector } from '@plainwire/dissect';
 import type { FieldInfo, Filter } from '@plainwire/filter-lang';
 import type { Capture } from '@plainwire/pcap';
+import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { Output } from '../output.ts';
 import { captureWriter } from '../read/capture-output.ts';
@@ -85,6 +86,7 @@ class ReadRun {
     await this.#readAll(capture, analyzer, filter, print);
     for (const tap of this.#options.follow) this.#output.write(formatFollow(tap));
     await this.#output.flush();
+    this.#sayRefusals(analyzer.tlsSessions());
     return sayFaults(capture, this.#file, this.#io.stderr);
   }
 
@@ -136,6 +138,18 @@ class ReadRun {
       throw inPlainWords(error, this.#file);
     } finally {
       writer?.close();
+    }
+  }
+
+  /** With secrets given, silence about a connection that they did not open would cost the reader an afternoon. */
+  #sayRefusals(sessions: readonly TlsSessionReport[]): void {
+    if (this.#options.keys.length === 0 && this.#options.keyLogFile === undefined) return;
+    for (const { connection, reason } of sessions
+      .filter((session) => session.reason !== undefined)
+      .slice(0, 10)) {
+      this.#io.stderr.write(
+        `plainwire: tcp.stream ${connection.id}: ${reason!.sentence} (${reason!.code})\n`,
+      );
     }
   }
 

@@ -7,7 +7,7 @@ export function compileFilter(text: string, registry: FieldRegistry, stderr: Nod
   if (!result.ok) {
     const first =
       result.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? result.diagnostics[0]!;
-    throw new PlainwireError('ERR_FILTER', formatDiagnostic(text, first));
+    throw new PlainwireError('ERR_FILTER', formatDiagnostic(text, first).replaceAll('\n', '\n    '));
   }
   for (const { severity, message } of result.diagnostics) {
     if (severity === 'deprecated') stderr.write(`plainwire: ${escapeText(message)}\n`);

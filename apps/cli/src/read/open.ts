@@ -13,12 +13,17 @@ export async function openNamed(file: string, stdin: NodeJS.ReadableStream): Pro
 
 /** The same fault, said about the file the person named. */
 export function inPlainWords(error: unknown, file: string): unknown {
-  const code = (error as { code?: string }).code;
   const shown = file === '-' ? 'standard input' : `file "${file}"`;
-  const sentence = SENTENCES[code ?? ''];
+  const sentence = SENTENCES[systemCode(error)];
   return sentence === undefined
     ? error
     : new PlainwireError('ERR_CAPTURE_FILE', `The ${shown} ${sentence}`, { cause: error });
+}
+
+/** The operating system's code, also when a package has wrapped its error. */
+function systemCode(error: unknown): string {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  return cause?.code ?? code ?? '';
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {

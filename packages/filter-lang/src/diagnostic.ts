@@ -23,7 +23,6 @@ export type DiagnosticCode =
   | 'constant'
   | 'division-by-zero'
   | 'dialect'
-  | 'not-supported'
   | 'limit'
   | 'deprecated-name'
   | 'deprecated-operator'

@@ -62,6 +62,8 @@ describe('what people trip over', () => {
     expect(errorsOf('ip.proto == tcp')).toEqual(['incompatible-types']);
     expect(matches('ip.proto == TCP', web)).toBe(true);
     expect(matches('frame contains fc', web)).toBe(false);
+    expect(remarksOf('frame contains fc')).toEqual(['name-or-bytes']);
+    expect(remarksOf('frame contains .fc')).toEqual([]);
     expect(matches('frame contains :ff', web)).toBe(true);
     expect(matches('.tcp', web)).toBe(true);
     expect(errorsOf('.nope')).toEqual(['unknown-name']);

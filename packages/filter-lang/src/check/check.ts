@@ -7,7 +7,7 @@ import { RegexMistake } from '../regex/syntax.ts';
 import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
-import { lintRelation, lintTest } from './lint.ts';
+import { lintName, lintRelation, lintTest } from './lint.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
 
 const MEANING: Readonly<Record<ComparisonOperator, { comparison: Comparison; quantifier: Quantifier }>> = {
@@ -207,6 +207,7 @@ class TestChecker {
     if (left === undefined) return undefined;
     const hint = { type: this.#containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
+    if (right !== undefined) lintName(node.right, right, this.#context);
     return right && { left, right };
   }
 

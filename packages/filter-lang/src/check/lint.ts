@@ -1,6 +1,7 @@
 import { factsOf, isInteger } from '../field-type.ts';
+import type { AstNode } from '../syntax/ast.ts';
 import type { CheckContext } from './check-value.ts';
-import type { FieldRead, RelationTest, Test } from './typed.ts';
+import type { FieldRead, RelationTest, Test, Value } from './typed.ts';
 
 /** Remarks on a comparison that compiles and yet cannot mean what it says. */
 export function lintRelation(test: RelationTest, { diagnostics }: CheckContext): void {
@@ -10,6 +11,15 @@ export function lintRelation(test: RelationTest, { diagnostics }: CheckContext):
   const result = test.comparison === 'ne' ? 'always differs' : 'never matches';
   const message = `${left.name} is unsigned, so a comparison with a negative number ${result}.`;
   diagnostics.warn('never-matches', right, message);
+}
+
+/** `frame contains fc` asks for the protocol of that name, and may have meant the byte. */
+export function lintName(node: AstNode, value: Value, { diagnostics }: CheckContext): void {
+  if (node.kind !== 'word' || value.node !== 'field' || !/^(?:[0-9a-fA-F]{2})+$/.test(node.text)) return;
+  const { from: start, to: end } = node;
+  const suggestions = [`:${node.text}`, `.${node.text}`].map((text) => ({ text, start, end }));
+  const message = `"${node.text}" is the name of a protocol here; for the bytes write ":${node.text}", for the protocol ".${node.text}".`;
+  diagnostics.warn('name-or-bytes', node, message, { suggestions });
 }
 
 /** Remarks on the tests as a whole. */

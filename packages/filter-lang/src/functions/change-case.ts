@@ -1,3 +1,4 @@
+import { since } from '../dialect.ts';
 import { isString } from '../field-type.ts';
 import type { FilterFunction } from './function.ts';
 
@@ -13,8 +14,11 @@ export function caseFunction(
     least: 1,
     most: 1,
     result: 'string',
-    check: ([argument]) =>
-      isString(argument!.type) && !argument!.isConstant ? undefined : 'takes a string field',
+    check([argument], dialect) {
+      const { type, field, isConstant } = argument!;
+      const isTaken = since(dialect, '4.2') ? !isConstant : field !== undefined;
+      return isTaken && isString(type) ? undefined : 'takes a string field';
+    },
     evaluate: ([values]) => values!.map((value) => change(value as string)),
   };
 }

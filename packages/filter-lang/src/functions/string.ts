@@ -13,6 +13,7 @@ export const string: FilterFunction = {
     const { type, isConstant, field } = argument!;
     if (isString(type)) return 'takes a field that is no string already';
     if (isConstant || (field === undefined && !since(dialect, '4.2'))) return 'takes a field';
+    if (type === 'int24' && !since(dialect, '4.2')) return 'had no text for 24-bit signed numbers in 4.0';
     return can(type, 'text') ? undefined : 'has no text for a field of this type';
   },
   evaluate: ([values], [argument]) => values!.map((value) => textOf(value, argument!.type)),

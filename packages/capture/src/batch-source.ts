@@ -32,6 +32,8 @@ export class BatchSource {
   readonly #handle: PcapHandle;
   #block: PacketBlock;
   #other: PacketBlock;
+  /** Whether the last read took all there was. */
+  drained = false;
   /** Bytes of the mean packet of the last batch; begins with the worst. */
   #mean: number = TARGET_BYTES / MIN_PACKETS;
 
@@ -44,7 +46,9 @@ export class BatchSource {
   /** What is there now, up to about a megabyte; undefined when nothing is. */
   async read(): Promise<RawBatch | undefined> {
     this.#block.clear();
-    const packets = await this.#handle.dispatch(this.#count, this.#block.file);
+    const count = this.#count;
+    const packets = await this.#handle.dispatch(count, this.#block.file);
+    this.drained = packets < count;
     if (packets === 0) return undefined;
     const { bytes, transient } = this.#block.take();
     this.#mean = bytes.length / packets;

@@ -166,12 +166,11 @@ class DeviceCapture implements LiveCapture {
 
   async #read(): Promise<void> {
     while (this.#state === 'open') {
-      const batch = await this.#dispatch();
-      if (batch !== undefined) {
-        this.#queue.push(batch);
-        return;
-      }
-      if (this.#state === 'open') await this.#waitForPackets();
+      if (this.#source.drained) await this.#waitForPackets();
+      const batch = this.#state === 'open' ? await this.#dispatch() : undefined;
+      if (batch === undefined) continue;
+      this.#queue.push(batch);
+      return;
     }
   }
 
@@ -188,8 +187,9 @@ class DeviceCapture implements LiveCapture {
     }
   }
 
-  #waitForPackets(): Promise<void> {
-    return this.#descriptor < 0 ? sleep(IDLE_MS) : this.#poller.wait(this.#descriptor);
+  async #waitForPackets(): Promise<void> {
+    if (this.#descriptor < 0) await sleep(IDLE_MS);
+    else if (!this.#poller.isReady(this.#descriptor)) await this.#poller.wait(this.#descriptor);
   }
 
   async #drain(): Promise<void> {

@@ -31,6 +31,8 @@ export class PacketBlock {
     this.#libc = libc;
     this.file = file;
     this.#buffer = new Uint8Array(new ArrayBuffer(capacity));
+    // Only one thread at a time ever holds the stream, and two locks a packet are most of what a packet costs.
+    libc.withoutLock(file);
     libc.setvbuf(file, this.#buffer, IOFBF, capacity);
     this.#start = this.#probe();
   }

@@ -32,6 +32,12 @@ export class Poller {
     }
   }
 
+  /** Whether `descriptor` has something to read now. */
+  isReady(descriptor: number): boolean {
+    const { bytes, events } = pollEntries([descriptor]);
+    return this.#libc.pollNow(bytes, 1) > 0 && events[3] !== 0;
+  }
+
   /** Resolves when `descriptor` may have something to read; early and without cause now and then. */
   wait(descriptor: number): Promise<void> {
     return new Promise((resolve) => {
@@ -63,15 +69,9 @@ export class Poller {
 
   async #poll(): Promise<void> {
     const waiters = [...this.#waiters];
-    const entries = new ArrayBuffer(ENTRY_BYTES * (waiters.length + 1));
-    const descriptors = new Int32Array(entries);
-    const events = new Int16Array(entries);
     const watched = [this.#pipe[0]!, ...waiters.map((waiter) => waiter.descriptor)];
-    for (const [index, descriptor] of watched.entries()) {
-      descriptors[2 * index] = descriptor;
-      events[4 * index + 2] = POLLIN;
-    }
-    const ready = await this.#libc.poll(new Uint8Array(entries), watched.length, POLL_MS);
+    const { bytes, events } = pollEntries(watched);
+    const ready = await this.#libc.poll(bytes, watched.length, POLL_MS);
     if (this.#woken) this.#drainPipe();
     const due = new Set(waiters.filter((_, index) => ready <= 0 || events[4 * (index + 1) + 3] !== 0));
     this.#settle((waiter) => due.has(waiter));
@@ -97,6 +97,21 @@ export class Poller {
   #closePipe(): void {
     for (const descriptor of this.#pipe) closeSync(descriptor);
   }
+}
+
+/** An array of struct pollfd that asks for input on each descriptor; `events[4 * index + 3]` is what came of it. */
+function pollEntries(watched: readonly number[]): {
+  readonly bytes: Uint8Array;
+  readonly events: Int16Array;
+} {
+  const entries = new ArrayBuffer(ENTRY_BYTES * watched.length);
+  const descriptors = new Int32Array(entries);
+  const events = new Int16Array(entries);
+  for (let index = 0; index < watched.length; index++) {
+    descriptors[2 * index] = watched[index]!;
+    events[4 * index + 2] = POLLIN;
+  }
+  return { bytes: new Uint8Array(entries), events };
 }
 
 let shared: Poller | undefined;

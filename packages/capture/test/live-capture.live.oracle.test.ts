@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { devices, devicesSync, openCaptureDevice, type RecordBatch } from '../src/index.ts';
+import { compileFilter, devices, devicesSync, openCaptureDevice, type RecordBatch } from '../src/index.ts';
 import { numbersOf, UDP_HEADERS, UdpTarget, whyNotLive } from './live.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -197,6 +200,146 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
       timeout: 20_000,
     });
     expect(out.toString()).toBe('read\n');
+  });
+});
+
+describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', () => {
+  const name = `pw${process.pid % 10_000}`;
+  const inside = (...args: string[]) =>
+    execFileSync('ip', ['netns', 'exec', name, ...args], { stdio: 'pipe' });
+  const ip = (...args: string[]) => execFileSync('ip', args, { stdio: 'pipe' });
+  beforeAll(() => {
+    ip('netns', 'add', name);
+    ip('link', 'add', `${name}a`, 'type', 'veth', 'peer', 'name', `${name}b`, 'netns', name);
+    ip('addr', 'add', '10.251.77.1/30', 'dev', `${name}a`);
+    ip('link', 'set', `${name}a`, 'up');
+    inside('ip', 'addr', 'add', '10.251.77.2/30', 'dev', `${name}b`);
+    inside('ip', 'link', 'set', `${name}b`, 'up');
+  });
+  afterAll(() => ip('netns', 'del', name));
+  const device = `${name}a`;
+
+  /** Five datagrams to the other side, and the five that it sends back. */
+  const echo = async () => {
+    const program = `
+      const socket = require('node:dgram').createSocket('udp4');
+      socket.on('message', (message, from) => socket.send(message, from.port, from.address));
+      socket.bind(7777, () => console.log('listening'));`;
+    const server = spawn('ip', ['netns', 'exec', name, process.execPath, '-e', program]);
+    await once(server.stdout, 'data');
+    const socket = createSocket('udp4');
+    for (let count = 0; count < 5; count++) {
+      socket.send('echo', 7777, '10.251.77.2');
+      await once(socket, 'message');
+    }
+    socket.close();
+    server.kill();
+  };
+
+  it.each([
+    ['both', 10],
+    ['in', 5],
+    ['out', 5],
+  ] as const)('direction %s: %d of 5 datagrams and their echoes', async (direction, count) => {
+    const capture = openCaptureDevice({ device, direction, filter: 'udp port 7777' });
+    const batches = batchesOf(capture);
+    await echo();
+    await capture.close();
+    expect((await batches).reduce((sum, { length }) => sum + length, 0)).toBe(count);
+  });
+
+  it('closes at once when the counters say that nothing is left: no wait for a timer', async () => {
+    const capture = openCaptureDevice({ device, filter: 'udp port 7777' });
+    const batches = batchesOf(capture);
+    await echo();
+    await capture.close();
+    await batches;
+    expect(capture.stats()).toMatchObject({ received: 10, captured: 10, droppedByKernel: 0 });
+  });
+
+  it('throws ERR_DEVICE_GONE in the loop when the device is deleted', async () => {
+    ip('link', 'add', `${name}x`, 'type', 'veth', 'peer', 'name', `${name}y`);
+    ip('link', 'set', `${name}x`, 'up');
+    const capture = openCaptureDevice({ device: `${name}x` });
+    const batches = batchesOf(capture);
+    ip('link', 'del', `${name}x`);
+    await expect(batches).rejects.toMatchObject({ code: 'ERR_DEVICE_GONE' });
+    await capture.close();
+  });
+
+  it('ERR_DEVICE_DOWN for a device that is not up', () => {
+    ip('link', 'add', `${name}d`, 'type', 'veth', 'peer', 'name', `${name}e`);
+    try {
+      expect(() => openCaptureDevice({ device: `${name}d` })).toThrow(
+        expect.objectContaining({ code: 'ERR_DEVICE_DOWN' }),
+      );
+    } finally {
+      ip('link', 'del', `${name}d`);
+    }
+  });
+});
+
+describe.skipIf(whyNotLive() !== undefined)('elsewhere than on the main thread and as root', () => {
+  const index = new URL('../dist/index.js', import.meta.url).href;
+
+  it('captures in a worker, and a worker that is terminated while it waits takes nothing down', async () => {
+    const target = await new UdpTarget().open();
+    const program = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { openCaptureDevice } = await import(workerData.index);
+      const capture = openCaptureDevice({ device: 'lo', filter: workerData.filter });
+      parentPort.on('message', () => capture.close());
+      parentPort.postMessage('open');
+      let seen = 0;
+      for await (const batch of capture) seen += batch.length;
+      parentPort.postMessage(seen);
+      parentPort.close();`;
+    const start = async () => {
+      const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+        workerData: { index, filter: target.filter },
+      });
+      await once(worker, 'message');
+      return worker;
+    };
+    const [one, two, three] = await Promise.all([start(), start(), start()]);
+    await target.send(300);
+    await three.terminate();
+    const counts = Promise.all([once(one, 'message'), once(two, 'message')]);
+    one.postMessage('close');
+    two.postMessage('close');
+    expect(await counts).toEqual([[300], [300]]);
+    target.close();
+  });
+
+  it('as nobody: no permission, with the line that gives it', () => {
+    const program = `
+      const { openCaptureDevice } = await import(${JSON.stringify(index)});
+      openCaptureDevice({ device: 'lo', filter: 'udp' }).close();
+      process.setgid(65534);
+      process.setuid(65534);
+      try { openCaptureDevice({ device: 'lo' }); } catch (error) { console.log(error.code, error.message); }`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', program]).toString();
+    expect(out).toMatch(/^ERR_NO_PERMISSION no permission to capture on "lo"/);
+    expect(out).toContain('setcap cap_net_raw,cap_net_admin=eip');
+  });
+
+  it('compiles filters to what tcpdump -ddd prints', () => {
+    for (const filter of [
+      '',
+      'tcp port 443',
+      'host 10.0.0.1 and not icmp',
+      'ether[0] & 1 = 0',
+      'vlan and ip6',
+    ]) {
+      const lines = execFileSync('tcpdump', ['-ddd', '-y', 'EN10MB', '-s', '262144', filter], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const [, ...expected] = lines.toString().trim().split('\n');
+      expect(compileFilter(filter).map(({ code, jt, jf, k }) => `${code} ${jt} ${jf} ${k}`)).toEqual(
+        expected,
+      );
+    }
+    expect(() => compileFilter('tcp prot 80')).toThrow(expect.objectContaining({ code: 'ERR_BAD_FILTER' }));
   });
 });
 

@@ -5,6 +5,8 @@ import type { Koffi, Pointer } from './koffi.ts';
 export interface Libc {
   /** A stream over unnamed storage, which is only written to when the stream's buffer overflows. */
   openSpill(): Pointer | null;
+  /** Lets the stream's functions leave its lock alone, where the C library has locks and can. */
+  withoutLock(file: Pointer): void;
   setvbuf(file: Pointer, buffer: Uint8Array, mode: number, size: number): number;
   /** Forgets what is in the stream's buffer without writing it. */
   fpurge(file: Pointer): void;
@@ -20,10 +22,14 @@ export interface Libc {
   pipe(ends: Int32Array): number;
   /** poll(2) off the main thread; `entries` holds `count` structs pollfd and must stay untouched until it resolves. */
   poll(entries: Uint8Array, count: number, timeoutMs: number): Promise<number>;
+  /** poll(2) that does not wait. */
+  pollNow(entries: Uint8Array, count: number): number;
   /** Gives a socket another classic BPF program (Linux); -1 where this does not exist. */
   attachFilter(socket: number, program: Uint8Array): number;
 }
 
+/** FSETLOCKING_BYCALLER of glibc and musl. */
+const FSETLOCKING_BYCALLER = 2;
 const MFD_CLOEXEC = 1;
 const SOL_SOCKET = 1;
 const SO_ATTACH_FILTER = 26;
@@ -33,9 +39,11 @@ const BPF_INSTRUCTION_BYTES = 8;
 export function bindLibc(koffi: Koffi): Libc {
   const library = koffi.load(null);
   const file = ['void *'];
+  const setLocking = optional(library, '__fsetlocking', 'int', ['void *', 'int']);
   const poll = library.func('poll', 'int', ['void *', 'ulong', 'int']);
   return {
     openSpill: spillOpener(library),
+    withoutLock: (stream) => setLocking?.(stream, FSETLOCKING_BYCALLER),
     setvbuf: library.func('setvbuf', 'int', ['void *', 'void *', 'int', 'size_t']),
     fpurge: optional(library, '__fpurge', 'void', file) ?? library.func('fpurge', 'int', file),
     fflush: library.func('fflush', 'int', file),
@@ -52,6 +60,7 @@ export function bindLibc(koffi: Koffi): Libc {
           error === null ? resolve(ready) : reject(error),
         );
       }),
+    pollNow: (entries, count) => poll(entries, count, 0),
     attachFilter: process.platform === 'linux' ? filterAttacher(koffi, library) : () => -1,
   };
 }

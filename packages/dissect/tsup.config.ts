@@ -1,3 +1,3 @@
 import { packageConfig } from '../../tsup.base.ts';
 
-export default packageConfig({ index: 'src/index.ts', minimal: 'src/minimal.ts' });
+export default packageConfig({ index: 'src/index.ts', minimal: 'src/minimal.ts', build: 'src/build.ts' });

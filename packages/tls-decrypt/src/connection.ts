@@ -32,6 +32,8 @@ export class TlsConnection implements RecordSink {
   readonly #decryption: Decryption;
   #refusal: TlsReason | undefined;
   #refusedAt = 0;
+  /** The code of the last refusal that was given out as an event. */
+  #said: string | undefined;
 
   constructor(connection: Connection, context: ConnectionContext) {
     this.connection = connection;
@@ -60,6 +62,10 @@ export class TlsConnection implements RecordSink {
     for (const state of this.#directions) state.ended = true;
     for (const state of this.#directions) this.#flush(state);
     if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
+    // Too few records failed to call the secrets wrong, but none opened.
+    const opened = this.#directions[0].openedRecords + this.#directions[1].openedRecords;
+    if (opened === 0 && this.#refusal !== undefined && this.#said === undefined)
+      this.#refuse(undefined, this.#refusal);
   }
 
   /** Tries the records that waited for secrets. */
@@ -291,6 +297,7 @@ export class TlsConnection implements RecordSink {
     }
     state.isEncrypted = true;
     state.opener = undefined;
+    state.firstFailures = 0;
     if (state.role !== undefined) handshake.changedKeys[state.role] = true;
     this.#release(this.#other(state));
   }
@@ -369,9 +376,10 @@ export class TlsConnection implements RecordSink {
 
   /** Said once for a connection, unless the other direction has another reason. */
   #refuse(state: DirectionState | undefined, why: TlsReason): void {
-    if (this.#refusal?.code === why.code) return;
     const record = state?.flow.stamp.record ?? 0;
     this.#setRefusal(why, record);
+    if (this.#said === why.code) return;
+    this.#said = why.code;
     this.#writer.refused(why, record);
   }
 

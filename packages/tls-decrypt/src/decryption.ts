@@ -104,7 +104,8 @@ export class Decryption {
     const opening = openFirst(state, question, bytes, start, end);
     if (opening === 'wait') return 'wait';
     if ('content' in opening) return { kind: 'opened', content: opening.content };
-    return this.#refused(state, opening.reason);
+    if ('failed' in opening) return { kind: 'failed', reason: opening.failed };
+    return this.#refused(state, opening.refused);
   }
 
   #open13(

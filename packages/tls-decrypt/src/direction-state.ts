@@ -28,6 +28,8 @@ export class DirectionState {
   /** A ChangeCipherSpec came before the ServerHello: what it means is not known yet. */
   hasEarlyChange = false;
   opener: RecordOpener | undefined;
+  /** Records that did not open since the last change of keys, none having opened. */
+  firstFailures = 0;
   /** TLS 1.3 only. */
   stage: number = Stage.handshake;
   secret: Uint8Array | undefined;

@@ -2,7 +2,7 @@ import { toHex } from '@plainwire/bytes';
 import type { DirectionState } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
-import type { TlsReason } from './reason.ts';
+import { badRecords, type TlsReason } from './reason.ts';
 import { type KeyBlockInput, makeOpener } from './records/key-block.ts';
 import { StreamOpener } from './records/stream-opener.ts';
 import { findMasterSecrets, type MasterQuestion } from './secrets/master-secret.ts';
@@ -10,8 +10,17 @@ import { prfOf } from './secrets/prf.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { hashLength } from './suites/cipher-suite.ts';
 
-/** What became of the first protected record of an epoch. */
-export type FirstOpening = { readonly content: Uint8Array } | { readonly reason: TlsReason } | 'wait';
+/** What became of a protected record that there was no opener for yet. `failed`: this one did not open, a later one may. */
+export type FirstOpening =
+  | { readonly content: Uint8Array }
+  | { readonly failed: TlsReason }
+  | { readonly refused: TlsReason }
+  | 'wait';
+
+/** Records of one handshake's keys that may be damaged before its secrets are called wrong. */
+const DAMAGED = 2;
+/** Records that may have been lost between the change of keys and the first that is here. */
+const LOST = 64;
 
 /**
  * Opens the first record under new keys of TLS 1.0 to 1.2. The master secret that makes its tag hold is the right one;
@@ -25,31 +34,28 @@ export function openFirst(
   end: number,
 ): FirstOpening {
   const { handshake, store } = question;
-  const role = state.role!;
-  // Records may have been lost between the change of keys and this one.
-  const tries = state.flow.lostBytes > 0 ? 64 : 1;
-  if (handshake.masterSecret !== undefined) {
-    const opener = makeOpener(keyBlockInput(handshake, store, handshake.masterSecret), role);
-    const content = opener.search(bytes, start, end, 0, tries);
-    state.opener = opener;
-    if (content !== undefined) return { content };
-    return { reason: { code: 'TLS_MAC_FAILURE', sentence: FIRST_FAILED } };
-  }
-  const found = findMasterSecrets(question);
+  const known = handshake.masterSecret;
+  const found =
+    known === undefined ? findMasterSecrets(question) : { secrets: [known], reason: badRecords() };
   if (found === 'wait') return 'wait';
+  const lost = state.flow.lostBytes > 0;
   for (const secret of found.secrets) {
-    const opener = makeOpener(keyBlockInput(handshake, store, secret), role);
-    const content = opener.search(bytes, start, end, 0, tries);
-    if (content === undefined) continue;
+    const opener = makeOpener(keyBlockInput(handshake, store, secret), state.role!);
+    if (lost || state.firstFailures > 0) opener.skipGap();
+    const content = opener.search(bytes, start, end, 0, lost ? LOST : 1 + state.firstFailures);
+    // The sequence moves on when the MAC holds, even where the content cannot be trusted.
+    if (content === undefined && opener.sequence === 0) continue;
     state.opener = opener;
-    remember(handshake, store, secret);
-    return { content };
+    if (known === undefined) remember(handshake, store, secret);
+    return content === undefined ? { failed: badRecords() } : { content };
   }
   if (handshake.suite?.protection.kind === 'null') return openUnchecked(state, handshake, bytes, start, end);
-  return { reason: found.reason };
+  if (found.secrets.length === 0) return { refused: found.reason };
+  state.firstFailures++;
+  // With keys that the other direction has proved, damage is all it can be.
+  if (known !== undefined) return { failed: found.reason };
+  return ++handshake.failures > DAMAGED ? { refused: found.reason } : { failed: found.reason };
 }
-
-const FIRST_FAILED = 'the first protected record of this direction does not open with the keys of the other';
 
 /** Without secrets the content of a NULL suite can still be read; its MAC is cut off unchecked. */
 function openUnchecked(
@@ -67,9 +73,7 @@ function openUnchecked(
     handshake.serverHello!.truncatedHmac ? 10 : macLength,
   );
   const content = state.opener.open(bytes, start, end);
-  return content === undefined
-    ? { reason: { code: 'TLS_MAC_FAILURE', sentence: FIRST_FAILED } }
-    : { content };
+  return content === undefined ? { failed: badRecords() } : { content };
 }
 
 function keyBlockInput(

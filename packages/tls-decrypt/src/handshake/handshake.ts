@@ -28,6 +28,8 @@ export class Handshake {
   /** The last capture record before the missing bytes. */
   brokenAfter: number | undefined;
   masterSecret: Uint8Array | undefined;
+  /** Protected records that none of the master secrets in question opened. */
+  failures = 0;
   /** verify_data of the Finished messages. */
   readonly finished: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];
   readonly verified: [boolean, boolean] = [false, false];

@@ -68,7 +68,10 @@ export class CbcOpener implements RecordOpener {
   ): Uint8Array | undefined {
     const at = start + RECORD_HEADER;
     const cipherEnd = end - this.#settings.macLength;
-    if (!this.#fits(cipherEnd - at)) return undefined;
+    if (!this.#fits(cipherEnd - at)) {
+      this.skipGap();
+      return undefined;
+    }
     const covered = bytes.subarray(at, cipherEnd);
     const holds = this.#findSequence(bytes, start, covered, bytes, cipherEnd, first, count);
     const blocks = this.#decipher.update(bytes, at, cipherEnd);

@@ -85,6 +85,8 @@ export function createCaptureReader(options: CaptureReaderOptions = {}): Capture
 const NOTHING = new Uint8Array(0);
 /** Room that is made at once for a unit that says it is so long. */
 const TRUSTED_LENGTH = 64 * 1024;
+/** So much is looked through at once after damage. */
+const SEARCH_LENGTH = 64 * 1024;
 
 /** The reader behind `createCaptureReader`; what opens a source also tells it what went wrong there. */
 export class BlockwiseReader implements CaptureReader {
@@ -190,9 +192,10 @@ export class BlockwiseReader implements CaptureReader {
   /** Adds to the held bytes what they need from `block`, decodes them, and gives how far `block` was used. */
   #complete(block: Uint8Array, at: number): number {
     const needed = (this.#decoder?.needed ?? 4) - (this.#heldTo - this.#heldFrom);
-    const taken = Math.min(needed, block.length - at);
+    const wanted = this.#decoder?.searching === true ? Math.max(needed, SEARCH_LENGTH) : needed;
+    const taken = Math.min(wanted, block.length - at);
     this.#hold(block, at, at + taken);
-    if (taken === needed) {
+    if (taken >= needed) {
       const start = this.#state.counts.bytes - block.length + at + taken - this.#heldTo;
       this.#heldFrom = this.#decode(this.#held, this.#heldFrom, this.#heldTo, start, false);
     }

@@ -168,6 +168,15 @@ describe('damage in a pcap of 1,000 packets', () => {
   });
 });
 
+describe.each(['pcap', 'pcapng'] as const)('noise of 4 MiB in a %s', (format) => {
+  it('is passed over, in blocks as files give them', () => {
+    const { file, starts } = capture(format);
+    const broken = insert(file, starts[500]!, noise(4 * 1024 * 1024, numbers(17)));
+    const { packets } = recovered(broken, 256 * 1024);
+    expect(packets).toBeGreaterThanOrEqual(format === 'pcapng' ? PACKETS : PACKETS - 2);
+  });
+});
+
 describe('lengths that lie', () => {
   it('never make the reader hold more than what was pushed', () => {
     const { file, starts } = capture('pcapng');

@@ -73,6 +73,10 @@ export class PcapDecoder implements FormatDecoder {
     this.needed = variant.fileHeaderLength;
   }
 
+  get searching(): boolean {
+    return this.#damagedAt >= 0;
+  }
+
   decode(bytes: Uint8Array, view: DataView, at: number, end: number, base: number, final: boolean): number {
     let position = at;
     if (!this.#started) {

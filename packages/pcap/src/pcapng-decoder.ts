@@ -22,6 +22,10 @@ export class PcapngDecoder implements FormatDecoder {
     this.#finder = new BlockFinder(state.limits.maxBlockLength);
   }
 
+  get searching(): boolean {
+    return this.#damagedAt >= 0;
+  }
+
   decode(bytes: Uint8Array, view: DataView, at: number, end: number, base: number, final: boolean): number {
     let position = at;
     for (;;) {

@@ -63,6 +63,8 @@ export class ReaderState {
 export interface FormatDecoder {
   /** How many bytes must be there, from where `decode` stopped, before it can go on. More than it had. */
   needed: number;
+  /** It looks for its place after damage: more bytes than `needed` at once save it from looking at them one by one. */
+  readonly searching: boolean;
   /**
    * Decodes every whole unit (header or block) of `bytes` from `at` to `end`, and gives where the first one that is
    * not whole begins.

@@ -99,7 +99,7 @@ describe('labels', () => {
       'lost_segment',
       'duplicate_ack',
       'duplicate_ack',
-      'fast_retransmission',
+      'retransmission fast_retransmission',
     ]);
   });
 

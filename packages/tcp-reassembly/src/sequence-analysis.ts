@@ -44,6 +44,8 @@ class AnalyzedConnection {
   initialRttNs = -1;
   completeness = 0;
   isNew = true;
+  /** Wireshark has something to show of the last segment, if only the first round trip. */
+  isRemarkable = false;
 
   constructor(seconds: number, atNs: number) {
     this.firstSeconds = seconds;
@@ -78,6 +80,7 @@ export class SequenceAnalysis {
     result.timeRelativeNs = nowNs - known.firstAtNs;
     result.timeDeltaNs = known.isNew ? 0 : nowNs - known.lastAtNs;
     known.lastAtNs = nowNs;
+    known.isRemarkable = false;
     const forward = known.flows[direction];
     const reverse = known.flows[1 - direction]!;
     noteBases(forward, reverse, segment);
@@ -129,7 +132,10 @@ function analyze(
     forward.duplicateAcks = 0;
   }
   if (reverse.mayBeAcknowledged !== 0 && (flags & ACK) !== 0) {
-    if (after(acknowledgment, reverse.mayBeAcknowledged)) labelUnseen(reverse, result);
+    if (after(acknowledgment, reverse.mayBeAcknowledged)) {
+      labelUnseen(reverse, result);
+      known.isRemarkable = true;
+    }
   }
   const occupies = length > 0 || (flags & (SYN | FIN)) !== 0;
   if (occupies) labelRepeated(known, forward, reverse, segment, nowNs, result);
@@ -144,7 +150,10 @@ function analyze(
     result.ackedRecord = acknowledged.record;
     result.ackRttNs = nowNs - acknowledged.atNs;
   }
-  if (length > 0) measureFlight(forward, reverse, flags, length, result);
+  if (length > 0 && forward.unacknowledged.length > 0 && forward.inFlightIsKnown) {
+    measureFlight(forward, reverse, flags, length, result);
+    known.isRemarkable = true;
+  }
   forward.sackedBytes = segment.sackedBytes ?? 0;
 }
 
@@ -181,7 +190,7 @@ function labelWindowAndAck(
 
 /** Something was acknowledged that was not seen: said once, until the other side acknowledges something new. */
 function labelUnseen(reverse: AnalyzedFlow, result: SegmentAnalysis): void {
-  if (reverse.mayBeAcknowledged >>> 0 > reverse.next >>> 0) {
+  if (after(reverse.next, reverse.mayBeAcknowledged)) {
     reverse.mayBeAcknowledged = reverse.next;
     result.flags |= ACK_LOST_SEGMENT;
     return;
@@ -253,12 +262,12 @@ function labelRepeated(
     reverse.acknowledgment === sequence &&
     sinceAck < FAST_RETRANSMISSION_NS
   ) {
-    result.flags |= FAST_RETRANSMISSION;
+    result.flags |= FAST_RETRANSMISSION | RETRANSMISSION;
     return;
   }
   const threshold = known.initialRttNs > 0 ? known.initialRttNs : OUT_OF_ORDER_NS;
   const end = (sequence + length + ((segment.flags & (SYN | FIN)) !== 0 ? 1 : 0)) | 0;
-  if (nowNs - forward.nextAtNs < threshold && forward.next !== end) {
+  if (soon(nowNs - forward.nextAtNs, threshold) && forward.next !== end) {
     result.flags |= OUT_OF_ORDER;
     return;
   }
@@ -300,7 +309,6 @@ function measureFlight(
   length: number,
   result: SegmentAnalysis,
 ): void {
-  if (forward.unacknowledged.length === 0 || !forward.inFlightIsKnown) return;
   const inFlight = forward.inFlight - reverse.sackedBytes;
   if (inFlight > 0 && inFlight < MAX_IN_FLIGHT) {
     result.bytesInFlight = inFlight - ((flags & (SYN | FIN)) !== 0 ? 1 : 0);
@@ -310,7 +318,7 @@ function measureFlight(
   if (result.bytesInFlight >= 0) result.pushBytesSent = forward.pushBytes;
 }
 
-/** Scaling is known from the SYNs; the first round trip ends with the first ACK that is no SYN. */
+/** Scaling is known from the SYNs; the first round trip ends with the first ACK behind both. */
 function noteHandshake(
   known: AnalyzedConnection,
   forward: AnalyzedFlow,
@@ -320,7 +328,8 @@ function noteHandshake(
 ): void {
   const { flags, windowScale = -1 } = segment;
   if ((flags & SYN) === 0) {
-    if ((flags & ACK) !== 0 && known.lastSynAtNs >= 0 && known.initialRttNs <= 0) {
+    const opened = known.lastSynAtNs >= 0 && (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
+    if ((flags & ACK) !== 0 && opened && known.initialRttNs <= 0) {
       known.initialRttNs = nowNs - known.lastSynAtNs;
     }
     return;
@@ -360,9 +369,14 @@ function present(
   const scaled = (flags & SYN) === 0 && forward.scale >= 0;
   result.windowSize = scaled ? window * 2 ** forward.scale : window;
   result.windowScaleFactor = forward.scale >= 0 ? 2 ** forward.scale : forward.scale;
-  const isRemarkable = result.flags !== 0 || result.ackedRecord !== -1 || result.bytesInFlight !== -1;
+  const isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
   result.initialRttNs = isRemarkable && known.initialRttNs > 0 ? known.initialRttNs : -1;
   result.completeness = known.completeness;
+}
+
+/** Whether a time since something is short; one that goes back is not. */
+function soon(elapsedNs: number, limitNs: number): boolean {
+  return elapsedNs >= 0 && elapsedNs < limitNs;
 }
 
 /** Whether sequence number `a` lies after `b` (RFC 9293 §3.4). */

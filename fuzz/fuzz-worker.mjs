@@ -33,8 +33,11 @@ parentPort.postMessage({ done: true, runs, blocks: coverage.blocks, corpus: corp
 
 async function plant() {
   for (const file of corpusOf(name)) {
+    const isOpen = openFindings().has(`${name}/${file.name}`);
+    // What is known to have no end is not begun.
+    if (isOpen && file.name.startsWith('hang-')) continue;
     corpus.push(file.bytes);
-    if (openFindings().has(`${name}/${file.name}`)) await excuse(file.bytes);
+    if (isOpen) await excuse(file.bytes);
   }
   for (const bytes of target.seeds()) {
     corpus.push(bytes);

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readPrivateKey } from '@plainwire/tls-decrypt';
 import { bytesOf, textOf, tokensOf } from './bytes-of.mjs';
@@ -6,6 +7,12 @@ import { hex } from './frames.mjs';
 
 const pem = () => textOf(fixture('tls/keys/rsa1024.key'));
 const der = () => new Uint8Array(Buffer.from(pem().replace(/-----[^-]+-----|\s/g, ''), 'base64'));
+
+function locked(options) {
+  return new Uint8Array(
+    Buffer.from(createPrivateKey(pem()).export({ cipher: 'aes-128-cbc', passphrase: 'secret', ...options })),
+  );
+}
 
 function target(read) {
   return {
@@ -40,6 +47,9 @@ function target(read) {
       ].map((text) => hex(text)),
     ],
     seeds: () => [
+      locked({ type: 'pkcs8', format: 'pem' }),
+      locked({ type: 'pkcs8', format: 'der' }),
+      locked({ type: 'pkcs1', format: 'pem' }),
       bytesOf(pem()),
       der(),
       bytesOf('{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB"}'),

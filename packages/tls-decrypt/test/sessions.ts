@@ -36,6 +36,7 @@ export async function runScenario(
   scenario: Scenario,
   mode: string,
   crypto?: CryptoBackend,
+  psk?: Uint8Array,
 ): Promise<ScenarioResult> {
   const { chunks, secrets } = readTinyCapture(readFileSync(join(folder, scenario.id, scenario.capture)));
   const useKeys = mode === 'rsa' || mode === 'both';
@@ -58,6 +59,7 @@ export async function runScenario(
     keys,
     keyLog: parseKeyLog(log),
     ...(crypto === undefined ? {} : { crypto }),
+    ...(psk === undefined ? {} : { psk }),
   });
   const events = [...decryptor.push(chunks), ...decryptor.end()];
   return {

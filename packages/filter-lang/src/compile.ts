@@ -2,7 +2,7 @@ import { check } from './check/check.ts';
 import type { CheckContext } from './check/check-value.ts';
 import { Names } from './check/names.ts';
 import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
-import type { Dialect } from './dialect.ts';
+import { DIALECTS, type Dialect } from './dialect.ts';
 import { remember } from './explain.ts';
 import type { FieldInfo, FieldRegistry, FieldSource } from './field.ts';
 import { FilterError } from './filter-error.ts';
@@ -93,6 +93,12 @@ function contextOf(options: CompileOptions, diagnostics: Diagnostics): CheckCont
     throw new FilterError(
       'ERR_FILTER_OPTIONS',
       'compile() needs a registry; createRegistry(fields) makes one',
+    );
+  }
+  if (!DIALECTS.includes(dialect)) {
+    throw new FilterError(
+      'ERR_FILTER_OPTIONS',
+      `there is no dialect "${dialect}"; choose one of ${DIALECTS.join(', ')}`,
     );
   }
   const named = new Map([...allFunctions, ...functions].map((each) => [each.name, each]));

@@ -7,7 +7,7 @@ export {
   type Severity,
   type Suggestion,
 } from './diagnostic.ts';
-export type { Dialect } from './dialect.ts';
+export { DIALECTS, type Dialect } from './dialect.ts';
 export { type Explanation, explain } from './explain.ts';
 export type {
   FieldInfo,

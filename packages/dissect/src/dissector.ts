@@ -39,6 +39,11 @@ export interface DissectorOptions {
    * reassembled first and then read by `dissectAs`.
    */
   readonly perSegment?: boolean;
+  /**
+   * Verifies the checksums of IPv4, TCP and UDP for `*.checksum.status`. Off by default: a host that lets its network
+   * card fill them in captures its own packets without.
+   */
+  readonly verifyChecksums?: boolean;
 }
 
 /**
@@ -58,6 +63,8 @@ const LINK_TYPE = 'linktype';
 export class Dissector {
   /** By protocol id. */
   readonly protocols: readonly Protocol[];
+  /** Whether `*.checksum.status` says more than "unverified". */
+  readonly verifyChecksums: boolean;
   readonly #ids = new Map<string, number>();
   readonly #nodes: Node[];
   readonly #tables = new Map<string, Table>();
@@ -68,6 +75,7 @@ export class Dissector {
 
   constructor(options: DissectorOptions) {
     this.protocols = options.protocols;
+    this.verifyChecksums = options.verifyChecksums ?? false;
     const disabled = new Set(options.disabled ?? []);
     for (const [id, { name }] of this.protocols.entries()) {
       if (this.#ids.has(name)) throw optionError(`list the protocol ${name} only once`);

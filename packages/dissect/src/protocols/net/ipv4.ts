@@ -1,4 +1,5 @@
 import { ipv4Text } from '@plainwire/bytes';
+import { CHECKSUM, internetChecksum } from '../../checksum.ts';
 import {
   anyOf,
   computed,
@@ -12,6 +13,7 @@ import {
 } from '../../declare.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
+import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { dscpLabels, ecnLabels } from '../data/dscp.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
@@ -59,7 +61,7 @@ export const ipv4 = defineProtocol({
     ttl: u8('ip.ttl', 'Time to Live', 8),
     protocol: u8('ip.proto', 'Protocol', 9, { labels: ipProtocolLabels }),
     checksum: u16('ip.checksum', 'Header Checksum', 10, { base: 'hex' }),
-    checksumStatus: computed('ip.checksum.status', 'Header checksum status', 'uint8', () => UNVERIFIED, {
+    checksumStatus: computed('ip.checksum.status', 'Header checksum status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
     }),
@@ -139,4 +141,7 @@ export const ipv4 = defineProtocol({
   },
 });
 
-const UNVERIFIED = 2;
+function checksumStatus({ bytes, start, end, frame }: LayerView): number {
+  if (!frame.dissector.verifyChecksums) return CHECKSUM.UNVERIFIED;
+  return internetChecksum(bytes, start, end) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+}

@@ -6,6 +6,7 @@ import { checksumLabels } from '../data/checksum.ts';
 import { tcpAnalysisFields } from './tcp-analysis-fields.ts';
 import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
 import { tcpOverIp } from './tcp-shortcut.ts';
+import { transportChecksum } from './transport-checksum.ts';
 
 // Transmission Control Protocol (RFC 9293 §3.1).
 //
@@ -15,6 +16,7 @@ import { tcpOverIp } from './tcp-shortcut.ts';
 //  16 checksum                18 urgent pointer    20 options, up to 4 × data offset
 
 const SMALLEST_HEADER = 20;
+const TCP = 6;
 
 const srcPort = u16('tcp.srcport', 'Source Port', 0);
 const dstPort = u16('tcp.dstport', 'Destination Port', 2);
@@ -61,10 +63,16 @@ export const tcp = defineProtocol({
     scaledWindow: stateful('tcp.window_size', 'Calculated window size', 'uint32'),
     windowScale: stateful('tcp.window_size_scalefactor', 'Window size scaling factor', 'int32'),
     checksum: u16('tcp.checksum', 'Checksum', 16, { base: 'hex' }),
-    checksumStatus: computed('tcp.checksum.status', 'Checksum Status', 'uint8', () => UNVERIFIED, {
-      base: 'none',
-      labels: checksumLabels,
-    }),
+    checksumStatus: computed(
+      'tcp.checksum.status',
+      'Checksum Status',
+      'uint8',
+      (layer) => transportChecksum(layer, TCP, 16),
+      {
+        base: 'none',
+        labels: checksumLabels,
+      },
+    ),
     urgentPointer: u16('tcp.urgent_pointer', 'Urgent Pointer', 18),
     options: computed('tcp.options', 'TCP Options', 'bytes', ({ bytes, start, end }) =>
       end > start + SMALLEST_HEADER ? bytes.subarray(start + SMALLEST_HEADER, end) : undefined,
@@ -109,7 +117,6 @@ export const tcp = defineProtocol({
   },
 });
 
-const UNVERIFIED = 2;
 const LETTERS = 'RRRACEUAPRSF';
 
 /** `·······AP···`: one letter a flag that is set, highest first. */

@@ -1,11 +1,14 @@
 import { u16be } from '@plainwire/bytes';
+import { CHECKSUM } from '../../checksum.ts';
 import { anyOf, computed, stateful, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { transportChecksum } from './transport-checksum.ts';
 
 // User Datagram Protocol (RFC 768): 0 source port 2 destination port 4 length 6 checksum.
 
 const HEADER = 8;
+const UDP = 17;
 /** Where traceroute begins to count. */
 const FIRST_TRACEROUTE_PORT = 33434;
 
@@ -26,7 +29,8 @@ export const udp = defineProtocol({
       'udp.checksum.status',
       'Checksum Status',
       'uint8',
-      ({ bytes, start }) => (u16be(bytes, start + 6) === 0 ? NOT_PRESENT : UNVERIFIED),
+      (layer) =>
+        u16be(layer.bytes, layer.start + 6) === 0 ? CHECKSUM.NOT_PRESENT : transportChecksum(layer, UDP, 6),
       { base: 'none', labels: checksumLabels },
     ),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
@@ -69,6 +73,3 @@ export const udp = defineProtocol({
     return at + HEADER;
   },
 });
-
-const UNVERIFIED = 2;
-const NOT_PRESENT = 3;

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { promises } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { PlainwireError } from '@plainwire/bytes';
 import { type CaptureFileOptions, cannotWrite } from './capture-file.node.ts';
 import type { CaptureSecret } from './capture-interface.ts';
@@ -34,7 +35,7 @@ export interface CaptureFile extends AsyncDisposable {
 export async function openCaptureFile(path: string, options: CaptureFileOptions = {}): Promise<CaptureFile> {
   const writer = createCaptureWriter(options);
   const flags = options.exclusive === true ? 'wx' : 'w';
-  const file = await open(path, flags, options.mode ?? 0o666).catch((cause) => {
+  const file = await promises.open(path, flags, options.mode ?? 0o666).catch((cause) => {
     throw cannotWrite(path, cause, 0);
   });
   return new AsyncCaptureFile(path, file, writer, options);

@@ -1,5 +1,4 @@
 import { close, constants, fstat, open, read } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PlainwireError } from '@plainwire/bytes';
 
@@ -52,8 +51,20 @@ export async function* fileBlocks(
 
 /** Waits; false when the signal ended the waiting. */
 async function patience(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-  return signal?.aborted !== true;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(over, isAborted(signal) ? 0 : ms);
+    function over(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', over);
+      resolve();
+    }
+    signal?.addEventListener('abort', over);
+  });
+  return !isAborted(signal);
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** The exception for a file that cannot be opened or read. */

@@ -6,3 +6,4 @@ export { CaptureError, type CaptureErrorCode } from './errors.ts';
 export { type BpfInstruction, type CompileOptions, compileFilter } from './filter-program.ts';
 export type { LiveCapture } from './live-capture.ts';
 export type { CaptureOptions } from './options.ts';
+export { openTcpdumpCapture } from './tcpdump-capture.ts';

@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileFilter, devices, devicesSync, openCaptureDevice, type RecordBatch } from '../src/index.ts';
+import {
+  compileFilter,
+  devices,
+  devicesSync,
+  openCaptureDevice,
+  openTcpdumpCapture,
+  type RecordBatch,
+} from '../src/index.ts';
 import { numbersOf, UDP_HEADERS, UdpTarget, whyNotLive } from './live.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -321,6 +328,28 @@ describe.skipIf(whyNotLive() !== undefined)('elsewhere than on the main thread a
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', program]).toString();
     expect(out).toMatch(/^ERR_NO_PERMISSION no permission to capture on "lo"/);
     expect(out).toContain('setcap cap_net_raw,cap_net_admin=eip');
+  });
+
+  it('through tcpdump: the same records, its counts, its errors', async () => {
+    const target = await new UdpTarget().open();
+    const capture = await openTcpdumpCapture({ device: 'lo', filter: target.filter });
+    expect(capture).toMatchObject({ linkType: 1, snapLength: 262_144, timestampPrecision: 'nanoseconds' });
+    const numbers = numbersOf(capture);
+    await target.send(300);
+    // tcpdump leaves what the kernel holds behind when it is told to end.
+    await until(() => capture.stats().captured === 300);
+    await capture.close();
+    expect(await numbers).toEqual(upTo(300));
+    expect(capture.stats()).toMatchObject({ captured: 300, received: 600, droppedByKernel: 0 });
+    await expect(openTcpdumpCapture({ device: 'nope0' })).rejects.toMatchObject({ code: 'ERR_NO_DEVICE' });
+    await expect(openTcpdumpCapture({ device: 'lo', filter: 'tcp prot 80' })).rejects.toMatchObject({
+      code: 'ERR_BAD_FILTER',
+    });
+    const controller = new AbortController();
+    const aborted = numbersOf(await openTcpdumpCapture({ device: 'lo', signal: controller.signal }));
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    target.close();
   });
 
   it('compiles filters to what tcpdump -ddd prints', () => {

@@ -1,5 +1,11 @@
 import { escapeText, PlainwireError } from '@plainwire/bytes';
-import { CaptureError, devicesSync, type LiveCapture, openCaptureDevice } from '@plainwire/capture';
+import {
+  CaptureError,
+  devicesSync,
+  type LiveCapture,
+  openCaptureDevice,
+  openTcpdumpCapture,
+} from '@plainwire/capture';
 import { closingCounts, runningCounts } from '../capture/counts.ts';
 import { chooseDevice, deviceList } from '../capture/device-list.ts';
 import { watchDevice } from '../capture/device-watch.ts';
@@ -57,7 +63,7 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
     io.stdout.write(deviceList(devicesSync()));
     return 0;
   }
-  const live = open(options);
+  const live = await open(options);
   const outcome: CaptureOutcome = { packets: 0, failed: false, exitCode: 0 };
   signals.onCounts = () => io.stderr.write(runningCounts(outcome.packets, live.stats()));
   signals.onEnd = () => void live.close();
@@ -83,12 +89,20 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
   return outcome.exitCode;
 }
 
-function open(options: CaptureCommandOptions): LiveCapture {
-  const wanted = options.device;
-  const needsList = wanted === undefined || /^\d+$/.test(wanted);
-  const device = needsList ? chooseDevice(devicesSync(), wanted) : wanted;
-  if (device === undefined) throw new CaptureError('ERR_NO_DEVICE', 'there is no device to capture on');
-  return openCaptureDevice({ ...options.open, device, transient: options.file !== undefined });
+/** Opens the device, through a tcpdump program where koffi or libpcap are missing. */
+async function open(options: CaptureCommandOptions): Promise<LiveCapture> {
+  try {
+    const wanted = options.device;
+    const needsList = wanted === undefined || /^\d+$/.test(wanted);
+    const device = needsList ? chooseDevice(devicesSync(), wanted) : wanted;
+    if (device === undefined) throw new CaptureError('ERR_NO_DEVICE', 'there is no device to capture on');
+    return openCaptureDevice({ ...options.open, device, transient: options.file !== undefined });
+  } catch (error) {
+    const { device } = options;
+    const missing = PlainwireError.is(error, 'ERR_NO_KOFFI') || PlainwireError.is(error, 'ERR_NO_LIBPCAP');
+    if (!missing || device === undefined) throw error;
+    return openTcpdumpCapture({ ...options.open, device });
+  }
 }
 
 function listening({ device, linkTypeName, snapLength }: LiveCapture): string {

@@ -13,9 +13,7 @@ interface Scenario {
 }
 
 const folder = join(root, 'fixtures/tls');
-const { scenarios } = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
-  scenarios: Scenario[];
-};
+const scenarios: readonly Scenario[] = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
 
 /** The options that hand the secrets of one mode to `read`. */
 function secrets(scenario: Scenario, mode: string): string[] {

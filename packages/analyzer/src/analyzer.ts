@@ -11,8 +11,10 @@ import {
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
 import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
 import { analyzerFields, nextId } from './analyzer-fields.ts';
+import { DatagramJoiner } from './datagram-joiner.ts';
 import { stateFields } from './fields/all.ts';
-import { NOTHING, type StreamOutcome } from './outcome.ts';
+import { layOver } from './lay-over.ts';
+import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
 import { SegmentReader } from './segment-of-frame.ts';
 import { StreamRouter } from './stream-router.ts';
 import { TcpFactsKeeper } from './tcp-facts.ts';
@@ -31,7 +33,7 @@ export interface AnalyzerOptions {
 /** What one batch of records gave. */
 export interface AnalyzedBatch {
   readonly frames: readonly AnalyzedFrame[];
-  /** What became ready without a frame of its own: after the last one, when the capture ends. */
+  /** What became ready without a frame of its own: in connections that timed out, or when the capture ends. */
   readonly rest: StreamOutcome;
 }
 
@@ -80,8 +82,9 @@ class StreamingAnalyzer implements Analyzer {
 
   push(batch: RecordBatch): AnalyzedBatch {
     const frames: AnalyzedFrame[] = [];
-    for (let i = 0; i < batch.length; i++) frames.push(this.#analyze(batch.records[i]!));
-    return { frames, rest: NOTHING };
+    const others: StreamOutcome[] = [];
+    for (let i = 0; i < batch.length; i++) frames.push(this.#analyze(batch.records[i]!, others));
+    return { frames, rest: merged(others) };
   }
 
   end(): AnalyzedBatch {
@@ -96,7 +99,7 @@ class StreamingAnalyzer implements Analyzer {
     this.#previousShown = frame.record.timestampNs;
   }
 
-  #analyze(record: CaptureRecord): AnalyzedFrame {
+  #analyze(record: CaptureRecord, others: StreamOutcome[]): AnalyzedFrame {
     const layers = this.dissector.dissect(record);
     const frame = new AnalyzedFrame(
       record,
@@ -105,7 +108,8 @@ class StreamingAnalyzer implements Analyzer {
       stateFields,
       this.#firstStateField,
     );
-    this.#follower?.follow(frame);
+    const rest = this.#follower?.follow(frame) ?? NOTHING;
+    if (rest !== NOTHING) others.push(rest);
     return frame;
   }
 
@@ -122,41 +126,43 @@ class StreamingAnalyzer implements Analyzer {
 class StreamFollower {
   readonly router: StreamRouter;
   readonly #dissector: Dissector;
+  readonly #datagrams: DatagramJoiner;
   readonly #segments: SegmentReader;
   readonly #reassembler: Reassembler;
   readonly #facts = new TcpFactsKeeper();
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
+    this.#datagrams = new DatagramJoiner(dissector);
     this.#segments = new SegmentReader(dissector);
     this.#reassembler = createReassembler(options.tcp);
     this.router = new StreamRouter({ ...options.tls, records: true });
   }
 
-  follow(frame: AnalyzedFrame): void {
+  /** Follows the segment in `frame`. Gives what it made ready in connections other than its own: those it outlived. */
+  follow(frame: AnalyzedFrame): StreamOutcome {
+    this.#datagrams.join(frame.layers, frame.record);
     const segment = this.#segments.read(frame.layers, frame.record, false);
-    if (segment === undefined) return;
+    if (segment === undefined) return NOTHING;
     const chunks = chunksOf(this.#reassembler.push(segment));
     const connection = this.#reassembler.current;
     if (connection !== undefined) {
       const shift = windowShiftOf(this.#dissector, frame.layers);
       frame.tcp = this.#facts.of(segment, connection, this.#reassembler.currentDirection, shift);
     }
-    if (chunks.length === 0) return;
-    frame.outcome = this.router.push(chunks);
-    this.#layOver(frame);
+    if (chunks.length === 0) return NOTHING;
+    const own = chunks.filter((chunk) => chunk.connection === connection);
+    const others =
+      own.length === chunks.length ? [] : chunks.filter((chunk) => chunk.connection !== connection);
+    if (own.length > 0) {
+      frame.outcome = this.router.push(own);
+      layOver(frame, this.#dissector);
+    }
+    return others.length > 0 ? this.router.push(others) : NOTHING;
   }
 
   end(): StreamOutcome {
     return this.router.end(chunksOf(this.#reassembler.end()));
-  }
-
-  /** What the frame completed becomes layers of the frame. */
-  #layOver(frame: AnalyzedFrame): void {
-    for (const { bytes } of frame.outcome.tlsRecords)
-      this.#dissector.dissectAs(frame.layers, 'tls', bytes, 0, bytes.length);
-    for (const { head } of frame.outcome.messages)
-      this.#dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
   }
 }
 

@@ -18,3 +18,14 @@ export interface StreamOutcome {
 
 /** The outcome of a frame that made nothing ready; shared, so that most frames cost nothing here. */
 export const NOTHING: StreamOutcome = { chunks: [], tlsRecords: [], plaintext: [], messages: [] };
+
+/** Several outcomes as one, in their order. */
+export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
+  if (outcomes.length === 0) return NOTHING;
+  return {
+    chunks: outcomes.flatMap((outcome) => outcome.chunks),
+    tlsRecords: outcomes.flatMap((outcome) => outcome.tlsRecords),
+    plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
+    messages: outcomes.flatMap((outcome) => outcome.messages),
+  };
+}

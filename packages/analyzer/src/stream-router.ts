@@ -58,6 +58,7 @@ export class StreamRouter {
       return;
     }
     if (route.application !== 'tls' && startsTls(chunk)) route.application = 'tls';
+    if (route.application === 'other' && startsHttp(chunk)) route.application = 'http';
     this.#hand(route, chunk, outcome);
   }
 
@@ -141,6 +142,11 @@ function firstBytes(chunks: readonly StreamChunk[], direction: 0 | 1): Uint8Arra
 
 function startsTls(chunk: StreamChunk): boolean {
   return chunk.kind === 'data' && isClientHello(chunk.bytes!);
+}
+
+/** One side of a connection may begin with HTTP although the other did not: a server's answer to nonsense. */
+function startsHttp(chunk: StreamChunk): boolean {
+  return chunk.kind === 'data' && chunk.offset === 0 && looksLikeHttp(chunk.bytes!);
 }
 
 /** A handshake record of version 3.x whose first message is a ClientHello (RFC 5246 §6.2.1, §7.4). */

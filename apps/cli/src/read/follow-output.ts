@@ -43,8 +43,8 @@ const LINE = '==================================================================
 export function formatFollow(tap: FollowTap): string {
   const { connection } = tap.follower.stream;
   const nodes = connection?.endpoints ?? [
-    { address: '0.0.0.0', port: 0 },
-    { address: '0.0.0.0', port: 0 },
+    { address: '', port: 0 },
+    { address: '', port: 0 },
   ];
   const head = [
     `Follow: ${tap.layer},${tap.format}`,
@@ -99,7 +99,8 @@ function hexDump(bytes: Uint8Array, indent: string, from: number): string {
     const offset = (from + at).toString(16).padStart(8, '0');
     const hex = `${toHex(line.subarray(0, 8), ' ')}${line.length > 8 ? `  ${toHex(line.subarray(8), ' ')}` : ''}`;
     const right = line.length > 8 ? ` ${ascii(line.subarray(8), false)}` : '';
-    text += `${indent}${offset}  ${hex.padEnd(48)}  ${ascii(line.subarray(0, 8), false)}${right}\n`;
+    text += `${indent}${offset}  ${hex.padEnd(48)}  ${ascii(line.subarray(0, 8), false)}${right}`.trimEnd();
+    text += '\n';
   }
   return text;
 }

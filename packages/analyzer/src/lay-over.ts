@@ -1,0 +1,14 @@
+import { concat } from '@plainwire/bytes';
+import type { Dissector } from '@plainwire/dissect';
+import type { AnalyzedFrame } from './analyzed-frame.ts';
+
+/** What the frame completed in its streams becomes layers of the frame: its TLS records as one, then each HTTP head. */
+export function layOver(frame: AnalyzedFrame, dissector: Dissector): void {
+  const { tlsRecords, messages } = frame.outcome;
+  if (tlsRecords.length > 0) {
+    const bytes =
+      tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
+    dissector.dissectAs(frame.layers, 'tls', bytes, 0, bytes.length);
+  }
+  for (const { head } of messages) dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
+}

@@ -273,7 +273,10 @@ function labelRepeated(
   }
   result.flags |= RETRANSMISSION;
   const first = forward.unacknowledged[0];
-  result.rtoNs = nowNs - (first?.atNs ?? forward.nextAtNs);
+  const elapsed = nowNs - (first?.atNs ?? forward.nextAtNs);
+  // No time at all is nothing to show.
+  if (elapsed === 0) return;
+  result.rtoNs = elapsed;
   result.rtoRecord = first?.record ?? forward.nextRecord;
 }
 

@@ -106,7 +106,7 @@ export class WaitingPiece {
     const more = right.end - right.start;
     if (this.at + length + more > this.buffer!.length) this.#grow(0, more);
     this.buffer!.set(right.view(right.start, right.end), this.at + length);
-    for (let i = 0; i < right.starts.length; i++) {
+    for (let i = this.meets(right) ? 1 : 0; i < right.starts.length; i++) {
       this.starts.push(right.starts[i]!);
       this.records.push(right.records[i]!);
     }
@@ -131,6 +131,21 @@ export class WaitingPiece {
     if (to < end) add(to, owner);
     this.starts.splice(index, 1, ...starts);
     this.records.splice(index, 1, ...records);
+    const own = this.records.indexOf(record, index);
+    this.#mergeWithNext(own);
+    this.#mergeWithNext(own - 1);
+  }
+
+  /** Whether the last source of this piece goes on in `right`. */
+  meets(right: WaitingPiece): boolean {
+    return this.records[this.records.length - 1] === right.records[0];
+  }
+
+  #mergeWithNext(index: number): void {
+    if (index < 0 || index + 1 >= this.records.length) return;
+    if (this.records[index] !== this.records[index + 1]) return;
+    this.starts.splice(index + 1, 1);
+    this.records.splice(index + 1, 1);
   }
 
   #takeFront(left: WaitingPiece): void {
@@ -139,8 +154,9 @@ export class WaitingPiece {
     this.at -= more;
     this.buffer!.set(left.view(left.start, left.end), this.at);
     this.start = left.start;
-    this.starts = left.starts.concat(this.starts);
-    this.records = left.records.concat(this.records);
+    const from = left.meets(this) ? 1 : 0;
+    this.starts = left.starts.concat(from === 0 ? this.starts : this.starts.slice(1));
+    this.records = left.records.concat(from === 0 ? this.records : this.records.slice(1));
   }
 
   #grow(front: number, back: number): void {

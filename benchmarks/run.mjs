@@ -40,7 +40,7 @@ async function main() {
   }
   rmSync(out, { force: true });
   if (options.json) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
-  if (!options.quick && results.some(({ isMet }) => isMet === false)) process.exitCode = 1;
+  if (results.some(({ isMet }) => isMet === false)) process.exitCode = 1;
 }
 
 function rowNamed(name) {
@@ -64,7 +64,8 @@ async function runRow({ program, corpus: corpusName, peer, args, goal }) {
     checkCounts(ourOutput, context.truth, program);
     if (theirOutput.startsWith('{')) checkCounts(theirOutput, context.truth, peer);
   });
-  return { ...result, isMet: goal === undefined ? undefined : result.ratio <= goal };
+  // Start-up is most of what a small capture costs: goals are for the full size.
+  return { ...result, isMet: goal === undefined || options.quick ? undefined : result.ratio <= goal };
 }
 
 /** Every count that was printed must be the generator's. */

@@ -29,7 +29,7 @@ const LAYERS = ['eth', 'vlan', 'arp', 'ip', 'ipv6', 'tcp', 'udp', 'icmp', 'icmpv
 
 /** The language over our own dissector, in frames in which it finds the layers that tshark finds. */
 describe.skipIf(golden.captures.length === 0)('display filters over dissected frames', () => {
-  const files = golden.captures.map(({ file }: { file: string }) => file);
+  const files: string[] = golden.captures.map(({ file }: { file: string }) => file);
 
   it.each(files)('select in %s what tshark selects', (file: string) => {
     const capture = join(oracle, 'dfilter', file);

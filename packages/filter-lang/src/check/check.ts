@@ -1,5 +1,5 @@
 import { since } from '../dialect.ts';
-import type { FieldType, FieldValue } from '../field.ts';
+import type { FieldType } from '../field.ts';
 import { areComparable, can, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
 import { Regex } from '../regex/regex.ts';
@@ -8,6 +8,8 @@ import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationN
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
 import { lintName, lintRelation, lintTest } from './lint.ts';
+import { eachAlternative, oneItem, withValue } from './set-items.ts';
+import { bytesForSlices, narrowed, throughBytes } from './sides.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
 
 const MEANING: Readonly<Record<ComparisonOperator, { comparison: Comparison; quantifier: Quantifier }>> = {
@@ -346,51 +348,6 @@ class TestChecker {
       'Nothing is in this range: it begins above its end.',
     );
   }
-}
-
-/** The literal on the other side takes the type that the left side turned out to have. */
-function narrowed(left: Value | undefined, hint: Hint | undefined): Hint | undefined {
-  return hint?.type === 'absolute_time' && left?.type === 'relative_time'
-    ? { type: left.type, fields: [] }
-    : hint;
-}
-
-/** A slice is bytes, and makes the other side bytes. */
-function throughBytes(left: Value, right: Value): boolean {
-  const oneIsBytes = kindOf(left.type) === 'bytes' || kindOf(right.type) === 'bytes';
-  const isSliced = left.node === 'slice' || right.node === 'slice';
-  return (
-    oneIsBytes &&
-    isSliced &&
-    [left, right].every(({ type }) => kindOf(type) === 'bytes' || can(type, 'slice'))
-  );
-}
-
-function bytesForSlices(left: Value, right: Value): { left: Value; right: Value } {
-  if (areComparable(left.type, right.type) || !throughBytes(left, right)) return { left, right };
-  return { left: asBytes(left), right: asBytes(right) };
-}
-
-function asBytes(value: Value): Value {
-  if (kindOf(value.type) === 'bytes') return value;
-  const { from, to } = value;
-  return { node: 'conversion', operand: value, type: 'bytes', from, to };
-}
-
-function withValue(constant: Value & { node: 'constant' }, value: FieldValue): Value {
-  const { type, from, to } = constant;
-  return { node: 'constant', type, value, from, to };
-}
-
-/** In 4.0 `all` asks whether one and the same member of the set holds all values. */
-function oneItem(left: Value, item: TypedSetItem, span: { from: number; to: number }): MembershipTest {
-  return { test: 'in', quantifier: 'all', outside: false, left, items: [item], ...span };
-}
-
-function eachAlternative(item: TypedSetItem): TypedSetItem[] {
-  const { low } = item;
-  if (item.high !== undefined || low.node !== 'constant' || low.alternatives === undefined) return [item];
-  return low.alternatives.map((value) => ({ low: withValue(low, value) }));
 }
 
 function quoteHint(right: Value): string {

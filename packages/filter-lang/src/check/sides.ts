@@ -1,0 +1,33 @@
+import { areComparable, can, kindOf } from '../field-type.ts';
+import type { Hint } from './check-value.ts';
+import type { Value } from './typed.ts';
+
+/** The literal on the other side takes the type that the left side turned out to have. */
+export function narrowed(left: Value | undefined, hint: Hint | undefined): Hint | undefined {
+  return hint?.type === 'absolute_time' && left?.type === 'relative_time'
+    ? { type: left.type, fields: [] }
+    : hint;
+}
+
+/** A slice is bytes, and makes the other side bytes. */
+export function throughBytes(left: Value, right: Value): boolean {
+  const oneIsBytes = kindOf(left.type) === 'bytes' || kindOf(right.type) === 'bytes';
+  const isSliced = left.node === 'slice' || right.node === 'slice';
+  return (
+    oneIsBytes &&
+    isSliced &&
+    [left, right].every(({ type }) => kindOf(type) === 'bytes' || can(type, 'slice'))
+  );
+}
+
+/** Both sides as bytes, where only that makes them comparable. */
+export function bytesForSlices(left: Value, right: Value): { left: Value; right: Value } {
+  if (areComparable(left.type, right.type) || !throughBytes(left, right)) return { left, right };
+  return { left: asBytes(left), right: asBytes(right) };
+}
+
+function asBytes(value: Value): Value {
+  if (kindOf(value.type) === 'bytes') return value;
+  const { from, to } = value;
+  return { node: 'conversion', operand: value, type: 'bytes', from, to };
+}

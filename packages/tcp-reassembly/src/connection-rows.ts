@@ -93,6 +93,11 @@ export class ConnectionRows {
     return this.connections[at >> ROW_BITS]!;
   }
 
+  /** The same for a row that may be empty by now. */
+  connectionOrNull(at: number): TcpConnection | null {
+    return this.connections[at >> ROW_BITS] ?? null;
+  }
+
   /** Index in `doubles` of the stream offset of `direction`. */
   static offsetAt(at: number, direction: number): number {
     return (at >> 1) + direction;

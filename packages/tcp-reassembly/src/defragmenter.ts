@@ -2,7 +2,7 @@ import { PlainwireError } from '@plainwire/bytes';
 import type { Fragment, FragmentEvent, FragmentRefused } from './fragment.ts';
 import { mix } from './hash.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
-import { PendingDatagram } from './pending-datagram.ts';
+import { PendingDatagram, PendingList } from './pending-datagram.ts';
 
 /** How much the defragmenter may keep; the oldest datagram is dropped, and said, when one is reached. */
 export interface DefragmentLimits {
@@ -58,7 +58,7 @@ class IpDefragmenter implements Defragmenter {
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
   readonly #byHash = new Map<number, PendingDatagram>();
   /** Oldest first, which is also the order in which they time out. */
-  readonly #pending = new Set<PendingDatagram>();
+  readonly #pending = new PendingList();
   #bytes = 0;
   #fragments = 0;
   #events: FragmentEvent[] = [];
@@ -236,9 +236,9 @@ class IpDefragmenter implements Defragmenter {
   }
 
   #expire(): void {
-    for (const pending of this.#pending) {
-      if (pending.age(this.#seconds, this.#nanoseconds) <= this.#timeout) return;
-      this.#drop(pending, 'timeout');
+    for (let at = this.#pending.oldest; at !== undefined; at = this.#pending.oldest) {
+      if (at.age(this.#seconds, this.#nanoseconds) <= this.#timeout) return;
+      this.#drop(at, 'timeout');
     }
   }
 

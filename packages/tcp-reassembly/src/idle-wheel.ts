@@ -1,3 +1,4 @@
+import type { ConnectionRows } from './connection-rows.ts';
 import type { TcpConnection } from './tcp-connection.ts';
 
 /**
@@ -5,14 +6,20 @@ import type { TcpConnection } from './tcp-connection.ts';
  * segment costs nothing here and each connection is looked at about once in its time-out.
  */
 export class IdleWheel {
-  readonly #slots = new Map<number, TcpConnection[]>();
+  readonly #rows: ConnectionRows;
+  /** Rows by second: a connection that left must not be kept alive here. */
+  readonly #slots = new Map<number, number[]>();
+
+  constructor(rows: ConnectionRows) {
+    this.#rows = rows;
+  }
 
   /** Wakes `connection` at `second`, and not at the second asked for before. */
   schedule(connection: TcpConnection, second: number): void {
     connection.wakeAt = second;
     const slot = this.#slots.get(second);
-    if (slot === undefined) this.#slots.set(second, [connection]);
-    else slot.push(connection);
+    if (slot === undefined) this.#slots.set(second, [connection.at]);
+    else slot.push(connection.at);
   }
 
   /** Takes out what is due in the seconds after `from` up to `to`, in order. */
@@ -22,8 +29,9 @@ export class IdleWheel {
       const slot = this.#slots.get(second);
       if (slot === undefined) continue;
       this.#slots.delete(second);
-      for (const connection of slot) {
-        if (!connection.held || connection.wakeAt !== second) continue;
+      for (const at of slot) {
+        const connection = this.#rows.connectionOrNull(at);
+        if (connection === null || connection.wakeAt !== second) continue;
         connection.wakeAt = -1;
         due.push(connection);
       }

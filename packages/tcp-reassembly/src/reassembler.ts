@@ -72,7 +72,7 @@ export class TcpReassembler implements Reassembler {
   readonly #table = new FlowTable();
   /** By age class: EMBRYONIC, ESTABLISHED, CLOSED. */
   readonly #lists = [new ConnectionList(), new ConnectionList(), new ConnectionList()] as const;
-  readonly #wheel = new IdleWheel();
+  readonly #wheel = new IdleWheel(this.#table.rows);
   #nextId = 0;
   /** Row of the last segment's connection. */
   #current = NONE;

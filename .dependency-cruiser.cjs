@@ -24,7 +24,12 @@ const arrows = Object.entries(allowed).map(([room, others]) => ({
 module.exports = {
   forbidden: [
     ...arrows,
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-own-barrel',
       comment: "import the file, not your own package's index",
@@ -36,7 +41,10 @@ module.exports = {
       name: 'node-only-behind-its-condition',
       comment: 'node: modules belong to files named *.node.ts (or to capture, which is Node alone)',
       severity: 'error',
-      from: { path: '^packages/(?!capture/)', pathNot: [tests, '\\.node\\.ts$', '/scripts/', 'tsup\\.config\\.ts$'] },
+      from: {
+        path: '^packages/(?!capture/)',
+        pathNot: [tests, '\\.node\\.ts$', '/scripts/', 'tsup\\.config\\.ts$'],
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -53,6 +61,9 @@ module.exports = {
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -61,6 +61,11 @@ export class AnalyzedFrame implements FieldSource {
     return this.layers.endAt(layer);
   }
 
+  /** Where what the layer encloses ends: what `tcp contains …` searches. */
+  limitAt(layer: number): number {
+    return this.layers.limitAt(layer);
+  }
+
   values(fieldId: number): readonly FieldValue[] {
     if (fieldId < this.#firstStateField) return this.layers.values(fieldId);
     const value = this.#stateFields[fieldId - this.#firstStateField]!.read(this);

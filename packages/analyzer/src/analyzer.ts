@@ -122,6 +122,9 @@ class StreamingAnalyzer implements Analyzer {
   }
 }
 
+/** A pause does not make another connection of it: streams are numbered as in Wireshark. */
+const NEVER = { established: Infinity, embryonic: Infinity, closed: Infinity };
+
 /** The part of the analyzer that remembers connections. */
 class StreamFollower {
   readonly router: StreamRouter;
@@ -135,7 +138,7 @@ class StreamFollower {
     this.#dissector = dissector;
     this.#datagrams = new DatagramJoiner(dissector);
     this.#segments = new SegmentReader(dissector);
-    this.#reassembler = createReassembler(options.tcp);
+    this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, ...options.tcp });
     this.router = new StreamRouter({ ...options.tls, records: true });
   }
 

@@ -157,8 +157,12 @@ export class Frame {
   }
 
   #valuesAt(index: number, field: Protocol['fields'][string] | undefined): readonly FieldValue[] {
-    if (field === undefined) return [this.bytesAt(index).subarray(this.startAt(index), this.endAt(index))];
     const protocol = this.protocolAt(index);
+    if (field === undefined) {
+      // As in Wireshark, where the bytes of `tcp` are header and payload, and those of `ip` its header.
+      const end = protocol.isStream ? this.limitAt(index) : this.endAt(index);
+      return [this.bytesAt(index).subarray(this.startAt(index), end)];
+    }
     return valuesIn(protocol.view(this, index), field, protocol.walk);
   }
 }

@@ -27,7 +27,7 @@ export function messageText(
 ): string {
   const time = frame === undefined ? 'at the end' : formatTime(frame, format, 6);
   const where = frame === undefined ? '' : `  frame ${frame.record.number}`;
-  return `── ${time}  ${parties(message)}  tcp.stream ${message.connection.id}${where}\n${formatHttpMessage(message)}\n\n`;
+  return `── ${time}  ${parties(message)}  tcp.stream ${message.connection.id}${where}\n${formatHttpMessage(message).replace(/\n+$/, '')}\n\n`;
 }
 
 /** One line a connection: what it was and whether it was opened, or exactly why not. */

@@ -1,0 +1,21 @@
+import { toHex } from '@plainwire/bytes';
+import { describe, expect, it } from 'vitest';
+import { dissect, ETHERNET, hex, TCP_WITH_TIMESTAMPS, values } from '../test/frames.ts';
+
+const PAYLOAD = '474554202f';
+/** An IPv4 header that makes room for the payload. */
+const IPV4 = '45000039 12344000 40060000 c0000201 c6336402';
+
+describe('the value of a protocol', () => {
+  const frame = dissect(hex(`${ETHERNET} 0800 ${IPV4} ${TCP_WITH_TIMESTAMPS} ${PAYLOAD}`));
+  const value = (name: string) => toHex(values(frame, name)[0] as Uint8Array);
+
+  it('is its header', () => {
+    expect(value('ip')).toBe(IPV4.replaceAll(' ', ''));
+    expect(value('eth')).toBe(`${ETHERNET}0800`.replaceAll(' ', ''));
+  });
+
+  it('is header and payload for TCP, so that tcp[32:3] reads the first bytes sent', () => {
+    expect(value('tcp')).toBe(TCP_WITH_TIMESTAMPS.replaceAll(' ', '') + PAYLOAD);
+  });
+});

@@ -1,4 +1,5 @@
-import { toHex } from '@plainwire/bytes';
+import { concat, toHex } from '@plainwire/bytes';
+import type { CryptoBackend, HashName } from './crypto/backend.ts';
 import type { DirectionState } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
@@ -8,7 +9,9 @@ import { StreamOpener } from './records/stream-opener.ts';
 import { findMasterSecrets, type MasterQuestion } from './secrets/master-secret.ts';
 import { prfOf } from './secrets/prf.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
+import { ssl3Finished } from './secrets/ssl3-finished.ts';
 import { hashLength } from './suites/cipher-suite.ts';
+import { SSL3 } from './versions.ts';
 
 /** What became of a protected record that there was no opener for yet. `failed`: this one did not open, a later one may. */
 export type FirstOpening =
@@ -23,7 +26,7 @@ const DAMAGED = 2;
 const LOST = 64;
 
 /**
- * Opens the first record under new keys of TLS 1.0 to 1.2. The master secret that makes its tag hold is the right one;
+ * Opens the first record under new keys of SSL 3.0 to TLS 1.2. The master secret that makes its tag hold is the right one;
  * from then on it belongs to the handshake and to the sessions that may be resumed.
  */
 export function openFirst(
@@ -113,27 +116,33 @@ export function rememberTicket(handshake: Handshake, store: SecretStore): void {
   store.sessions.add('ticket', store.ticketName(ticket.subarray(6)), { masterSecret });
 }
 
-/** Compares the Finished of `role` with the transcript (RFC 5246 §7.4.9); undefined when it cannot be computed. */
+/** Compares the Finished of `role` with the transcript (RFC 5246 §7.4.9); false too when it cannot be computed. */
 export function checkFinished12(handshake: Handshake, role: Role, store: SecretStore): boolean {
   const finished = handshake.finished[role];
   const { masterSecret, suite, version } = handshake;
   if (finished === undefined || masterSecret === undefined || suite === undefined) return false;
   if (handshake.broken[CLIENT] || handshake.broken[SERVER]) return false;
-  const input = [handshake.finishedInput(role)];
   const { crypto } = store;
-  const hash =
-    version >= 0x0303
-      ? [crypto.digest(suite.hash, input)]
-      : [crypto.digest('md5', input), crypto.digest('sha1', input)];
-  const seed = hash.length === 1 ? hash[0]! : joined(hash[0]!, hash[1]!);
-  const label = role === CLIENT ? 'client finished' : 'server finished';
-  const expected = prfOf(crypto, version, suite.hash)(masterSecret, label, seed, finished.length - 4);
-  return expected.length > 0 && expected.every((byte, i) => byte === finished[4 + i]);
+  const messages = handshake.finishedInput(role);
+  const length = finished.length - 4;
+  const expected =
+    version === SSL3
+      ? ssl3Finished(crypto, masterSecret, role, messages)
+      : tlsFinished(crypto, version, suite.hash, masterSecret, role, messages, length);
+  return length > 0 && expected.length === length && expected.every((byte, i) => byte === finished[4 + i]);
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
+function tlsFinished(
+  crypto: CryptoBackend,
+  version: number,
+  hash: HashName,
+  masterSecret: Uint8Array,
+  role: Role,
+  messages: Uint8Array,
+  length: number,
+): Uint8Array {
+  const hashes: readonly HashName[] = version >= 0x0303 ? [hash] : ['md5', 'sha1'];
+  const seed = concat(hashes.map((each) => crypto.digest(each, [messages])));
+  const label = role === CLIENT ? 'client finished' : 'server finished';
+  return prfOf(crypto, version, hash)(masterSecret, label, seed, length);
 }

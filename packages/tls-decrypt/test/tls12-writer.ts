@@ -5,8 +5,9 @@ import { Rc4 } from '../src/crypto/rc4.ts';
 import { prfOf } from '../src/secrets/prf.ts';
 import type { Connection, StreamChunk } from '../src/stream-chunk.ts';
 import { type CipherSuite, hashLength } from '../src/suites/cipher-suite.ts';
+import * as ssl3 from './ssl3-sealing.ts';
 
-// Writes TLS 1.0 to 1.2 connections as a capture would show them, for cases that no recorded session has.
+// Writes connections of SSL 3.0 to TLS 1.2 as a capture would show them, for cases that no recorded session has.
 
 export interface WriterOptions {
   readonly suite: CipherSuite;
@@ -20,6 +21,12 @@ export interface WriterOptions {
   /** Packs the content of records, one zlib stream a direction. */
   readonly deflate?: (role: 0 | 1) => (content: Uint8Array) => Uint8Array;
   readonly sendCertificate?: boolean;
+  /** Sends the extensions of all three changes above without making any. */
+  readonly idleExtensions?: boolean;
+  /** Bytes of CBC padding beyond the fewest that are possible; whole blocks. */
+  readonly extraPadding?: number;
+  /** Whether two bytes of length stand before the encrypted pre-master secret; SSL 3.0 has none. */
+  readonly keyExchangeLength?: boolean;
   readonly id?: number;
 }
 
@@ -155,7 +162,8 @@ export class Tls12Writer {
   }
 
   #extensions(): Uint8Array {
-    const { extendedMasterSecret, encryptThenMac, truncatedHmac } = this.#options;
+    const { extendedMasterSecret, encryptThenMac, idleExtensions, truncatedHmac } = this.#options;
+    if (idleExtensions === true) return concat([23, 22, 4].map((type) => extension(type)));
     return concat([
       extendedMasterSecret === true ? extension(23) : new Uint8Array(0),
       encryptThenMac === true ? extension(22) : new Uint8Array(0),
@@ -177,18 +185,26 @@ export class Tls12Writer {
     if (suite.keyExchange === 'RSA_PSK') {
       return { preMaster: withPsk(secret), body: concat([identity, sized(encrypted(), 2)]) };
     }
-    if (suite.keyExchange === 'RSA') return { preMaster: secret, body: sized(encrypted(), 2) };
+    if (suite.keyExchange === 'RSA') {
+      const withLength = this.#options.keyExchangeLength ?? this.#version > 0x0300;
+      return { preMaster: secret, body: withLength ? sized(encrypted(), 2) : encrypted() };
+    }
     return { preMaster: secret, body: new Uint8Array(65) };
   }
 
   #derive(preMaster: Uint8Array): void {
-    const prf = prfOf(nodeCrypto, this.#version, this.#options.suite.hash);
+    const prf = this.#prf;
     const randoms = concat([this.clientRandom, this.#serverRandom]);
     this.masterSecret = new Uint8Array(
       this.#options.extendedMasterSecret === true
         ? prf(preMaster, 'extended master secret', this.#hash(), 48)
         : prf(preMaster, 'master secret', randoms, 48),
     );
+  }
+
+  get #prf(): (secret: Uint8Array, label: string, seed: Uint8Array, length: number) => Uint8Array {
+    if (this.#version > 0x0300) return prfOf(nodeCrypto, this.#version, this.#options.suite.hash);
+    return (secret, _label, seed, length) => ssl3.derive(secret, seed, length);
   }
 
   /** Of everything so far, as the version hashes it. */
@@ -201,9 +217,15 @@ export class Tls12Writer {
     this.record(role, 20, Uint8Array.of(1));
     this.#sealers[role] = this.#sealer(role);
     this.#packers[role] = this.#options.deflate?.(role);
-    const prf = prfOf(nodeCrypto, this.#version, this.#options.suite.hash);
+    this.#message(role, 20, this.#verifyData(role));
+  }
+
+  #verifyData(role: Role): Uint8Array {
+    if (this.#version === 0x0300) {
+      return ssl3.finished(this.masterSecret, role === 0 ? 'CLNT' : 'SRVR', concat(this.#transcript));
+    }
     const label = role === 0 ? 'client finished' : 'server finished';
-    this.#message(role, 20, prf(this.masterSecret, label, this.#hash(), 12));
+    return this.#prf(this.masterSecret, label, this.#hash(), 12);
   }
 
   #message(role: Role, type: number, body: Uint8Array): void {
@@ -221,8 +243,12 @@ export class Tls12Writer {
     const ivLength =
       protection.kind === 'aead' ? 12 - protection.explicitNonce : oldCbc ? protection.blockLength : 0;
     const randoms = concat([this.#serverRandom, this.clientRandom]);
-    const prf = prfOf(nodeCrypto, this.#version, suite.hash);
-    const block = prf(this.masterSecret, 'key expansion', randoms, 2 * (macKeyLength + keyLength + ivLength));
+    const block = this.#prf(
+      this.masterSecret,
+      'key expansion',
+      randoms,
+      2 * (macKeyLength + keyLength + ivLength),
+    );
     const part = (base: number, length: number) =>
       block.slice(base + role * length, base + (role + 1) * length);
     return this.#makeSealer(
@@ -233,7 +259,7 @@ export class Tls12Writer {
   }
 
   #makeSealer(macKey: Uint8Array, key: Uint8Array, iv: Uint8Array): Sealer {
-    const { suite, encryptThenMac, truncatedHmac } = this.#options;
+    const { suite, encryptThenMac, extraPadding = 0, truncatedHmac } = this.#options;
     const { protection } = suite;
     const version = this.#version;
     const header = (sequence: number, type: number, length: number) =>
@@ -265,10 +291,12 @@ export class Tls12Writer {
       };
     }
     const macLength = truncatedHmac === true ? 10 : macKey.length;
-    const mac = (sequence: number, type: number, covered: Uint8Array) =>
-      nodeCrypto
-        .hmac(protection.mac, macKey, header(sequence, type, covered.length), covered)
-        .slice(0, macLength);
+    const mac = (sequence: number, type: number, covered: Uint8Array) => {
+      const full = header(sequence, type, covered.length);
+      if (version > 0x0300) return nodeCrypto.hmac(protection.mac, macKey, full, covered).slice(0, macLength);
+      const short = concat([full.subarray(0, 9), full.subarray(11)]);
+      return ssl3.mac(protection.mac as 'md5' | 'sha1', macKey, short, covered);
+    };
     if (protection.kind !== 'cbc') {
       const rc4 = protection.kind === 'rc4' ? new Rc4(key) : undefined;
       return {
@@ -289,8 +317,10 @@ export class Tls12Writer {
           version >= 0x0302 ? new Uint8Array(blockLength).fill(this.sequence & 255) : new Uint8Array(0);
         const inner =
           encryptThenMac === true ? content : concat([content, mac(this.sequence, type, content)]);
-        const padding = blockLength - (inner.length % blockLength);
-        const padded = concat([inner, new Uint8Array(padding).fill(padding - 1)]);
+        const padding = blockLength - (inner.length % blockLength) + extraPadding;
+        const filler = new Uint8Array(padding).fill(version > 0x0300 ? padding - 1 : 0xa5);
+        filler[padding - 1] = padding - 1;
+        const padded = concat([inner, filler]);
         const encrypter = createCipheriv(name, key, version >= 0x0302 ? explicit : chain);
         encrypter.setAutoPadding(false);
         const sealed = concat([explicit, encrypter.update(padded)]);

@@ -1,4 +1,5 @@
 import { u16be } from '@plainwire/bytes';
+import { SSL3 } from '../versions.ts';
 import { parseClientHello, parseExtensions, parseServerHello } from './hello.generated.ts';
 
 /** One extension of a hello, its content not read. A view into the message. */
@@ -102,6 +103,8 @@ export function readServerHello(body: Uint8Array): ServerHello | undefined {
   const extensions = readExtensions(body, 38 + raw.sessionIdLength);
   if (extensions === undefined) return undefined;
   const chosen = find(extensions, ExtensionType.supportedVersions);
+  // These three are not defined for SSL 3.0 (RFC 7627 §5.1, 7366 §3).
+  const changes = (type: number) => raw.version !== SSL3 && find(extensions, type) !== undefined;
   return {
     legacyVersion: raw.version,
     version: chosen?.length === 2 ? normalVersion(u16be(chosen, 0)) : raw.version,
@@ -111,9 +114,9 @@ export function readServerHello(body: Uint8Array): ServerHello | undefined {
     compressionMethod: raw.compressionMethod,
     extensions,
     alpn: readAlpn(find(extensions, ExtensionType.alpn)),
-    extendedMasterSecret: find(extensions, ExtensionType.extendedMasterSecret) !== undefined,
-    encryptThenMac: find(extensions, ExtensionType.encryptThenMac) !== undefined,
-    truncatedHmac: find(extensions, ExtensionType.truncatedHmac) !== undefined,
+    extendedMasterSecret: changes(ExtensionType.extendedMasterSecret),
+    encryptThenMac: changes(ExtensionType.encryptThenMac),
+    truncatedHmac: changes(ExtensionType.truncatedHmac),
     isRetryRequest: hex(raw.random) === RETRY_RANDOM,
   };
 }

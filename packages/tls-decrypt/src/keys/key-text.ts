@@ -54,14 +54,19 @@ export function privateKeyBlock(blocks: readonly PemBlock[]): PemBlock {
       'this is a key in the form of OpenSSH; convert a copy with: ssh-keygen -p -m PEM -f COPY',
     );
   }
-  if (keys.length > 0) throw notRsa(`a ${keys[0]!.label}`);
+  if (keys.length > 0) throw notRsa(withArticle(keys[0]!.label));
   const [first] = blocks;
   throw new PlainwireError(
     'KEY_INVALID',
     first === undefined
       ? 'this is not a private key: give it as PEM, DER, PKCS#12 or JWK'
-      : `this file holds a ${first.label}, not a private key; give the file with the private key`,
+      : `this file holds ${withArticle(first.label)}, not a private key; give the file with the private key`,
   );
+}
+
+/** `an EC PRIVATE KEY`, `a CERTIFICATE`. */
+function withArticle(label: string): string {
+  return `${/^([AEIO]|X\d)/.test(label) ? 'an' : 'a'} ${label}`;
 }
 
 export function notRsa(what: string): PlainwireError {

@@ -115,6 +115,18 @@ describe.each([
   });
 });
 
+describe('what was given instead of a key', () => {
+  it.each([
+    ['this is an EC PRIVATE KEY, not an RSA key', 'EC PRIVATE KEY'],
+    ['this is a DSA PRIVATE KEY, not an RSA key', 'DSA PRIVATE KEY'],
+    ['this file holds a CERTIFICATE, not', 'CERTIFICATE'],
+    ['this file holds an X509 CRL, not', 'X509 CRL'],
+  ])('%s', async (sentence, label) => {
+    const text = `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
+    for (const read of [readWithNode, readPortably]) await expect(read(text)).rejects.toThrow(sentence);
+  });
+});
+
 describe('an encrypted key under scrypt', () => {
   it('is read by the portable reader too', async () => {
     const folder = join(import.meta.dirname, '../../../../fixtures/tls/keys');

@@ -1,22 +1,21 @@
-import type { CbcDecipher, CryptoBackend, HashName } from '../crypto/backend.ts';
-import { RECORD_HEADER, type RecordOpener, sameBytes, writePseudoHeader } from './record-opener.ts';
+import type { CbcDecipher } from '../crypto/backend.ts';
+import type { RecordMac } from './record-mac.ts';
+import { RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
 
 /** How a CBC direction is set up. */
 export interface CbcSettings {
-  readonly crypto: CryptoBackend;
-  readonly mac: HashName;
-  readonly macKey: Uint8Array;
-  /** Bytes of the MAC that travel: fewer than the digest has with truncated_hmac (RFC 6066 §7). */
-  readonly macLength: number;
+  readonly mac: RecordMac;
   readonly blockLength: number;
   /** TLS 1.1 and up put an IV before each record; in 1.0 the last block of the record before serves (RFC 2246 §6.2.3.2). */
   readonly explicitIv: boolean;
   /** RFC 7366. */
   readonly encryptThenMac: boolean;
+  /** SSL 3.0: bytes of padding say nothing, and there are fewer than a block has (RFC 6101 §5.2.3.2). */
+  readonly loosePadding: boolean;
 }
 
 /**
- * CBC records with HMAC. One decipher serves the whole direction: an explicit IV decrypts to one block of noise, which
+ * CBC records with a MAC. One decipher serves the whole direction: an explicit IV decrypts to one block of noise, which
  * is dropped, and leaves the chain where the content needs it.
  */
 export class CbcOpener implements RecordOpener {
@@ -28,7 +27,6 @@ export class CbcOpener implements RecordOpener {
   #isIvDoubtful = false;
   readonly #decipher: CbcDecipher;
   readonly #settings: CbcSettings;
-  readonly #header = new Uint8Array(13);
 
   constructor(decipher: CbcDecipher, settings: CbcSettings) {
     this.#decipher = decipher;
@@ -67,7 +65,7 @@ export class CbcOpener implements RecordOpener {
     count: number,
   ): Uint8Array | undefined {
     const at = start + RECORD_HEADER;
-    const cipherEnd = end - this.#settings.macLength;
+    const cipherEnd = end - this.#settings.mac.length;
     if (!this.#fits(cipherEnd - at)) {
       this.skipGap();
       return undefined;
@@ -96,12 +94,19 @@ export class CbcOpener implements RecordOpener {
     const blocks = this.#decipher.update(bytes, at, end);
     const contentStart = this.#contentStart;
     const padding = blocks[blocks.length - 1]!;
-    const paddingStart = blocks.length - 1 - padding;
-    const contentEnd = paddingStart - this.#settings.macLength;
+    if (!this.#isPadding(blocks, padding)) return undefined;
+    const contentEnd = blocks.length - 1 - padding - this.#settings.mac.length;
     if (contentEnd < contentStart) return undefined;
-    for (let i = paddingStart; i < blocks.length; i++) if (blocks[i] !== padding) return undefined;
     const content = blocks.subarray(contentStart, contentEnd);
     return this.#findSequence(bytes, start, content, blocks, contentEnd, first, count) ? content : undefined;
+  }
+
+  #isPadding(blocks: Uint8Array, padding: number): boolean {
+    if (this.#settings.loosePadding) return padding < this.#settings.blockLength;
+    const start = blocks.length - 1 - padding;
+    if (start < 0) return false;
+    for (let i = start; i < blocks.length; i++) if (blocks[i] !== padding) return false;
+    return true;
   }
 
   get #contentStart(): number {
@@ -122,10 +127,9 @@ export class CbcOpener implements RecordOpener {
     first: number,
     count: number,
   ): boolean {
-    const { crypto, mac, macKey, macLength } = this.#settings;
+    const { mac } = this.#settings;
     for (let sequence = first; sequence < first + count; sequence++) {
-      writePseudoHeader(this.#header, sequence, record, start, covered.length);
-      if (sameBytes(crypto.hmac(mac, macKey, this.#header, covered), 0, macs, macAt, macLength)) {
+      if (sameBytes(mac.compute(sequence, record, start, covered), 0, macs, macAt, mac.length)) {
         this.sequence = sequence + 1;
         return true;
       }

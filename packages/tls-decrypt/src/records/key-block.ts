@@ -1,18 +1,21 @@
 import { concat } from '@plainwire/bytes';
-import type { CryptoBackend } from '../crypto/backend.ts';
+import type { CryptoBackend, HashName } from '../crypto/backend.ts';
 import type { Role } from '../handshake/role.ts';
 import { prfOf } from '../secrets/prf.ts';
 import { type CipherSuite, hashLength } from '../suites/cipher-suite.ts';
+import { SSL3 } from '../versions.ts';
 import { AeadOpener } from './aead-opener.ts';
 import { CbcOpener } from './cbc-opener.ts';
 import { DEFLATE, InflatingOpener } from './inflating-opener.ts';
+import { HmacRecordMac, type RecordMac } from './record-mac.ts';
 import type { RecordOpener } from './record-opener.ts';
+import { Ssl3RecordMac } from './ssl3-mac.ts';
 import { StreamOpener } from './stream-opener.ts';
 
 /** Truncated HMACs have 80 bits (RFC 6066 §7). */
 const TRUNCATED_MAC = 10;
 
-/** All that the keys of one TLS 1.0 to 1.2 session are made from. */
+/** All that the keys of one session of SSL 3.0 to TLS 1.2 are made from. */
 export interface KeyBlockInput {
   readonly crypto: CryptoBackend;
   readonly suite: CipherSuite;
@@ -49,28 +52,34 @@ function makeCipherOpener(input: KeyBlockInput, role: Role): RecordOpener {
   const macKey = part(0, macKeyLength);
   const key = part(2 * macKeyLength, keyLength);
   const iv = part(2 * (macKeyLength + keyLength), ivLength);
-  const macLength = input.truncatedHmac ? TRUNCATED_MAC : macKeyLength;
   if (protection.kind === 'aead') {
     const aead = crypto.aead(protection.cipher, key, protection.tagLength);
     return new AeadOpener(aead, iv, protection.explicitNonce, protection.tagLength);
   }
+  const mac = makeMac(input, protection.mac, macKey);
   if (protection.kind === 'cbc') {
     const chain = ivLength > 0 ? iv : new Uint8Array(protection.blockLength);
     return new CbcOpener(crypto.cbc(protection.cipher, key, chain), {
-      crypto,
-      mac: protection.mac,
-      macKey,
-      macLength,
+      mac,
       blockLength: protection.blockLength,
       explicitIv: version >= 0x0302,
       encryptThenMac: input.encryptThenMac,
+      loosePadding: version === SSL3,
     });
   }
-  const mac = { crypto, hash: protection.mac, key: macKey, length: macLength };
-  return new StreamOpener(protection.kind === 'rc4' ? crypto.rc4(key) : undefined, mac, macLength);
+  return new StreamOpener(protection.kind === 'rc4' ? crypto.rc4(key) : undefined, mac, mac.length);
 }
 
-/** Bytes of IV in the key block: the fixed part of an AEAD nonce, or the first chain of CBC in TLS 1.0. */
+function makeMac(
+  { crypto, version, truncatedHmac }: KeyBlockInput,
+  hash: HashName,
+  key: Uint8Array,
+): RecordMac {
+  if (version === SSL3 && (hash === 'md5' || hash === 'sha1')) return new Ssl3RecordMac(crypto, hash, key);
+  return new HmacRecordMac(crypto, hash, key, truncatedHmac ? TRUNCATED_MAC : key.length);
+}
+
+/** Bytes of IV in the key block: the fixed part of an AEAD nonce, or the first chain of CBC in TLS 1.0 and SSL 3.0. */
 function ivLengthOf(suite: CipherSuite, version: number): number {
   const { protection } = suite;
   if (protection.kind === 'aead') return 12 - protection.explicitNonce;

@@ -1,27 +1,18 @@
-import type { CryptoBackend, HashName, StreamDecipher } from '../crypto/backend.ts';
-import { RECORD_HEADER, type RecordOpener, sameBytes, writePseudoHeader } from './record-opener.ts';
+import type { StreamDecipher } from '../crypto/backend.ts';
+import type { RecordMac } from './record-mac.ts';
+import { RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
 
-/** What a stream cipher's MAC is made with; without it, as for NULL suites with no secrets, nothing is checked. */
-export interface StreamMac {
-  readonly crypto: CryptoBackend;
-  readonly hash: HashName;
-  readonly key: Uint8Array;
-  /** Bytes of the MAC that travel. */
-  readonly length: number;
-}
-
-/** RC4 and NULL records with HMAC (RFC 5246 §6.2.3.1). */
+/** RC4 and NULL records; without a MAC, as for NULL suites with no secrets, nothing is checked. */
 export class StreamOpener implements RecordOpener {
   sequence = 0;
   innerType = 0;
   readonly verifies: boolean;
   readonly chain: 'none' | 'stream';
   readonly #decipher: StreamDecipher | undefined;
-  readonly #mac: StreamMac | undefined;
+  readonly #mac: RecordMac | undefined;
   readonly #macLength: number;
-  readonly #header = new Uint8Array(13);
 
-  constructor(decipher: StreamDecipher | undefined, mac: StreamMac | undefined, macLength: number) {
+  constructor(decipher: StreamDecipher | undefined, mac: RecordMac | undefined, macLength: number) {
     this.#decipher = decipher;
     this.#mac = mac;
     this.#macLength = macLength;
@@ -65,8 +56,7 @@ export class StreamOpener implements RecordOpener {
       return true;
     }
     for (let sequence = first; sequence < first + count; sequence++) {
-      writePseudoHeader(this.#header, sequence, record, start, content.length);
-      const computed = mac.crypto.hmac(mac.hash, mac.key, this.#header, content);
+      const computed = mac.compute(sequence, record, start, content);
       if (sameBytes(computed, 0, text, content.length, mac.length)) {
         this.sequence = sequence + 1;
         return true;

@@ -4,6 +4,8 @@ import { CLIENT, SERVER } from '../handshake/role.ts';
 import { noClientHello, reason, suiteNumber, type TlsReason } from '../reason.ts';
 import { DEFLATE } from '../records/inflating-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
+import type { CipherSuite } from '../suites/cipher-suite.ts';
+import { SSL3 } from '../versions.ts';
 import { cannotOpen, encryptedPreMaster, keyLogNoMatch, openKeyExchange } from './pre-master-secret.ts';
 import { prfOf } from './prf.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -26,7 +28,7 @@ export interface MasterQuestion {
 }
 
 /**
- * The master secrets of TLS 1.0 to 1.2 that the given secrets allow; `wait` when messages that decide it may still
+ * The master secrets of SSL 3.0 to TLS 1.2 that the given secrets allow; `wait` when messages that decide it may still
  * come. Nothing here is proved: that a record's tag holds is what proves a secret.
  */
 export function findMasterSecrets(question: MasterQuestion): MasterCandidates | 'wait' {
@@ -46,12 +48,20 @@ export function findMasterSecrets(question: MasterQuestion): MasterCandidates | 
 
 function unsupportedReason({ suite, serverHello, version }: Handshake): TlsReason | undefined {
   const { cipherSuite, compressionMethod } = serverHello!;
-  if (version < 0x0301) return reason('TLS_SUITE_UNSUPPORTED', 'SSL 3.0 and older are not supported');
+  if (version < SSL3) return reason('TLS_SUITE_UNSUPPORTED', 'versions before SSL 3.0 are not supported');
   if (suite === undefined) {
     return reason('TLS_SUITE_UNSUPPORTED', `cipher suite ${suiteNumber(cipherSuite)} is not supported`);
   }
+  if (version === SSL3 && !fitsSsl3(suite)) {
+    return reason('TLS_SUITE_UNSUPPORTED', `cipher suite ${suite.name} is not defined for SSL 3.0`);
+  }
   if (compressionMethod === 0 || compressionMethod === DEFLATE) return undefined;
   return reason('TLS_SUITE_UNSUPPORTED', `compression method ${compressionMethod} is not supported`);
+}
+
+/** Its MAC is made with MD5 or SHA-1 alone. */
+function fitsSsl3({ protection }: CipherSuite): boolean {
+  return protection.kind !== 'aead' && (protection.mac === 'md5' || protection.mac === 'sha1');
 }
 
 /** Neither a ClientKeyExchange nor a sign of resumption: is it late, or lost? */

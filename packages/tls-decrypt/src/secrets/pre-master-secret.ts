@@ -2,6 +2,7 @@ import { concat, toHex, u16be } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
 import { reason, type TlsReason } from '../reason.ts';
 import type { Endpoint } from '../stream-chunk.ts';
+import { SSL3 } from '../versions.ts';
 import { unpadPreMaster } from './pkcs1-unpad.ts';
 import type { SecretStore, ServerKey } from './secret-store.ts';
 
@@ -83,14 +84,21 @@ function keysFor(handshake: Handshake, store: SecretStore, server: Endpoint): re
 }
 
 /**
- * The RSA ciphertext in the ClientKeyExchange (RFC 5246 §7.4.7.1); RSA_PSK puts the PSK identity before it. Some old
- * clients leave the length out.
+ * The RSA ciphertext in the ClientKeyExchange (RFC 5246 §7.4.7.1); RSA_PSK puts the PSK identity before it. SSL 3.0
+ * has no length before it (RFC 6101 §5.6.7), nor have some old clients of later versions.
  */
-export function encryptedPreMaster({ clientKeyExchange, suite }: Handshake): Uint8Array | undefined {
+export function encryptedPreMaster({
+  certificate,
+  clientKeyExchange,
+  suite,
+  version,
+}: Handshake): Uint8Array | undefined {
   let body = clientKeyExchange;
   if (body === undefined || body.length < 8) return undefined;
   if (suite?.keyExchange === 'RSA_PSK') body = body.subarray(2 + u16be(body, 0));
   if (body.length < 8) return undefined;
+  // The ciphertext may begin like its own length.
+  if (version === SSL3 && body.length === certificate?.modulus?.length) return body;
   return u16be(body, 0) + 2 === body.length ? body.subarray(2) : body;
 }
 

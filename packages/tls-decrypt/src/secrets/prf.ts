@@ -1,14 +1,17 @@
 import { concat } from '@plainwire/bytes';
 import type { CryptoBackend, HashName } from '../crypto/backend.ts';
 import { hashLength } from '../suites/cipher-suite.ts';
+import { SSL3 } from '../versions.ts';
+import { ssl3Prf } from './ssl3-prf.ts';
 
 /** The pseudo-random function of one TLS version and suite: `length` bytes out of a secret, a label and a seed. */
 export type Prf = (secret: Uint8Array, label: string, seed: Uint8Array, length: number) => Uint8Array;
 
 const encoder = new TextEncoder();
 
-/** The PRF of `version`: RFC 5246 §5 for TLS 1.2, RFC 2246 §5 for 1.0 and 1.1. */
+/** The PRF of `version`: RFC 5246 §5 for TLS 1.2, RFC 2246 §5 for 1.0 and 1.1; SSL 3.0 knows no labels. */
 export function prfOf(crypto: CryptoBackend, version: number, hash: HashName): Prf {
+  if (version === SSL3) return (secret, _label, seed, length) => ssl3Prf(crypto, secret, seed, length);
   return version >= 0x0303
     ? (secret, label, seed, length) => expand(crypto, hash, secret, labelled(label, seed), length)
     : (secret, label, seed, length) => legacyPrf(crypto, secret, labelled(label, seed), length);

@@ -62,8 +62,13 @@ export class Orderer {
 
   /** Lets the payload of a SYN wait until the other side takes it or more is sent (RFC 7413 §3). */
   synData(flow: TcpFlow, segment: Segment): void {
-    const bytes = payloadOf(segment, 0, segment.payloadLength);
-    this.#insert(flow, flow.offset, bytes);
+    const start = flow.offset;
+    const captured = start + segment.payloadLength;
+    const length = Math.max(segment.payloadLength, segment.originalPayloadLength);
+    const end = this.#cutAtEnd(flow, start, start + length);
+    if (start >= end) return;
+    if (start < captured) this.#insert(flow, start, payloadOf(segment, 0, Math.min(captured, end) - start));
+    if (captured < end) this.#insertMissing(flow, captured, end);
     flow.synData = true;
   }
 

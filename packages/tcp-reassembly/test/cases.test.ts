@@ -300,6 +300,49 @@ describe('handshakes', () => {
     );
   });
 
+  it('17: data in a SYN that the snapshot length cut, in part or all of it, is a gap', () => {
+    expectStory(
+      `
+      > S 0 "AAAA" wire=6
+      < SA 0 ack=7
+      > A 7 "BB" ack=1`,
+      `
+      opened 0
+      > 0 "AAAA"
+      > 4 gap 2 snaplen
+      > 6 "BB"`,
+    );
+    expectStory(
+      `
+      > S 0 wire=6
+      end`,
+      `
+      opened 0
+      > 0 gap 6 snaplen
+      > 6 end capture-end
+      < 0 end capture-end
+      closed 0 capture-end`,
+    );
+  });
+
+  it('17: a SYN with data behind the end does not open the direction again', () => {
+    expectStory(
+      `
+      > S 0
+      < SA 0 ack=1
+      > FA 1 ack=1
+      > S 0 "AAAA"
+      > A 1 ack=1
+      end`,
+      `
+      opened 0
+      > 0 end fin
+      > data-after-close 0+4
+      < 0 end capture-end
+      closed 0 capture-end`,
+    );
+  });
+
   it('19: of two SYN-ACKs the one that is acknowledged counts', () => {
     for (const [chosen, answer] of [
       [0, 1],

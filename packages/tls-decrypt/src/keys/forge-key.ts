@@ -1,4 +1,6 @@
-import { invalidKey, needsPassword, notRsa, type PemBlock, wrongPassword } from './key-text.ts';
+import { checkPkcs8Cost, PORTABLE_ROUNDS } from './key-cost.ts';
+import { invalidKey, needsPassword, notRsa, type PemBlock, pemOf, wrongPassword } from './key-text.ts';
+import { checkPkcs12Cost } from './pkcs12-cost.ts';
 import { parseRsaPrivateKey } from './rsa-components.ts';
 import { RsaPrivateKey } from './rsa-private-key.ts';
 
@@ -17,13 +19,19 @@ const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 /**
  * The RSA key in a PKCS#12 file (RFC 7292).
  *
- * @throws {PlainwireError} `KEY_ENCRYPTED`, `KEY_PASSWORD`, `KEY_NOT_RSA`.
+ * @throws {PlainwireError} `KEY_ENCRYPTED`, `KEY_PASSWORD`, `KEY_NOT_RSA`, `KEY_LIMIT`.
  */
 export async function readPkcs12(bytes: Uint8Array, password: string | undefined): Promise<RsaPrivateKey> {
   const forge = await loadForge();
+  let asn1: ReturnType<Forge['asn1']['fromDer']>;
+  try {
+    asn1 = forge.asn1.fromDer(forge.util.createBuffer(toBinary(bytes)));
+  } catch {
+    throw invalidKey();
+  }
+  checkPkcs12Cost(forge, asn1);
   let file: ReturnType<Forge['pkcs12']['pkcs12FromAsn1']>;
   try {
-    const asn1 = forge.asn1.fromDer(forge.util.createBuffer(toBinary(bytes)));
     file = forge.pkcs12.pkcs12FromAsn1(asn1, false, password ?? '');
   } catch {
     throw password === undefined ? needsPassword() : wrongPassword();
@@ -40,13 +48,17 @@ export async function readPkcs12(bytes: Uint8Array, password: string | undefined
  * The RSA key in an encrypted PEM block: the traditional form (RFC 1421 §4.6.1.1), or PKCS#8 with PBES1 or PBES2
  * (RFC 8018 §6).
  *
- * @throws {PlainwireError} `KEY_PASSWORD`.
+ * @throws {PlainwireError} `KEY_PASSWORD`, `KEY_LIMIT`.
  */
 export async function readEncryptedPem(block: PemBlock, password: string): Promise<RsaPrivateKey> {
+  const { isPkcs8, label, der } = block;
+  if (isPkcs8) checkPkcs8Cost(der, PORTABLE_ROUNDS);
+  // Written anew, so that what is read is what was checked.
+  const { text } = isPkcs8 ? pemOf(label, der) : block;
   const forge = await loadForge();
   let key: ReturnType<Forge['pki']['decryptRsaPrivateKey']> | null;
   try {
-    key = forge.pki.decryptRsaPrivateKey(block.text, forge.util.encodeUtf8(password));
+    key = forge.pki.decryptRsaPrivateKey(text, forge.util.encodeUtf8(password));
   } catch {
     key = null;
   }

@@ -9,6 +9,8 @@ export interface PemBlock {
   /** What the base64 lines spell. */
   readonly der: Uint8Array;
   readonly isEncrypted: boolean;
+  /** An encrypted key in PKCS#8; the traditional form is encrypted in PEM itself. */
+  readonly isPkcs8: boolean;
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]{1,64})-----([\s\S]{0,1048576}?)-----END \1-----/g;
@@ -18,14 +20,19 @@ export function decodeText(source: Uint8Array | string): string {
   return typeof source === 'string' ? source : new TextDecoder('latin1').decode(source);
 }
 
-/** All blocks of a PEM text; an empty list when it holds none. */
+const ENCRYPTED_PKCS8 = 'ENCRYPTED PRIVATE KEY';
+
+/** All blocks of a PEM text; an empty list when it holds none. A block in which another begins is not taken. */
 export function readPem(text: string): PemBlock[] {
-  return [...text.matchAll(BLOCK)].map(([block, label, body]) => ({
-    label: label!,
-    text: block,
-    der: fromBase64(body!.replace(/^[^\n:]{1,64}:[^\n]*$/gm, '')),
-    isEncrypted: label === 'ENCRYPTED PRIVATE KEY' || /Proc-Type:\s*4,\s*ENCRYPTED/.test(body!),
-  }));
+  return [...text.matchAll(BLOCK)]
+    .filter(([, , body]) => !body!.includes('-----BEGIN'))
+    .map(([block, label, body]) => ({
+      label: label!,
+      text: block,
+      der: fromBase64(body!.replace(/^[^\n:]{1,64}:[^\n]*$/gm, '')),
+      isEncrypted: label === ENCRYPTED_PKCS8 || /Proc-Type:\s*4,\s*ENCRYPTED/.test(body!),
+      isPkcs8: label === ENCRYPTED_PKCS8,
+    }));
 }
 
 /** A block made of DER, for readers that want PEM. */
@@ -38,7 +45,8 @@ export function pemOf(label: string, der: Uint8Array): PemBlock {
     base64 += digits.slice(0, there).join('').padEnd(4, '=');
   }
   const text = `-----BEGIN ${label}-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
-  return { label, text, der, isEncrypted: label.startsWith('ENCRYPTED') };
+  const isPkcs8 = label === ENCRYPTED_PKCS8;
+  return { label, text, der, isEncrypted: isPkcs8, isPkcs8 };
 }
 
 /** The block with a private key, or the error that says what was given instead. */

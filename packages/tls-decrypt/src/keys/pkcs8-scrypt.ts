@@ -1,6 +1,7 @@
 import { cbc } from '@noble/ciphers/aes.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { type DerElement, readDer, readDerChildren } from './der.ts';
+import { SCRYPT_MEMORY } from './key-cost.ts';
 import { unsigned } from './rsa-components.ts';
 
 /** 1.2.840.113549.1.5.13 (PBES2), 1.3.6.1.4.1.11591.4.11 (scrypt), 2.16.840.1.101.3.4.1.N (AES-CBC). */
@@ -11,27 +12,24 @@ const AES_CBC: Readonly<Record<string, number>> = {
   '608648016503040116': 24,
   '608648016503040102': 16,
 };
-/** Keeps N·r from taking more than half a gigabyte. */
-const MAX_MEMORY = 1 << 29;
 
 /** Whether an EncryptedPrivateKeyInfo derives its key with scrypt (RFC 7914 §7), which forge does not know. */
 export function usesScrypt(der: Uint8Array): boolean {
   return readScheme(der) !== undefined;
 }
 
-/** The PrivateKeyInfo inside, or undefined when the password is wrong. */
+/** The PrivateKeyInfo inside, or undefined when the password is wrong. The cost is checked before. */
 export function decryptScrypt(der: Uint8Array, password: string): Uint8Array | undefined {
   const scheme = readScheme(der);
   if (scheme === undefined) return undefined;
   const { salt, cost, blockSize, parallelism, keyLength, iv, ciphertext } = scheme;
-  if (128 * cost * blockSize > MAX_MEMORY) return undefined;
   try {
     const key = scrypt(new TextEncoder().encode(password), salt, {
       N: cost,
       r: blockSize,
       p: parallelism,
       dkLen: keyLength,
-      maxmem: 2 * MAX_MEMORY,
+      maxmem: 2 * SCRYPT_MEMORY,
     });
     return cbc(key, iv).decrypt(ciphertext);
   } catch {

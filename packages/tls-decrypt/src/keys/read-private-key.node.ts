@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
 import { readPkcs12 } from './forge-key.ts';
 import { readJwk } from './jwk.ts';
+import { checkPkcs8Cost, NATIVE_ROUNDS } from './key-cost.ts';
 import { isEncryptedPkcs8, isJson, isPkcs12 } from './key-format.ts';
 import {
   decodeText,
@@ -21,7 +22,8 @@ import { RsaPrivateKey } from './rsa-private-key.ts';
  * such as certificates, are passed over.
  *
  * @throws {PlainwireError} `KEY_NOT_RSA` (a key of another kind), `KEY_ENCRYPTED` (a password is needed),
- *   `KEY_PASSWORD` (it is wrong), `KEY_INVALID` (anything else, a certificate too).
+ *   `KEY_PASSWORD` (it is wrong), `KEY_LIMIT` (deriving its key would take more than ten million rounds, in PKCS#12 one
+ *   million, or too much of scrypt), `KEY_INVALID` (anything else, a certificate too).
  */
 export async function readPrivateKey(
   source: Uint8Array | string,
@@ -36,24 +38,43 @@ export async function readPrivateKey(
   return isPkcs12(source) ? readPkcs12(source, password) : readDerKey(source, password);
 }
 
-function readBlock({ text, isEncrypted }: PemBlock, password: string | undefined): RsaPrivateKey {
-  if (isEncrypted && password === undefined) throw needsPassword();
-  const key = attempt({ key: text, format: 'pem', passphrase: password ?? '' });
-  if (key === undefined) throw isEncrypted ? wrongPassword() : invalidKey();
-  return fromKeyObject(key);
+function readBlock(block: PemBlock, password: string | undefined): RsaPrivateKey {
+  const { text, isEncrypted, isPkcs8 } = block;
+  if (!isEncrypted) return fromAttempt(attempt({ key: text, format: 'pem' }), invalidKey);
+  if (password === undefined) throw needsPassword();
+  if (isPkcs8) return readEncryptedDer(block.der, password);
+  return fromAttempt(attempt({ key: text, format: 'pem', passphrase: password }), wrongPassword);
 }
 
 /** DER does not say what it holds: the forms are tried one after the other. */
 function readDerKey(der: Uint8Array, password: string | undefined): RsaPrivateKey {
-  const isEncrypted = isEncryptedPkcs8(der);
-  if (isEncrypted && password === undefined) throw needsPassword();
-  const bytes = Buffer.from(der.buffer, der.byteOffset, der.length);
-  const passphrase = password === undefined ? {} : { passphrase: password };
+  if (isEncryptedPkcs8(der)) {
+    if (password === undefined) throw needsPassword();
+    return readEncryptedDer(der, password);
+  }
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    const key = attempt({ key: bytes, format: 'der', type, ...passphrase });
+    const key = attempt({ key: bufferOf(der), format: 'der', type });
     if (key !== undefined) return fromKeyObject(key);
   }
-  throw isEncrypted ? wrongPassword() : invalidKey();
+  throw invalidKey();
+}
+
+/** A password is only ever given to OpenSSL for bytes whose cost was checked. */
+function readEncryptedDer(der: Uint8Array, passphrase: string): RsaPrivateKey {
+  checkPkcs8Cost(der, NATIVE_ROUNDS);
+  return fromAttempt(
+    attempt({ key: bufferOf(der), format: 'der', type: 'pkcs8', passphrase }),
+    wrongPassword,
+  );
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function fromAttempt(key: KeyObject | undefined, error: () => Error): RsaPrivateKey {
+  if (key === undefined) throw error();
+  return fromKeyObject(key);
 }
 
 /** OpenSSL's own words may quote the file: they are not repeated. */

@@ -1,6 +1,7 @@
 import { readDer, readDerChildren } from './der.ts';
 import { readEncryptedPem, readPkcs12 } from './forge-key.ts';
 import { readJwk } from './jwk.ts';
+import { checkPkcs8Cost, PORTABLE_ROUNDS } from './key-cost.ts';
 import { isEncryptedPkcs8, isJson, isPkcs12 } from './key-format.ts';
 import {
   decodeText,
@@ -26,7 +27,8 @@ const RSA_ENCRYPTION = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
  * such as certificates, are passed over.
  *
  * @throws {PlainwireError} `KEY_NOT_RSA` (a key of another kind), `KEY_ENCRYPTED` (a password is needed),
- *   `KEY_PASSWORD` (it is wrong), `KEY_INVALID` (anything else, a certificate too).
+ *   `KEY_PASSWORD` (it is wrong), `KEY_LIMIT` (deriving its key would take more than a million rounds, or too much of
+ *   scrypt), `KEY_INVALID` (anything else, a certificate too).
  */
 export async function readPrivateKey(
   source: Uint8Array | string,
@@ -47,7 +49,8 @@ export async function readPrivateKey(
 async function readBlock(block: PemBlock, password: string | undefined): Promise<RsaPrivateKey> {
   if (!block.isEncrypted) return fromDer(block.der);
   if (password === undefined) throw needsPassword();
-  if (!usesScrypt(block.der)) return readEncryptedPem(block, password);
+  if (!block.isPkcs8 || !usesScrypt(block.der)) return readEncryptedPem(block, password);
+  checkPkcs8Cost(block.der, PORTABLE_ROUNDS);
   const der = decryptScrypt(block.der, password);
   if (der === undefined) throw wrongPassword();
   return fromDer(der);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { PlainwireError } from '@plainwire/bytes';
 import type { CommandIo } from './command-io.ts';
 

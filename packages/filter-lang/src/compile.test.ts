@@ -31,6 +31,15 @@ describe('compile', () => {
     expect(filterOf('http contains "1.1"')(enclosing)).toBe(false);
   });
 
+  it.each(['http.host matches ""+""', 'http.host matches "a" + "b"', 'nothing.here matches ""+""'])(
+    'says why it refuses %s',
+    (text) => {
+      const result = compileToy(text);
+      expect(result.ok).toBe(false);
+      expect(result.diagnostics.length).toBeGreaterThan(0);
+    },
+  );
+
   it('throws for options that are not usable, and for nothing else', () => {
     expect(() => compile('tcp', {} as never)).toThrowError(
       expect.objectContaining({ code: 'ERR_FILTER_OPTIONS' }),

@@ -168,6 +168,17 @@ describe('damage in a pcap of 1,000 packets', () => {
   });
 });
 
+describe('a pcap whose end is missing, damaged three records before it', () => {
+  it('gives the same records in blocks of any size', () => {
+    const { file, starts } = capture('pcap');
+    const cut = file.slice(0, starts[14]! - 10);
+    new DataView(cut.buffer).setUint32(starts[10]! + 8, 0xffff_ffff, true);
+    const whole = recovered(cut);
+    expect(whole.packets).toBe(12);
+    for (const size of [1, 17, 97]) expect([size, recovered(cut, size)]).toEqual([size, whole]);
+  });
+});
+
 describe.each(['pcap', 'pcapng'] as const)('noise of 4 MiB in a %s', (format) => {
   it('is passed over, in blocks as files give them', () => {
     const { file, starts } = capture(format);

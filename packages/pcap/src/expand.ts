@@ -50,7 +50,7 @@ export type Expand = (
 /** Expands in this thread. The expanders are loaded when a compressed input shows up: most never need them. */
 export const expandPortably: Expand = async function* (blocks, compression, limits) {
   const { PORTABLE_EXPANDERS: factories } = await import('./expanders.ts');
-  const slices = new SliceExpander(factories[compression], compression, limits);
+  const slices = new SliceExpander(await factories[compression](), compression, limits);
   for await (const block of blocks) yield* slices.push(block);
   yield* slices.end();
 };

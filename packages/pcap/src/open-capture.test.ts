@@ -142,6 +142,24 @@ describe('what goes wrong', () => {
   });
 
   it.each([
+    ['ends early', 60_000, (bytes: Uint8Array) => bytes.subarray(0, 59_000), 'incomplete'],
+    ['is damaged', 60_000, (bytes: Uint8Array) => bytes.fill(0xff, 40_000, 41_000), 'malformed'],
+    ['is short and ends early', 700, (bytes: Uint8Array) => bytes.subarray(0, 650), 'incomplete'],
+  ])('gzip that %s gives the same however it is cut', async (_, length, damage, code) => {
+    const pcap = capture(400, 300).subarray(0, length);
+    const broken = damage(Uint8Array.from(gzipSync(pcap, { level: 0 })));
+    const outcomes = [];
+    for (const size of [broken.length, 16, 1000, 20_000]) {
+      const source = openCapture(inBlocks(broken, size));
+      outcomes.push({ found: await numbers(source), faults: source.faults });
+    }
+    const [whole] = outcomes;
+    expect(whole!.found.length).toBeGreaterThan(0);
+    expect(whole!.faults.map((fault) => fault.code)).toContain(code);
+    for (const outcome of outcomes) expect(outcome).toEqual(whole);
+  });
+
+  it.each([
     ['in Node', openCapture],
     ['portable', openPortably],
   ])('a gzip bomb meets its limit, %s', async (_, open) => {

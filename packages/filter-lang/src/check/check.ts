@@ -239,12 +239,19 @@ class TestChecker {
   }
 
   #matches(node: RelationNode): Test | undefined {
-    if (node.right.kind !== 'string') return undefined;
+    if (node.right.kind !== 'string') return this.#noPattern(node.right);
     const found = this.#searched(node, 'matches', 'be searched with "matches"');
     const pattern = this.#regex(node.right.bytes, node.right);
     if (found === undefined || pattern === undefined) return undefined;
     const { from, to } = node;
     return { test: 'matches', quantifier: node.quantifier ?? 'any', left: found.left, pattern, from, to };
+  }
+
+  /** Where nothing was understood, the parser has said so. */
+  #noPattern(node: AstNode): undefined {
+    if (node.kind === 'missing') return;
+    const message = 'A regular expression is one string; write it as one.';
+    return this.#values.error('bad-regex', node, message);
   }
 
   #regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Regex | undefined {

@@ -282,6 +282,8 @@ export class WaitingBytes {
     const left = this.#pieces[index]!;
     const right = this.#pieces[index + 1]!;
     if (right.buffer === null || !left.takes(right.end - right.start, right.starts.length)) return;
+    // A record on both sides of the seam becomes one source.
+    if (left.meets(right)) this.#sources--;
     this.#pieces.splice(index, 2, left.join(right));
   }
 

@@ -37,6 +37,7 @@ export type {
   FragmentTiny,
 } from './fragment.ts';
 export { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
+export type { BeginsCleanly } from './orderer.ts';
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
 export { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';
 export type { Segment } from './segment.ts';

@@ -15,6 +15,9 @@ const MAX_SCALE = 14;
 /** With so much waiting behind a hole, and no word from the receiver, the hole is the capture's. */
 const ONE_SIDED_BYTES = 64 << 10;
 
+/** Whether the `length` bytes at `at` look like the beginning of a message. */
+export type BeginsCleanly = (bytes: Uint8Array, at: number, length: number) => boolean;
+
 /**
  * Puts the bytes of each flow in order: gives them out, lets them wait, declares gaps. One flow at a time; who belongs
  * to which connection, and when a connection ends, is the reassembler's business.
@@ -35,17 +38,19 @@ export class Orderer {
 
   readonly #limits: ReassemblyLimits;
   readonly #policy: number;
+  readonly #beginsCleanly: BeginsCleanly | undefined;
   readonly ring: DeliveredRing | undefined;
 
-  constructor(limits: ReassemblyLimits, policy: number) {
+  constructor(limits: ReassemblyLimits, policy: number, beginsCleanly: BeginsCleanly | undefined) {
     this.#limits = limits;
     this.#policy = policy;
+    this.#beginsCleanly = beginsCleanly;
     if (limits.comparedBytes > 0) this.ring = new DeliveredRing(limits.comparedBytes);
   }
 
   /** Takes the payload of a segment whose first byte has number `sequence`. */
   data(flow: TcpFlow, sequence: number, segment: Segment): void {
-    if (flow.state < FLOW_HOLDING) this.#begin(flow, sequence);
+    if (flow.state < FLOW_HOLDING) this.#begin(flow, sequence, this.#isCleanStart(flow, segment));
     const length = segment.payloadLength;
     const first = flow.offset + ((sequence - flow.next) | 0);
     const captured = first + length;
@@ -125,7 +130,7 @@ export class Orderer {
 
   /** A FIN (or a RST that bytes are missing before) ends the flow at sequence number `at`. */
   ends(flow: TcpFlow, at: number, reason: 'fin' | 'rst'): void {
-    if (flow.state < FLOW_HOLDING) this.#begin(flow, at);
+    if (flow.state < FLOW_HOLDING) this.#begin(flow, at, false);
     if (flow.state === FLOW_ENDED || flow.hasEnd) return;
     const offset = flow.offset + ((at - flow.next) | 0);
     if (flow.state === FLOW_OPEN && offset < flow.offset) return;
@@ -208,13 +213,20 @@ export class Orderer {
     }
   }
 
-  /** The first data of a flow without a SYN: at a place that was announced it is open, else it is held. */
-  #begin(flow: TcpFlow, sequence: number): void {
+  /** The first data of a flow without a SYN: with a clean start or at an announced place it is open, else it is held. */
+  #begin(flow: TcpFlow, sequence: number, clean: boolean): void {
     const announced = flow.state === FLOW_HINTED && flow.next === (sequence | 0);
-    flow.state = announced ? FLOW_OPEN : FLOW_HOLDING;
+    flow.state = announced || clean ? FLOW_OPEN : FLOW_HOLDING;
     flow.next = sequence | 0;
     flow.offset = 0;
     flow.trouble.heldSince = this.seconds;
+  }
+
+  /** Whether the bytes show that the stream may begin with them. Where another place was announced they cannot. */
+  #isCleanStart(flow: TcpFlow, segment: Segment): boolean {
+    const { payload, payloadAt, payloadLength } = segment;
+    if (this.#beginsCleanly === undefined || flow.state === FLOW_HINTED || payloadLength === 0) return false;
+    return this.#beginsCleanly(payload, payloadAt, payloadLength);
   }
 
   /** Where `[first, end)` really ends: bytes beyond a FIN are said and not used. */

@@ -15,7 +15,7 @@ import type { CloseReason, LimitReached, SegmentRefused, TcpEvent } from './even
 import { FlowTable, NONE } from './flow-table.ts';
 import { IdleWheel } from './idle-wheel.ts';
 import { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
-import { Orderer } from './orderer.ts';
+import { type BeginsCleanly, Orderer } from './orderer.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
 import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
@@ -32,6 +32,14 @@ export interface ReassemblerOptions {
   readonly idleTimeoutSeconds?: Partial<IdleTimeouts> | undefined;
   /** Use segments whose checksum is wrong. Default false: they are said and not used. */
   readonly useBadChecksums?: boolean | undefined;
+  /**
+   * Asked once for each direction found in mid-stream, with the payload of its first segment: `length` bytes of `bytes`
+   * at `at`, more than none. When they begin a message, such as an HTTP start line or a TLS record, return true: they are
+   * given out at once. Otherwise, and by default, they are held for `midstreamHoldBytes` and `midstreamHoldSeconds` of
+   * the limits, in case earlier bytes come yet; after a clean start those would count as sent again and be dropped.
+   * Not asked when an acknowledgment or an empty segment told where the stream goes on.
+   */
+  readonly beginsCleanly?: BeginsCleanly | undefined;
 }
 
 /**
@@ -68,6 +76,8 @@ export class TcpReassembler implements Reassembler {
   readonly #limits: ReassemblyLimits;
   readonly #timeouts: IdleTimeouts;
   readonly #useBadChecksums: boolean;
+  /** A direction may be open before its own SYN comes. */
+  readonly #startsCleanly: boolean;
   readonly #orderer: Orderer;
   readonly #table = new FlowTable();
   /** By age class: EMBRYONIC, ESTABLISHED, CLOSED. */
@@ -92,7 +102,8 @@ export class TcpReassembler implements Reassembler {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#timeouts = { ...defaultIdleTimeouts, ...options.idleTimeoutSeconds };
     this.#useBadChecksums = options.useBadChecksums ?? false;
-    this.#orderer = new Orderer(this.#limits, mask);
+    this.#startsCleanly = options.beginsCleanly !== undefined;
+    this.#orderer = new Orderer(this.#limits, mask, options.beginsCleanly);
   }
 
   get current(): TcpConnection | undefined {
@@ -115,7 +126,8 @@ export class TcpReassembler implements Reassembler {
     const at = this.#table.find(segment);
     if (at !== NONE && this.#isPlain(at, segment)) return this.#passOn(at, segment);
     const found = at === NONE ? undefined : this.#table.rows.connection(at);
-    const anew = found === undefined || startsAnew(found, this.#table.direction, segment);
+    const anew =
+      found === undefined || startsAnew(found, this.#table.direction, segment, this.#startsCleanly);
     const connection = anew ? this.#open(segment, found) : found;
     connection.lastSecond = this.#now;
     this.#current = connection.at;
@@ -504,7 +516,12 @@ export class TcpReassembler implements Reassembler {
 }
 
 /** Whether a SYN begins another connection between the same two endpoints: its number is a new one. */
-function startsAnew(connection: TcpConnection, direction: 0 | 1, segment: Segment): boolean {
+function startsAnew(
+  connection: TcpConnection,
+  direction: 0 | 1,
+  segment: Segment,
+  startsCleanly: boolean,
+): boolean {
   if ((segment.flags & (SYN | FIN | RST)) !== SYN || segment.badChecksum === true) return false;
   const flow = direction === 0 ? connection.flow0 : connection.flow1;
   const sequence = segment.sequence | 0;
@@ -517,5 +534,8 @@ function startsAnew(connection: TcpConnection, direction: 0 | 1, segment: Segmen
     const behind = (flow.next - sequence - 1) | 0;
     return behind < 0 || behind > 1 << 20;
   }
+  // Just before the first byte given out, it is that byte's own.
+  if (startsCleanly && flow.state === FLOW_OPEN && ((flow.next - flow.offset - 1) | 0) === sequence)
+    return false;
   return flow.state >= FLOW_OPEN;
 }

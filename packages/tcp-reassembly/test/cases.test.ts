@@ -434,6 +434,74 @@ describe('handshakes', () => {
       < 0 "BBBB"`,
     );
   });
+
+  const beginsCleanly = (bytes: Uint8Array, at: number, length: number) => length > 0 && bytes[at] === 0x47;
+
+  it('23: a first segment that begins a message is not held', () => {
+    expectStory(
+      `
+      > A 5 "GET "
+      > A 9 "BBBB"
+      > A 1 "AAAA"
+      < A 9 "XXXX"
+      < A 5 "GGGG"
+      < A 13 "YYYY" at=3000`,
+      `
+      opened 0 midstream
+      > 0 "GET "
+      > 4 "BBBB"
+      > retransmission -4+4 not compared
+      < 0 "GGGGXXXX"
+      < 8 "YYYY"`,
+      { beginsCleanly },
+    );
+  });
+
+  it('23: elsewhere than announced it is held all the same', () => {
+    expectStory(
+      `
+      > A 1 ack=1
+      < A 5 "GGGG" ack=1
+      < A 1 "BBBB" ack=1
+      < A 9 "CCCC" at=3000`,
+      `
+      opened 0 midstream
+      < 0 "BBBBGGGG"
+      < 8 "CCCC"`,
+      { beginsCleanly },
+    );
+  });
+
+  it('23: its own SYN that comes after it is the same connection, any other is not', () => {
+    expectStory(
+      `
+      > A 1 "GET " ack=1
+      > A 5 "BBBB" ack=1
+      > S 0
+      > A 9 "CCCC" ack=1
+      > S 4`,
+      `
+      opened 0 midstream
+      > 0 "GET "
+      > 4 "BBBB"
+      > 8 "CCCC"
+      > 12 end replaced
+      < 0 end replaced
+      closed 0 replaced
+      opened 1`,
+      { beginsCleanly },
+    );
+  });
+
+  it('23: nothing is asked where the SYN was seen, or about bytes that the snapshot length cut', () => {
+    let asked = 0;
+    const count = () => ++asked > 0;
+    story(`${OPEN}\n > A 1 "GET " ack=1\n < A 1 "HTTP" ack=5`, undefined, { beginsCleanly: count });
+    story('> A 1 wire=4 ack=1', undefined, { beginsCleanly: count });
+    expect(asked).toBe(0);
+    story('> A 1 "GET "\n > A 5 "BBBB"', undefined, { beginsCleanly: count });
+    expect(asked).toBe(1);
+  });
 });
 
 describe('gaps', () => {

@@ -53,6 +53,9 @@ export class RecordFlow {
   #wanted = 0;
   /** The window holds bytes that were not looked at. */
   #isWindowNew = false;
+  /** Ciphertext offset behind the last byte that came, and where those bytes were captured. */
+  #endOffset = 0;
+  #lastSources: readonly ChunkSource[] = [];
 
   constructor(direction: Direction, sink: RecordSink) {
     this.direction = direction;
@@ -67,16 +70,19 @@ export class RecordFlow {
       this.alternatives.push(...chunk.alternatives.slice(0, MAX_ALTERNATIVES));
     }
     const bytes = chunk.bytes!;
+    this.#endOffset = chunk.offset + bytes.length;
+    this.#lastSources = chunk.sources;
     if (this.mode === 'records') this.#collect(bytes, 0, chunk.offset, chunk.sources);
     else if (this.mode === 'seek') this.#seek(bytes, chunk.offset, chunk.sources);
     else if (this.mode === 'resync') this.#toWindow(bytes);
     // Being in step again may end within the same chunk.
-    while (this.#isWindowNew) this.#resync(chunk.offset + bytes.length, chunk.sources, false);
+    while (this.#isWindowNew) this.#resync(false);
   }
 
   /** `length` bytes are missing: a record in progress is lost with them. */
   gap(length: number): void {
     if (this.mode === 'seek') this.#window.clear();
+    this.#placeRest();
     if (this.mode === 'seek' || this.mode === 'over') return;
     this.lostBytes += length + this.#collector.have + this.#window.length;
     this.#collector.release();
@@ -87,12 +93,19 @@ export class RecordFlow {
 
   /** Nothing more will come: a last look at what could not be placed, then all is let go. */
   end(): void {
-    if (this.mode === 'resync' && this.#window.length > 0) {
-      this.#resync(this.stamp.streamOffset + this.#window.length, this.stamp.sources, true);
-    }
+    this.#placeRest();
     this.lostBytes += this.#collector.have + this.#window.length;
     this.#collector.release();
     this.#window.clear();
+  }
+
+  /** What waits in the window is followed by nothing: that decides. */
+  #placeRest(): void {
+    while (this.mode === 'resync' && this.#window.length > 0) {
+      const { length } = this.#window;
+      this.#resync(true);
+      if (this.#window.length === length || !this.#isWindowNew) return;
+    }
   }
 
   /** Cuts records out of `bytes[from…]`, which stand at `offset`; one that lies there whole is read where it is. */
@@ -230,14 +243,14 @@ export class RecordFlow {
 
   /**
    * Finds the next record in the window: a plausible header whose record opens, or, where nothing can be opened, one
-   * that another plausible header follows.
+   * that another plausible header follows, or the end. Where a chunk ends says nothing: bytes may be cut anywhere.
    */
-  #resync(endOffset: number, sources: readonly ChunkSource[], atEnd: boolean): void {
+  #resync(atEnd: boolean): void {
     this.#isWindowNew = false;
     if (this.#window.length < this.#wanted && !atEnd) return;
     this.#wanted = 0;
     const all = this.#window.bytes;
-    const base = endOffset - all.length;
+    const base = this.#endOffset - all.length;
     let at = 0;
     for (; at + RECORD_HEADER <= all.length; at++) {
       if (!isRecordHeader(all, at)) continue;
@@ -247,14 +260,14 @@ export class RecordFlow {
         this.#wanted = end - at;
         break;
       }
-      const verdict = this.#sink.opensAfterGap(this, all, at, end) ?? followed(all, end);
-      if (verdict === 'unknown' && !atEnd) {
+      const verdict = this.#sink.opensAfterGap(this, all, at, end) ?? followed(all, end, atEnd);
+      if (verdict === undefined) {
         this.#wanted = end - at + RECORD_HEADER;
         break;
       }
       if (verdict === false) continue;
       this.lostBytes += at;
-      this.#begin(all.slice(at), base + at, sources);
+      this.#begin(all.slice(at), base + at, this.#lastSources);
       return;
     }
     this.lostBytes += at;
@@ -266,10 +279,10 @@ function recordEnd(bytes: Uint8Array, at: number): number {
   return at + RECORD_HEADER + bytes[at + 3]! * 256 + bytes[at + 4]!;
 }
 
-/** Whether a record that ends at `end` is followed by another, or by nothing. */
-function followed(bytes: Uint8Array, end: number): boolean | 'unknown' {
-  if (end === bytes.length) return true;
-  return end + RECORD_HEADER > bytes.length ? 'unknown' : isRecordHeader(bytes, end);
+/** Whether a record that ends at `end` is followed by another, or by nothing; undefined while that is not known. */
+function followed(bytes: Uint8Array, end: number, atEnd: boolean): boolean | undefined {
+  if (end + RECORD_HEADER <= bytes.length) return isRecordHeader(bytes, end);
+  return atEnd ? true : undefined;
 }
 
 /** The capture record that holds the byte at `offset`; 0 when none is named. */

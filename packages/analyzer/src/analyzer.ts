@@ -11,6 +11,7 @@ import {
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
 import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
 import { analyzerFields, nextId } from './analyzer-fields.ts';
+import { beginsCleanly } from './clean-start.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
 import { stateFields } from './fields/all.ts';
 import { layOver } from './lay-over.ts';
@@ -25,6 +26,10 @@ export interface AnalyzerOptions {
   readonly dissector?: Dissector;
   /** Server keys, key log and limits for TLS; see `createTlsDecryptor`. */
   readonly tls?: TlsDecryptorOptions;
+  /**
+   * Without a `beginsCleanly` of your own, a direction found in mid-stream that begins with an HTTP start line or a TLS
+   * record is read at once; give undefined to have it held like any other.
+   */
   readonly tcp?: ReassemblerOptions;
   /** Follow streams (default). Without it a frame has only the fields that its own bytes hold, and memory stays constant. */
   readonly streams?: boolean;
@@ -138,7 +143,7 @@ class StreamFollower {
     this.#dissector = dissector;
     this.#datagrams = new DatagramJoiner(dissector);
     this.#segments = new SegmentReader(dissector);
-    this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, ...options.tcp });
+    this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
     this.router = new StreamRouter({ ...options.tls, records: true });
   }
 

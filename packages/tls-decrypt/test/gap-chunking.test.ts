@@ -12,27 +12,22 @@ const pair = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
 const keys = [{ key: await readPrivateKey(pair.export({ type: 'pkcs8', format: 'pem' })) }];
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** The handshake, three answers of which the first is lost up to its last `left` bytes, and `junk` before the last. */
-function damaged(version: number, left: number, junk: number): StreamChunk[] {
+/** What is left of a record whose ciphertext looks like a record too, but one that no other follows. */
+const LOOKALIKE = Uint8Array.of(23, 3, 1, 0, 2, 1, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+
+/** The handshake, an answer, another that is lost but for `left` bytes, two more, and again lost bytes. */
+function damaged(version: number, left: number): StreamChunk[] {
   const writer = new Tls12Writer({ suite: findSuite(0x002f)!, key: pair, version }).handshake();
   writer.data(1, text('one')).data(1, text('lost')).data(1, text('closed')).data(1, text('four'));
   const { bytes: _, ...lost } = writer.chunks.at(-3)!;
-  const tail = writer.chunks.at(-3)!;
-  const cut = tail.length - left;
-  const chunks: StreamChunk[] = [
-    ...writer.chunks.slice(0, -3),
-    { ...lost, kind: 'gap', length: cut },
-    { ...tail, offset: tail.offset + cut, length: left, bytes: tail.bytes!.slice(cut) },
-    ...writer.chunks.slice(-2),
-  ];
-  if (junk === 0) return chunks;
-  const last = chunks.pop()!;
-  const bytes = new Uint8Array(junk).fill(23);
+  const last = writer.chunks.at(-1)!;
+  const offset = lost.offset + lost.length - left;
   return [
-    ...chunks,
-    { ...last, length: junk, bytes },
-    { ...last, offset: last.offset + junk },
-    { ...last, kind: 'gap', offset: last.offset + junk + last.length, length: 10 },
+    ...writer.chunks.slice(0, -3),
+    { ...lost, kind: 'gap', length: lost.length - left },
+    { ...lost, offset, length: left, bytes: LOOKALIKE.slice(0, left) },
+    ...writer.chunks.slice(-2),
+    { ...lost, kind: 'gap', offset: last.offset + last.length, length: 10 },
   ];
 }
 
@@ -63,11 +58,10 @@ describe.each([0x0300, 0x0301, 0x0303])('after a gap in version %i', (version) =
   it('the same records are found however the bytes are cut', () => {
     fc.assert(
       fc.property(
-        fc.nat(30),
-        fc.nat(12),
+        fc.nat(LOOKALIKE.length),
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),
-        (left, junk, sizes) => {
-          const chunks = damaged(version, left, junk);
+        (left, sizes) => {
+          const chunks = damaged(version, left);
           expect(seen(cut(chunks, sizes))).toEqual(seen(chunks));
         },
       ),
@@ -76,7 +70,7 @@ describe.each([0x0300, 0x0301, 0x0303])('after a gap in version %i', (version) =
   });
 
   it('the last record of a stream is found, though nothing follows it', () => {
-    const chunks = damaged(version, 7, 0).slice(0, -1);
+    const chunks = damaged(version, 9).slice(0, -1);
     expect(seen(chunks).records).toContainEqual([chunks.at(-1)!.offset, chunks.at(-1)!.length]);
     expect(seen(cut(chunks, [3]))).toEqual(seen(chunks));
   });

@@ -53,9 +53,10 @@ export class RecordFlow {
   #wanted = 0;
   /** The window holds bytes that were not looked at. */
   #isWindowNew = false;
-  /** Ciphertext offset behind the last byte that came, and where those bytes were captured. */
+  /** Where the bytes of the window were captured; only while resynchronising. */
+  #windowSources: ChunkSource[] = [];
+  /** Ciphertext offset behind the last byte that came. */
   #endOffset = 0;
-  #lastSources: readonly ChunkSource[] = [];
 
   constructor(direction: Direction, sink: RecordSink) {
     this.direction = direction;
@@ -71,22 +72,21 @@ export class RecordFlow {
     }
     const bytes = chunk.bytes!;
     this.#endOffset = chunk.offset + bytes.length;
-    this.#lastSources = chunk.sources;
     if (this.mode === 'records') this.#collect(bytes, 0, chunk.offset, chunk.sources);
     else if (this.mode === 'seek') this.#seek(bytes, chunk.offset, chunk.sources);
-    else if (this.mode === 'resync') this.#toWindow(bytes);
+    else if (this.mode === 'resync') this.#toWindow(bytes, chunk.sources);
     // Being in step again may end within the same chunk.
     while (this.#isWindowNew) this.#resync(false);
   }
 
   /** `length` bytes are missing: a record in progress is lost with them. */
   gap(length: number): void {
-    if (this.mode === 'seek') this.#window.clear();
+    if (this.mode === 'seek') this.#clearWindow();
     this.#placeRest();
     if (this.mode === 'seek' || this.mode === 'over') return;
     this.lostBytes += length + this.#collector.have + this.#window.length;
     this.#collector.release();
-    this.#window.clear();
+    this.#clearWindow();
     this.#wanted = 0;
     this.mode = 'resync';
   }
@@ -96,7 +96,7 @@ export class RecordFlow {
     this.#placeRest();
     this.lostBytes += this.#collector.have + this.#window.length;
     this.#collector.release();
-    this.#window.clear();
+    this.#clearWindow();
   }
 
   /** What waits in the window is followed by nothing: that decides. */
@@ -117,7 +117,8 @@ export class RecordFlow {
     while (at < length && this.mode === 'records') {
       this.stamp.streamOffset = offset + at;
       const end = length - at < RECORD_HEADER ? Number.POSITIVE_INFINITY : recordEnd(bytes, at);
-      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at)) this.#overflow(bytes.subarray(at));
+      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at))
+        this.#overflow(bytes.subarray(at), sources);
       else if (end <= length) {
         this.#emit(bytes, at, end, offset + end, sources);
         at = end;
@@ -143,8 +144,8 @@ export class RecordFlow {
       if (!isRecordHeader(collector.buffer, 0)) {
         const header = collector.buffer.slice(0, RECORD_HEADER);
         collector.release();
-        this.#overflow(header);
-        if (this.mode === 'resync') this.#toWindow(bytes.subarray(at));
+        this.#overflow(header, this.#sink.wantsSources ? this.#sources : sources);
+        if (this.mode === 'resync') this.#window.push(bytes.subarray(at));
         return bytes.length;
       }
     }
@@ -170,7 +171,7 @@ export class RecordFlow {
   ): void {
     const { stamp } = this;
     stamp.record = recordAt(lastSources, endOffset - 1);
-    if (this.#sink.wantsSources) stamp.sources = sources;
+    if (this.#sink.wantsSources) stamp.sources = sourcesOf(sources, stamp.streamOffset, endOffset);
     this.#sink.record(this, bytes, start, end);
     if (this.alternatives.length > 0) {
       this.alternatives = this.alternatives.filter(
@@ -180,15 +181,21 @@ export class RecordFlow {
   }
 
   /** `rest` begins with what is no record header. */
-  #overflow(rest: Uint8Array): void {
+  #overflow(rest: Uint8Array, sources: readonly ChunkSource[]): void {
     this.#collector.release();
     this.mode = this.#sink.overflow(this) ? 'resync' : 'over';
-    if (this.mode === 'resync') this.#toWindow(rest);
+    if (this.mode === 'resync') this.#toWindow(rest, sources);
   }
 
-  #toWindow(bytes: Uint8Array): void {
+  #toWindow(bytes: Uint8Array, sources: readonly ChunkSource[]): void {
     this.#window.push(bytes);
+    this.#windowSources.push(...sources);
     this.#isWindowNew = true;
+  }
+
+  #clearWindow(): void {
+    this.#window.clear();
+    this.#windowSources = [];
   }
 
   /** Looks for the first hello: at the first byte, or later where TLS begins inside another protocol (STARTTLS). */
@@ -211,7 +218,7 @@ export class RecordFlow {
 
   /** The hello and all that follows it. */
   #begin(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
-    this.#window.clear();
+    this.#clearWindow();
     this.mode = 'records';
     this.#collect(bytes, 0, offset, sources);
   }
@@ -267,11 +274,12 @@ export class RecordFlow {
       }
       if (verdict === false) continue;
       this.lostBytes += at;
-      this.#begin(all.slice(at), base + at, this.#lastSources);
+      this.#begin(all.slice(at), base + at, sourcesFrom(this.#windowSources, base + at));
       return;
     }
     this.lostBytes += at;
     this.#window.drop(at);
+    if (at > 0) this.#windowSources = sourcesFrom(this.#windowSources, base + at);
   }
 }
 
@@ -283,6 +291,17 @@ function recordEnd(bytes: Uint8Array, at: number): number {
 function followed(bytes: Uint8Array, end: number, atEnd: boolean): boolean | undefined {
   if (end + RECORD_HEADER <= bytes.length) return isRecordHeader(bytes, end);
   return atEnd ? true : undefined;
+}
+
+/** Those of bytes behind `offset`. */
+function sourcesFrom(sources: readonly ChunkSource[], offset: number): ChunkSource[] {
+  return sources.filter((source) => source.offset + source.length > offset);
+}
+
+/** Those of the bytes from `start` to `end`. */
+function sourcesOf(sources: readonly ChunkSource[], start: number, end: number): readonly ChunkSource[] {
+  if (sources.length < 2) return sources;
+  return sourcesFrom(sources, start).filter(({ offset }) => offset < end);
 }
 
 /** The capture record that holds the byte at `offset`; 0 when none is named. */

@@ -19,6 +19,7 @@ const LATER: readonly [RegExp, string][] = [
   [/follow,(http|udp)|,yaml,|ebcdic|hex,0,2-3|follow,tcp,raw,0 -z/, 'follow of other layers and formats'],
   [/tcp\.analysis|_ws\.|http\.file_data|full_uri|dns\.|data\.data|encap_type|relative_sequence/, 'fields'],
   [/-e tcp$|-e ip -e tcp$/, 'protocols as columns'],
+  [/mix-net\S+ .*-e ip\.ttl/, 'frame relay'],
   [/-w \$TMP/, 'compared elsewhere'],
   [/-e icmp\.type -e frame\.protocols/, 'protocols of later issues in one column'],
   [/^-n -r \S+( -c 5| -Y (http|dns|icmp|frame.number|tcp.flags).*)?$/, 'info columns'],

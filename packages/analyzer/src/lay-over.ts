@@ -10,5 +10,8 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector): void {
       tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
     dissector.dissectAs(frame.layers, 'tls', bytes, 0, bytes.length);
   }
-  for (const { head } of messages) dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
+  for (const { head, complete } of messages) {
+    // As in Wireshark: what never became whole is followed and printed, but no layer of a frame.
+    if (complete) dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
+  }
 }

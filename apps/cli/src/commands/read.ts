@@ -36,7 +36,9 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
   -q                   print no frames, only what -z asks for
   -z follow,tcp|tls,ascii|hex|raw,STREAM
+  -d TABLE==KEY,PROTOCOL    read what has that key as PROTOCOL: -d udp.port==5300,dns
   -o tls.keylog_file:FILE
+  -o tls.psk:HEX
   -o tls.keys_list:IP,PORT,PROTOCOL,KEYFILE[,PASSWORD]
   -o 'uat:rsa_keys:"KEYFILE","PASSWORD"'
 `;
@@ -55,9 +57,18 @@ export async function read(argv: readonly string[], io: CommandIo): Promise<numb
   } catch (error) {
     if (!PlainwireError.is(error)) throw error;
     io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' || error.code === 'ERR_FIELD' ? 1 : 2;
+    return USAGE.has(error.code) ? 1 : 2;
   }
 }
+
+/** Mistakes in the command line itself. */
+const USAGE: ReadonlySet<string> = new Set([
+  'ERR_USAGE',
+  'ERR_FIELD',
+  'ERR_HEX',
+  'ERR_DISSECT_OPTIONS',
+  'ERR_KEYS_LIST',
+]);
 
 /** One run of the command. */
 class ReadRun {
@@ -74,7 +85,7 @@ class ReadRun {
   }
 
   async run(): Promise<number> {
-    const dissector = createDissector({ protocols: all });
+    const dissector = createDissector({ protocols: all, decodeAs: this.#options.decodeAs });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
     const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);

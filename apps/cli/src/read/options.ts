@@ -1,6 +1,8 @@
-import { PlainwireError } from '@plainwire/bytes';
+import { fromHex, PlainwireError } from '@plainwire/bytes';
+import type { DecodeAs } from '@plainwire/dissect';
 import { parseFlags } from '../getopt.ts';
 import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rsa-keys.ts';
+import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
 import { TIME_FORMATS, type TimeFormat } from './time-format.ts';
@@ -19,13 +21,17 @@ export interface ReadOptions {
   readonly follow: FollowTap[];
   readonly keys: KeyReference[];
   keyLogFile: string | undefined;
+  /** The pre-shared key for PSK suites. */
+  psk: Uint8Array | undefined;
+  /** Of `-d`: which keys of which tables are read as which protocols. */
+  readonly decodeAs: DecodeAs[];
   writeFile: string | undefined;
   writeFormat: 'pcap' | 'nsecpcap' | 'pcapng';
   help: boolean;
 }
 
 const SPEC = {
-  short: 'nqhr:Y:T:e:E:t:c:z:o:w:F:',
+  short: 'nqhr:Y:T:e:E:t:c:z:o:w:F:d:',
   long: { 'read-file': '-r', 'display-filter': '-Y', help: '-h' },
 } as const;
 
@@ -63,6 +69,8 @@ function defaults(): ReadOptions {
     follow: [],
     keys: [],
     keyLogFile: undefined,
+    psk: undefined,
+    decodeAs: [],
     writeFile: undefined,
     writeFormat: 'pcapng',
     help: false,
@@ -115,6 +123,10 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     options.follow.push(parseFollow(words));
   },
   o: setPreference,
+  d: (options, value) => {
+    const rule = parseDecodeAs(value);
+    if (rule !== undefined) options.decodeAs.push(rule);
+  },
   w: (options, value) => {
     options.writeFile = value;
   },
@@ -130,13 +142,19 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tls.keylog_file',
     (options, value) => {
-      options.keyLogFile = value === '' ? undefined : value;
+      options.keyLogFile = value.trim() === '' ? undefined : value.trim();
     },
   ],
   [
     'tls.keys_list',
     (options, value) => {
       options.keys.push(...parseKeysList(value));
+    },
+  ],
+  [
+    'tls.psk',
+    (options, value) => {
+      options.psk = value.trim() === '' ? undefined : fromHex(value.trim());
     },
   ],
   [
@@ -147,9 +165,21 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ],
 ]);
 
+/** What these switch on is always so here, and what is inside a connection is told by its bytes and not by its port. */
+const ALWAYS_SO: ReadonlySet<string> = new Set([
+  'http.desegment_body',
+  'http.desegment_headers',
+  'http.tls.port',
+  'tcp.desegment_tcp_streams',
+  'tcp.reassemble_out_of_order',
+  'tls.desegment_ssl_application_data',
+  'tls.desegment_ssl_records',
+]);
+
 function setPreference(options: ReadOptions, text: string): void {
   const colon = text.indexOf(':', text.startsWith('uat:') ? 4 : 0);
   const name = (colon < 0 ? text : text.slice(0, colon)).replace(/^ssl\./, 'tls.');
+  if (ALWAYS_SO.has(name) && colon >= 0) return;
   const set = PREFERENCES.get(name);
   if (set === undefined || colon < 0) throw usage(`-o flag "${text}" specifies unknown preference`);
   set(options, text.slice(colon + 1));

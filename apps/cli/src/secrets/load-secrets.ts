@@ -7,6 +7,7 @@ import { type KeyReference, loadKey } from './rsa-keys.ts';
 export interface SecretsOptions {
   readonly keys: readonly KeyReference[];
   readonly keyLogFile: string | undefined;
+  readonly psk: Uint8Array | undefined;
 }
 
 /** Loads what can be loaded; what cannot is said in one sentence each, and reading goes on without it, as in tshark. */
@@ -21,7 +22,11 @@ export async function loadSecrets(
   }
   const keyLog =
     options.keyLogFile === undefined ? undefined : await orSay(loadKeyLog(options.keyLogFile), stderr);
-  return { keys, ...(keyLog === undefined ? {} : { keyLog }) };
+  return {
+    keys,
+    ...(keyLog === undefined ? {} : { keyLog }),
+    ...(options.psk === undefined ? {} : { psk: options.psk }),
+  };
 }
 
 async function orSay<T>(loading: Promise<T>, stderr: NodeJS.WritableStream): Promise<T | undefined> {

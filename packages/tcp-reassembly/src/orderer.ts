@@ -75,6 +75,7 @@ export class Orderer {
     if (start < captured) this.#insert(flow, start, payloadOf(segment, 0, Math.min(captured, end) - start));
     if (captured < end) this.#insertMissing(flow, captured, end);
     flow.synData = true;
+    this.keepTotal();
   }
 
   /** The SYN's data was taken; it may go out now. */
@@ -312,13 +313,12 @@ export class Orderer {
 
   /** After something was added to what waits. */
   #settle(flow: TcpFlow): void {
-    if (flow.state === FLOW_HOLDING) {
-      if (flow.waiting!.bytes >= this.#limits.midstreamHoldBytes) this.release(flow);
-      else return;
+    if (flow.state !== FLOW_HOLDING) this.#drain(flow);
+    else if (flow.waiting!.bytes >= this.#limits.midstreamHoldBytes) this.release(flow);
+    if (flow.state === FLOW_OPEN) {
+      this.#covered(flow, flow.ackedTo);
+      this.#keepLimits(flow);
     }
-    this.#drain(flow);
-    this.#covered(flow, flow.ackedTo);
-    this.#keepLimits(flow);
     this.keepTotal();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReassembler, type ReassemblerOptions } from '../src/reassembler.ts';
 import type { Segment } from '../src/segment.ts';
-import { ACK, SYN } from '../src/tcp-flags.ts';
+import { ACK, FIN, SYN } from '../src/tcp-flags.ts';
 import { Script } from './segments.ts';
 
 const block = new Uint8Array(1 << 16);
@@ -59,6 +59,30 @@ describe('limits', () => {
     const told = counted(many, { limits: { totalBytes: 20_000 } });
     expect(told.most).toBeLessThanOrEqual(20_000);
     expect(told).toMatchObject({ data: 100_000, gap: 100_000, totalBytes: 81 });
+  });
+
+  it('bytes of all connections: those held in mid-stream and those of SYNs count too', () => {
+    for (const flags of [ACK, SYN]) {
+      const script = new Script();
+      const many = upTo(100).map((index) =>
+        script.client({ sourcePort: index, flags, sequence: 1, payload: block.subarray(0, 1000) }),
+      );
+      const told = counted(many, { limits: { totalBytes: 20_000 } });
+      expect(told.most).toBeLessThanOrEqual(20_000);
+      expect(told).toMatchObject({ data: 100_000, gap: 0, totalBytes: 81 });
+    }
+  });
+
+  it('a direction that is held ends once, when its FIN came before the bytes that fill the hold', () => {
+    const script = new Script();
+    const reassembler = createReassembler({ limits: { midstreamHoldBytes: 8 } });
+    const chunks = [
+      script.client({ sequence: 9, flags: FIN | ACK }),
+      script.client({ sequence: 1, payload: 'AAAABBBB' }),
+    ].flatMap((segment) =>
+      reassembler.push(segment).flatMap((event) => (event.type === 'chunk' ? [event.chunk] : [])),
+    );
+    expect(chunks.map(({ kind, offset }) => `${kind} ${offset}`)).toEqual(['data 0', 'end 8']);
   });
 
   it('connections: the least used one is closed', () => {

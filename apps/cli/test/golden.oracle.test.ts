@@ -26,6 +26,14 @@ const LATER: readonly [RegExp, string][] = [
   [/tls\.handshake|tls\.record|http\.host/, 'one field per reassembled message'],
 ];
 
+/**
+ * Frame 68 of mix-web carries, late, a segment that completes a request. We put it in its place and show the request
+ * there (docs/differences.md); tshark does so only with tcp.reassemble_out_of_order.
+ */
+function withoutReordered(stdout: string): string[] {
+  return stdout.split('\n').filter((line) => !/^["']?68\b/.test(line));
+}
+
 const commands: GoldenCommand[] = existsSync(golden) ? JSON.parse(readFileSync(golden, 'utf8')).commands : [];
 const built = commands.filter(({ args }) => !LATER.some(([what]) => what.test(args.join(' '))));
 
@@ -34,7 +42,7 @@ describe.skipIf(!existsSync(golden))('command lines of tshark (skipped without .
     '%s',
     (_, { args, rc, stdout }) => {
       const finished = plainwire(['read', ...args], oracle);
-      expect(finished.stdout).toBe(stdout);
+      expect(withoutReordered(finished.stdout)).toEqual(withoutReordered(stdout));
       expect(finished.code).toBe(rc);
     },
   );

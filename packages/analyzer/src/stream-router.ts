@@ -28,7 +28,7 @@ class Route {
  */
 export class StreamRouter {
   readonly tls: TlsDecryptor;
-  readonly #http = createHttpParser();
+  readonly #http = createHttpParser({ waitForRequests: false });
   readonly #routes = new WeakMap<Connection, Route>();
 
   constructor(tls: TlsDecryptorOptions) {

@@ -19,6 +19,8 @@ export interface SkippedRun {
 /** What all connections of one parser share. */
 export interface HttpContext {
   readonly limits: HttpLimits;
+  /** Responses wait for requests that were not seen yet. */
+  readonly waitForRequests: boolean;
   readonly budget: BodyBudget;
   readonly decoders: ContentDecoders;
   /** Takes a finished message. */
@@ -96,7 +98,7 @@ export class HttpConnection {
   answer(response: Message, flow: Flow): { request: Message | undefined; sure: boolean } | undefined {
     const patient = this.mayWait(flow);
     if (!patient) this.#hasty = true;
-    const match = this.pairing.match(response, patient);
+    const match = this.pairing.match(response, patient && this.context.waitForRequests);
     return match.request === 'wait' ? undefined : { request: match.request, sure: match.sure };
   }
 

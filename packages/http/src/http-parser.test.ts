@@ -129,6 +129,14 @@ describe('where a body ends', () => {
     expect(read([response, request]).map(line)).toEqual(['HEAD /h []', '200 to /h []']);
   });
 
+  it('a response does not wait for a request that was not captured, when chunks come in capture order', () => {
+    const wire = new Wire();
+    const parser = createHttpParser({ waitForRequests: false });
+    expect(parser.pushChunk(wire.server(OK)).map(line)).toEqual(['200 [ok]']);
+    expect(parser.pushChunk(wire.client(GET)).map(line)).toEqual(['GET /a []']);
+    expect(parser.pushChunk(wire.server(OK)).map(line)).toEqual(['200 to /a [ok]']);
+  });
+
   it('interim responses leave the request waiting', () => {
     const wire = new Wire();
     const messages = read([

@@ -7,6 +7,11 @@ import type { StreamChunk } from './stream-chunk.ts';
 export interface HttpParserOptions {
   readonly limits?: Partial<HttpLimits> | undefined;
   /**
+   * Whether a response waits for a request that was not seen yet (default), so that one flow may be pushed before the
+   * other. Without it, for chunks in capture order, each message comes with the chunk that completes it.
+   */
+  readonly waitForRequests?: boolean | undefined;
+  /**
    * Takes what follows a CONNECT that was granted or an Upgrade: chunks of both directions, the first one cut where
    * the tunnel begins. Bytes are copied when they had to wait, else valid during the call only.
    */
@@ -34,6 +39,7 @@ export class StreamHttpParser implements HttpParser {
     const limits = { ...defaultHttpLimits, ...options.limits };
     this.#context = {
       limits,
+      waitForRequests: options.waitForRequests ?? true,
       decoders,
       budget: new BodyBudget(limits.openBodyBytes),
       emit: (message) => this.#out.push(message),

@@ -42,12 +42,24 @@ function segmentsOf(input) {
   return segments;
 }
 
+/** Limits so low that a few segments reach all of them. */
+const SMALL = {
+  outOfOrderBytes: 40,
+  outOfOrderRuns: 3,
+  totalBytes: 150,
+  connections: 1,
+  midstreamHoldBytes: 30,
+  windowBytes: 60,
+};
+
 /** @param transient the payload is overwritten after each push. */
 function play(input, transient) {
   const policy = overlapPolicies[(input[0] ?? 0) % overlapPolicies.length];
   const small = ((input[0] ?? 0) & 0x80) !== 0;
-  const limits = small ? { waitingBytesPerFlow: 400, connections: 2 } : {};
-  const reassembler = createReassembler({ policy, limits });
+  const limits = small ? SMALL : {};
+  const clean = ((input[0] ?? 0) & 0x40) !== 0;
+  const beginsCleanly = clean ? (bytes, at, length) => length > 0 && (bytes[at] & 1) === 1 : undefined;
+  const reassembler = createReassembler({ policy, limits, beginsCleanly });
   const chunks = [];
   const others = [];
   const take = (events) => {

@@ -163,10 +163,11 @@ export class TlsConnection implements RecordSink {
     if (state.handshake?.isTls13 === true && state.stage < Stage.application) return undefined;
     if (state.trials >= this.#context.limits.resyncTrials) return false;
     state.trials++;
-    if (opener.search(bytes, start, end, opener.sequence, searchWidth(flow)) === undefined) return false;
+    const width = state.takeSearches(searchWidth(flow));
+    if (opener.search(bytes, start, end, opener.sequence, width) === undefined) return false;
     // The record itself is opened when it is handed over.
     opener.sequence--;
-    state.isSearching = false;
+    state.found();
     return true;
   }
 

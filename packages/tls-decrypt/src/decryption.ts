@@ -67,10 +67,10 @@ export class Decryption {
     const { opener } = state;
     const sequence = opener?.sequence ?? 0;
     const content = state.isSearching
-      ? opener?.search(bytes, start, end, sequence, searchWidth(state.flow))
+      ? opener?.search(bytes, start, end, sequence, state.takeSearches(searchWidth(state.flow)))
       : opener?.open(bytes, start, end);
     if (content !== undefined) {
-      state.isSearching = false;
+      if (state.isSearching) state.found();
       return { kind: 'opened', content };
     }
     const handshake = this.#negotiation.of(state);
@@ -80,7 +80,7 @@ export class Decryption {
     if (handshake.isTls13) return this.#open13(state, other, handshake, bytes, start, end);
     if (opener === undefined) return this.#open12(state, other, handshake, bytes, start, end);
     // Its MAC may have held, see RecordOpener.open: then the place is found.
-    if (opener.sequence !== sequence) state.isSearching = false;
+    if (opener.sequence !== sequence) state.found();
     else if (!state.isSearching) opener.sequence++;
     return { kind: 'failed', reason: badRecords() };
   }
@@ -121,7 +121,7 @@ export class Decryption {
     if (missing !== undefined) return this.#refused(state, missing);
     const content = openByStage(state, handshake, this.#store, bytes, start, end);
     if (content !== undefined) {
-      state.isSearching = false;
+      if (state.isSearching) state.found();
       return { kind: 'opened', content };
     }
     const why = failedStage(state, handshake, this.#store);

@@ -14,6 +14,9 @@ export interface HeldRecord {
 /** Secrets of TLS 1.3 follow each other in this order. */
 export const Stage = { early: 0, handshake: 1, application: 2 } as const;
 
+/** Tags or MACs that are computed in vain for one direction before the search for its place ends: some milliseconds. */
+const MOST_SEARCHES = 2048;
+
 /** All that is known of one direction. */
 export class DirectionState {
   readonly direction: Direction;
@@ -41,6 +44,8 @@ export class DirectionState {
   isSearching = false;
   /** Records tried so far to find the place after a gap. */
   trials = 0;
+  /** Sequence numbers that may still be tried, over all gaps; a record that opens gives them back. */
+  #searchesLeft = MOST_SEARCHES;
   /** How often something else stood where a record should begin. */
   overflows = 0;
   ended = false;
@@ -58,6 +63,22 @@ export class DirectionState {
   constructor(direction: Direction, sink: RecordSink) {
     this.direction = direction;
     this.flow = new RecordFlow(direction, sink);
+  }
+
+  /**
+   * How many of `wanted` sequence numbers may be tried on the next record, 0 when the budget is spent. The size of a gap
+   * is the sender's word: without a budget a few bytes of capture would cost seconds of hashing.
+   */
+  takeSearches(wanted: number): number {
+    const taken = Math.min(wanted, this.#searchesLeft);
+    this.#searchesLeft -= taken;
+    return taken;
+  }
+
+  /** The place in the stream is known. */
+  found(): void {
+    this.isSearching = false;
+    this.#searchesLeft = MOST_SEARCHES;
   }
 
   /** Whether what is missing can still come from this side. */

@@ -1,6 +1,5 @@
-import { PlainwireError } from '@plainwire/bytes';
 import { parseFlags } from '../getopt.ts';
-import { TIME_FORMATS, type TimeFormat } from '../read/time-format.ts';
+import { parseTimeFormat, type TimeFormat } from '../read/time-format.ts';
 import { type KeyReference, parseKeyArgument } from '../secrets/rsa-keys.ts';
 
 /** What the words after `plainwire decrypt` ask for. */
@@ -67,13 +66,7 @@ const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) 
     options.displayFilter = value;
   },
   t: (options, value) => {
-    const format = TIME_FORMATS.find((one) => one === value);
-    if (format === undefined)
-      throw new PlainwireError(
-        'ERR_USAGE',
-        `Invalid time stamp type "${value}"; it must be one of ${TIME_FORMATS.join(', ')}.`,
-      );
-    options.timeFormat = format;
+    options.timeFormat = parseTimeFormat(value);
   },
   key: (options, value) => {
     options.keys.push(parseKeyArgument(value));

@@ -5,7 +5,7 @@ import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rs
 import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
-import { TIME_FORMATS, type TimeFormat } from './time-format.ts';
+import { parseTimeFormat, type TimeFormat } from './time-format.ts';
 
 /** What the words after `plainwire read` ask for. */
 export interface ReadOptions {
@@ -106,10 +106,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     options.output = value;
   },
   t: (options, value) => {
-    const format = TIME_FORMATS.find((one) => one === value);
-    if (format === undefined)
-      throw usage(`Invalid time stamp type "${value}"; it must be one of ${TIME_FORMATS.join(', ')}.`);
-    options.timeFormat = format;
+    options.timeFormat = parseTimeFormat(value);
   },
   c: (options, value) => {
     if (!/^[1-9]\d*$/.test(value))

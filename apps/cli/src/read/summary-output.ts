@@ -7,6 +7,5 @@ export function summaryLine(frame: AnalyzedFrame, timeFormat: TimeFormat, digits
   const { source, destination, protocol, length, info } = summarize(frame);
   const number = frame.record.number.toString().padStart(5);
   const time = formatTime(frame, timeFormat, digits).padStart(10);
-  const columns = `${number} ${time} ${source.padStart(12)} → ${destination.padEnd(12)} ${protocol} ${length} ${escapeText(info)}`;
-  return `${columns.trimEnd() === columns ? columns : columns}\n`;
+  return `${number} ${time} ${source.padStart(12)} → ${destination.padEnd(12)} ${protocol} ${length} ${escapeText(info)}\n`;
 }

@@ -1,8 +1,19 @@
 import type { AnalyzedFrame } from '@plainwire/analyzer';
+import { PlainwireError } from '@plainwire/bytes';
 
 /** The names that `-t` takes, as tshark has them. */
-export const TIME_FORMATS = ['a', 'ad', 'adoy', 'd', 'dd', 'e', 'r', 'u', 'ud', 'udoy'] as const;
+const TIME_FORMATS = ['a', 'ad', 'adoy', 'd', 'dd', 'e', 'r', 'u', 'ud', 'udoy'] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
+
+/** Reads the word after `-t`. @throws {PlainwireError} `ERR_USAGE` that lists the words there are. */
+export function parseTimeFormat(word: string): TimeFormat {
+  const format = TIME_FORMATS.find((one) => one === word);
+  if (format !== undefined) return format;
+  throw new PlainwireError(
+    'ERR_USAGE',
+    `Invalid time stamp type "${word}"; it must be one of ${TIME_FORMATS.join(', ')}.`,
+  );
+}
 
 const NS_PER_SECOND = 1_000_000_000n;
 

@@ -13,6 +13,8 @@ export interface Place {
   readonly size: number;
   readonly bits: number;
   readonly shift: number;
+  /** How many bits people see of the integer that it is a part of, the lowest first: `.... .0..` are 8. */
+  readonly drawn: number;
 }
 
 /**
@@ -36,14 +38,60 @@ export interface Field<T = unknown> {
   readonly hidden: boolean;
   /** Of a computed field: the bytes to point at, as (offset in the layer, length). */
   readonly range: readonly [at: number, length: number] | undefined;
+  /** Where trees show it, when that is not where it is declared. */
+  readonly shown: ShownAt | undefined;
+  /** The value for people, where its base and labels do not say it all. */
+  readonly text: FieldText | undefined;
+  /** It is a remark about the packet and not a part of it. */
+  readonly expert: ExpertKind | undefined;
   /** Never set; carries the type. */
   readonly value?: T;
 }
+
+/**
+ * Where a tree shows the values of a field, one name for each value: directly after the field of that name, or under
+ * it. `group` is a line that is no field: `Timestamps`.
+ */
+export interface ShownAt {
+  readonly after?: readonly string[];
+  readonly under?: readonly string[];
+  readonly group?: string;
+}
+
+/** A value as a line for people shows it: `20 bytes (5)`. */
+export type FieldText = (value: FieldValue, layer: LayerView) => string;
+
+/** How serious a remark is, and what it is about: Wireshark's words, lower case. */
+export interface ExpertKind {
+  readonly severity: Severity;
+  readonly group: ExpertGroup;
+  /** What it says, when that is more than the field's title. */
+  readonly message: ((layer: LayerView) => string) | undefined;
+}
+
+export type Severity = 'comment' | 'chat' | 'note' | 'warning' | 'error';
+export type ExpertGroup =
+  | 'checksum'
+  | 'sequence'
+  | 'response'
+  | 'request'
+  | 'undecoded'
+  | 'reassemble'
+  | 'malformed'
+  | 'debug'
+  | 'protocol'
+  | 'security'
+  | 'comments'
+  | 'decryption'
+  | 'assumption'
+  | 'deprecated';
 
 /** What a field may say beside its name, title and place. */
 export interface FieldOptions {
   /** Bits of the big-endian integer that belong to the field. The value is shifted down, as Wireshark does. */
   readonly mask?: number;
+  /** Bits that people see of the integer a mask belongs to, when they are not all of it: TCP's flags are 12. */
+  readonly drawn?: number;
   /** The type it goes by when another protocol has the same field wider. */
   readonly as?: FieldType;
   readonly base?: Base;
@@ -51,6 +99,8 @@ export interface FieldOptions {
   readonly hidden?: boolean;
   /** Of a computed field: the bytes to point at, as (offset in the layer, length). */
   readonly range?: readonly [at: number, length: number];
+  readonly shown?: ShownAt;
+  readonly text?: FieldText;
 }
 
 /** The JavaScript type of a field type's values. */
@@ -88,22 +138,22 @@ export type ValueOf<T extends FieldType> = T extends 'boolean'
 
 /** An unsigned 8-bit integer at `at`, or the bits of it that `mask` selects. */
 export function u8(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint8', [place(at, 1, options.mask)], options);
+  return fixed(name, title, 'uint8', [place(at, 1, options.mask, options.drawn)], options);
 }
 
 /** The same, 16 bits, network byte order. */
 export function u16(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint16', [place(at, 2, options.mask)], options);
+  return fixed(name, title, 'uint16', [place(at, 2, options.mask, options.drawn)], options);
 }
 
 /** The same, 24 bits. */
 export function u24(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint24', [place(at, 3, options.mask)], options);
+  return fixed(name, title, 'uint24', [place(at, 3, options.mask, options.drawn)], options);
 }
 
 /** The same, 32 bits. */
 export function u32(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint32', [place(at, 4, options.mask)], options);
+  return fixed(name, title, 'uint32', [place(at, 4, options.mask, options.drawn)], options);
 }
 
 /** One bit of the `size`-byte big-endian integer at `at`. */
@@ -115,7 +165,7 @@ export function flag(
   mask: number,
   options: FieldOptions = {},
 ): Field<boolean> {
-  return fixed(name, title, 'boolean', [place(at, size, mask)], options);
+  return fixed(name, title, 'boolean', [place(at, size, mask, options.drawn)], options);
 }
 
 /** An IPv4 address, as an unsigned 32-bit number. */
@@ -159,11 +209,20 @@ export function byteRun(
   return fixed(name, title, 'bytes', [place(at, size)], options);
 }
 
-/** A hidden field that is any of `fields`: `ip.addr` of `ip.src` and `ip.dst`, in that order. */
-export function anyOf<T>(name: string, title: string, fields: readonly Field<T>[]): Field<readonly T[]> {
+/**
+ * A hidden field that is any of `fields`: `ip.addr` of `ip.src` and `ip.dst`, in that order.
+ *
+ * @param shown each value after the field it comes from, when not given.
+ */
+export function anyOf<T>(
+  name: string,
+  title: string,
+  fields: readonly Field<T>[],
+  shown: ShownAt = { after: fields.map((field) => field.name) },
+): Field<readonly T[]> {
   const places = fields.flatMap((field) => field.places ?? []);
   const { type, base, labels } = fields[0]!;
-  return make({ name, title, type, base, labels, places, hidden: true });
+  return make({ name, title, type, base, labels, places, hidden: true, shown });
 }
 
 /** A field that other bytes decide about; `read` gives its value, all its values, or undefined when it is not there. */
@@ -178,11 +237,8 @@ export function computed<T extends FieldType>(
     name,
     title,
     type,
-    base: baseOf(type, options),
-    labels: options.labels,
     read,
-    hidden: options.hidden,
-    range: options.range,
+    ...common(type, options),
   });
 }
 
@@ -198,11 +254,8 @@ export function computedList<T extends FieldType>(
     name,
     title,
     type,
-    base: baseOf(type, options),
-    labels: options.labels,
     read,
-    hidden: options.hidden,
-    range: options.range,
+    ...common(type, options),
   });
 }
 
@@ -217,11 +270,9 @@ export function listed<T extends FieldType>(
     name,
     title,
     type,
-    base: baseOf(type, options),
-    labels: options.labels,
     walked: true,
     needs: options.needs,
-    hidden: options.hidden,
+    ...common(type, options),
   });
 }
 
@@ -236,9 +287,8 @@ export function stateful<T extends FieldType>(
     name,
     title,
     type,
-    base: baseOf(type, options),
-    labels: options.labels,
     needs: options.needs ?? 'state',
+    ...common(type, options),
   });
 }
 
@@ -254,26 +304,93 @@ function fixed<T>(
     title,
     type: options.as ?? type,
     places,
-    base: baseOf(type, options),
-    labels: options.labels,
-    hidden: options.hidden,
+    ...common(type, options),
   });
+}
+
+/**
+ * A remark about the packet (expert information), there when `test` says so: its bytes are those of the field named in
+ * `under`.
+ */
+export function expert(
+  name: string,
+  title: string,
+  severity: Severity,
+  group: ExpertGroup,
+  test: (layer: LayerView) => boolean,
+  options: { readonly under?: string; readonly message?: (layer: LayerView) => string } = {},
+): Field<true | undefined> {
+  return make({
+    name,
+    title,
+    type: 'none',
+    base: 'none',
+    labels: undefined,
+    read: (layer) => (test(layer) ? true : undefined),
+    shown: options.under === undefined ? undefined : { under: [options.under] },
+    expert: { severity, group, message: options.message },
+  });
+}
+
+/** A remark that the protocol's `walk` makes. */
+export function listedExpert(
+  name: string,
+  title: string,
+  severity: Severity,
+  group: ExpertGroup,
+): Field<readonly true[]> {
+  const kind = { severity, group, message: undefined };
+  return make({ name, title, type: 'none', base: 'none', labels: undefined, walked: true, expert: kind });
+}
+
+/** A remark that only who keeps state can make. */
+export function statefulExpert(
+  name: string,
+  title: string,
+  severity: Severity,
+  group: ExpertGroup,
+  options: { readonly needs?: FieldNeeds; readonly under?: string } = {},
+): Field<undefined> {
+  return make({
+    name,
+    title,
+    type: 'none',
+    base: 'none',
+    labels: undefined,
+    needs: options.needs ?? 'state',
+    shown: options.under === undefined ? undefined : { under: [options.under] },
+    expert: { severity, group, message: undefined },
+  });
+}
+
+function common(type: FieldType, options: FieldOptions) {
+  const { labels, hidden, range, shown, text } = options;
+  return { base: baseOf(type, options), labels, hidden, range, shown, text };
 }
 
 function baseOf(type: FieldType, options: FieldOptions): Base {
   return options.base ?? (/^u?int\d/.test(type) ? 'dec' : 'none');
 }
 
-function place(at: number, size: number, mask?: number): Place {
-  if (mask === undefined) return { at, size, bits: 8 * size, shift: 0 };
+function place(at: number, size: number, mask?: number, drawn = 8 * size): Place {
+  if (mask === undefined) return { at, size, bits: 8 * size, shift: 0, drawn };
   const shift = 31 - Math.clz32(mask & -mask);
   const bits = 32 - Math.clz32(mask >>> shift);
   const narrow = Math.ceil((bits + shift) / 8);
-  return { at: at + size - narrow, size: narrow, bits, shift };
+  return { at: at + size - narrow, size: narrow, bits, shift, drawn };
 }
 
 type Parts = Pick<Field, 'name' | 'title' | 'type' | 'base' | 'labels'> & {
-  readonly [Key in 'needs' | 'places' | 'read' | 'walked' | 'hidden' | 'range']?: Field[Key] | undefined;
+  readonly [Key in
+    | 'needs'
+    | 'places'
+    | 'read'
+    | 'walked'
+    | 'hidden'
+    | 'range'
+    | 'shown'
+    | 'text'
+    | 'expert']?: Field[Key] | undefined;
 };
 
 function make<T>(parts: Parts): Field<T> {
@@ -289,5 +406,8 @@ function make<T>(parts: Parts): Field<T> {
     walked: parts.walked ?? false,
     hidden: parts.hidden ?? false,
     range: parts.range,
+    shown: parts.shown,
+    text: parts.text,
+    expert: parts.expert,
   };
 }

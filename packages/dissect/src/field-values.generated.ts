@@ -572,6 +572,7 @@ export interface FieldValues {
   'ip.host': string;
   'ip.id': number;
   'ip.len': number;
+  'ip.len.zero': true;
   'ip.opt.len': number;
   'ip.opt.ra': number;
   'ip.opt.type': number;
@@ -585,6 +586,7 @@ export interface FieldValues {
   'ip.src': number;
   'ip.src_host': string;
   'ip.ttl': number;
+  'ip.ttl.too_small': true;
   'ip.version': number;
   'ipoib': Uint8Array;
   'ipoib.type': number;
@@ -712,6 +714,7 @@ export interface FieldValues {
   'sll2': Uint8Array;
   'tcp': Uint8Array;
   'tcp.ack': number;
+  'tcp.ack.nonzero': true;
   'tcp.ack_raw': number;
   'tcp.analysis': true;
   'tcp.analysis.ack_lost_segment': true;
@@ -850,6 +853,7 @@ export interface FieldValues {
   'tcp.time_delta': bigint;
   'tcp.time_relative': bigint;
   'tcp.urgent_pointer': number;
+  'tcp.urgent_pointer.non_zero': true;
   'tcp.window_size': number;
   'tcp.window_size_scalefactor': number;
   'tcp.window_size_value': number;
@@ -998,6 +1002,7 @@ export interface FieldValues {
   'udp.checksum.status': number;
   'udp.dstport': number;
   'udp.length': number;
+  'udp.length.bad': true;
   'udp.payload': Uint8Array;
   'udp.port': number;
   'udp.possible_traceroute': true;

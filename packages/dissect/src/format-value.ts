@@ -13,7 +13,7 @@ export function formatValue(field: Pick<FieldInfo, 'type' | 'base'>, value: Fiel
     case 'ipv4':
       return dotted(Number(value));
     case 'absolute_time':
-      return absoluteTime(BigInt(value));
+      return absoluteTimeText(BigInt(value));
     case 'relative_time':
       return relativeTime(BigInt(value));
     case 'float':
@@ -109,7 +109,7 @@ function relativeTime(ns: bigint): string {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `Nov 22, 2026 22:08:00.000000000 UTC` */
-function absoluteTime(ns: bigint): string {
+export function absoluteTimeText(ns: bigint): string {
   let seconds = ns / NANOSECONDS;
   let rest = ns % NANOSECONDS;
   if (rest < 0n) {

@@ -4,16 +4,24 @@ export {
   byteRun,
   computed,
   computedList,
+  type ExpertGroup,
+  type ExpertKind,
+  expert,
   type Field,
   type FieldOptions,
+  type FieldText,
   flag,
   ipv4Address,
   ipv6Address,
   type Labels,
   listed,
+  listedExpert,
   macAddress,
   type Place,
+  type Severity,
+  type ShownAt,
   stateful,
+  statefulExpert,
   u8,
   u16,
   u24,
@@ -28,11 +36,12 @@ export {
   type DissectorOptions,
   type RecordAddress,
 } from './dissector.ts';
+export { EXPERT_GROUPS, type ExpertNote, SEVERITIES } from './expert.ts';
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
 export type { FieldValues } from './field-values.generated.ts';
 export { formatValue } from './format-value.ts';
 export type { Frame } from './frame.ts';
-export { frameJson, type TreeJson } from './frame-json.ts';
+export { frameJson, type JsonEntry, type TreeJson, treeEntries } from './frame-json.ts';
 export { CONTENT, type Handoff, type Problem, STOP, type Step } from './handoff.ts';
 export {
   type Claim,
@@ -40,6 +49,7 @@ export {
   type Protocol,
   type ProtocolDeclaration,
   type Sniff,
+  type Summary,
   type ViewOf,
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
@@ -84,5 +94,5 @@ export { geneve, vxlan } from './protocols/net/vxlan.ts';
 export { tcp } from './protocols/transport/tcp.ts';
 export { udp } from './protocols/transport/udp.ts';
 export type { FieldSink } from './sink.ts';
-export { frameTree, layerTree, type TreeNode } from './tree.ts';
+export { frameTree, layerTree, type TreeNode, type TreeOptions } from './tree.ts';
 export type { LayerView, TypedView, Walk } from './view.ts';

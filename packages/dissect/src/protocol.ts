@@ -1,4 +1,5 @@
 import type { Field } from './declare.ts';
+import type { FieldValue } from './field.ts';
 import type { Frame } from './frame.ts';
 import type { Step } from './handoff.ts';
 import type { Shortcut } from './shortcut.ts';
@@ -47,10 +48,19 @@ export interface ProtocolDeclaration<Fields extends Readonly<Record<string, Fiel
   readonly isStream?: boolean;
   /** What `frame.protocols` shows for the layer when it is not just its name. */
   readonly stackNames?: StackNames;
+  /** A tree shows it under the layer of this protocol that it extends: `ipv6` of its extension headers. */
+  readonly extends?: string;
+  /** A tree shows the layers that it passes on under it: what an error message quotes. */
+  readonly encloses?: boolean;
+  /** The layer's own line in a tree when it is not just its title: `Ethernet II, Src: …, Dst: …`. */
+  readonly summary?: Summary;
 }
 
 /** Names for `frame.protocols` of the layer at `at`: `['eth', 'ethertype']`. */
 export type StackNames = (bytes: Uint8Array, at: number) => readonly string[];
+
+/** A layer in one line. `state` gives what others know of it: its values of a `stateful` field, by name. */
+export type Summary = (layer: LayerView, state: (name: string) => FieldValue | undefined) => string;
 
 /** A declared protocol: a value to list in `createDissector`, and to ask frames for. */
 export interface Protocol<View = LayerView> {
@@ -68,6 +78,9 @@ export interface Protocol<View = LayerView> {
   readonly isStream: boolean;
   readonly shortcut: Shortcut | undefined;
   readonly stackNames: StackNames | undefined;
+  readonly extends: string | undefined;
+  readonly encloses: boolean;
+  readonly summary: Summary | undefined;
   /** The typed view of layer `index` of `frame`, which must be of this protocol. */
   view(frame: Frame, index: number): View;
 }
@@ -100,6 +113,9 @@ export function defineProtocol<const Fields extends Readonly<Record<string, Fiel
     isStream: declaration.isStream ?? false,
     shortcut: declaration.shortcut,
     stackNames: declaration.stackNames,
+    extends: declaration.extends,
+    encloses: declaration.encloses ?? false,
+    summary: declaration.summary,
     step: declaration.step ?? takeAll,
     view(frame, index) {
       View ??= viewClass(fields, walk);

@@ -10,11 +10,13 @@ export interface FieldSink {
   /** The field occupies `length` bytes at `at`; its value is read from them by its type. */
   add(field: Field, at: number, length: number): void;
   /** The field has this value; `at` and `length` say where it comes from (length 0: from no bytes of its own). */
-  set(field: Field, at: number, length: number, value: FieldValue): void;
-  /** What follows, up to `close`, belongs under this field. */
-  open(field: Field, at: number, length: number): void;
+  set(field: Field, at: number, length: number, value: FieldValue, label?: string): void;
+  /** What follows, up to `close`, belongs under this field. `label` is its line in a tree, when not the usual one. */
+  open(field: Field, at: number, length: number, label?: string): void;
   /** A line of the tree that is no field: `Queries`. Closed like a field. */
   group(label: string, at: number, length: number): void;
+  /** The line that is open reads so, now that its content is known. */
+  relabel(label: string): void;
   close(): void;
 }
 
@@ -42,6 +44,8 @@ export class ValueSink implements FieldSink {
   }
 
   group(): void {}
+
+  relabel(): void {}
 
   close(): void {}
 }

@@ -13,7 +13,7 @@ const DNS_QUERY = hex(`${ETHERNET} 0800 45000037 00000000 40110000 c0000201 c633
 describe('frameTree', () => {
   it('nests what continues a name, draws bits, and points at bytes', () => {
     const [eth, ip, tcp] = frameTree(dissect(TCP_FRAME));
-    expect(eth?.label).toBe('Ethernet');
+    expect(eth?.label).toBe('Ethernet II, Src: 02:00:00:00:00:01, Dst: 02:00:00:00:00:02');
     const flags = ip?.children.find(({ field }) => field?.name === 'ip.flags');
     expect(lines(flags!.children)).toEqual([
       '0... .... = Reserved bit: Not set',
@@ -22,7 +22,7 @@ describe('frameTree', () => {
     ]);
     const port = tcp?.children[0];
     expect(port).toMatchObject({ label: 'Source Port: 8080', value: 8080, start: 34, end: 36 });
-    expect(lines(tcp!.children)).toContain('  Timestamp value: 287454020');
+    expect(lines(tcp!.children)).toContain('    Timestamp value: 287454020');
   });
 
   it('shows walked parts in groups', () => {
@@ -39,14 +39,77 @@ describe('frameTree', () => {
   });
 });
 
+const SYN = hex(
+  `${ETHERNET} 0800 45000028 00000000 01060000 c0000201 c6336402 c00001bb 00000001 00000000 50020100 0000 0000`,
+);
+
+describe('expert notes', () => {
+  it('stand under the field that they are about', () => {
+    const [, ip, tcp] = frameTree(dissect(SYN));
+    expect(lines(ip!.children)).toContain('  [Expert Info (Note/Sequence): "Time To Live" only 1]');
+    const notes = tcp!.children.flatMap(({ children }) => children).flatMap(({ children }) => children);
+    expect(notes.map(({ note }) => note)).toEqual([
+      {
+        severity: 'chat',
+        group: 'sequence',
+        message: 'Connection establish request (SYN): server port 443',
+      },
+    ]);
+  });
+
+  it("have tshark's JSON", () => {
+    const json = JSON.parse(JSON.stringify(frameJson(dissect(SYN))));
+    expect(json.tcp['tcp.flags_tree']['tcp.flags.syn_tree']).toEqual({
+      '_ws.expert': {
+        'tcp.connection.syn': '',
+        '_ws.expert.message': 'Connection establish request (SYN): server port 443',
+        '_ws.expert.severity': '2097152',
+        '_ws.expert.group': '33554432',
+      },
+    });
+  });
+
+  it('say what is wrong with a frame, and what was there of it', () => {
+    const trees = frameTree(dissect(SYN.subarray(0, 40), 1, SYN.length));
+    expect(lines(trees).slice(-5)).toEqual([
+      'Transmission Control Protocol',
+      '  Source Port: 49152',
+      '  Destination Port: 443',
+      '[Packet size limited during capture: tcp truncated]',
+      '  Packet size limited during capture',
+    ]);
+    expect(Object.keys(frameJson(dissect(SYN.subarray(0, 40))))).toContain('_ws.malformed');
+  });
+});
+
+describe('state', () => {
+  it('that others know stands where its field is declared', () => {
+    const tree = frameTree(dissect(TCP_FRAME), {
+      state: ({ name }, index) => (name === 'tcp.stream' && index === 2 ? [7] : []),
+    });
+    const texts = lines(tree[2]!.children);
+    expect(texts[texts.indexOf('Destination Port: 443') + 1]).toBe('[Stream index: 7]');
+  });
+});
+
 describe('frameJson', () => {
   it("has tshark's shape", () => {
     const json = JSON.parse(JSON.stringify(frameJson(dissect(TCP_FRAME))));
     expect(Object.keys(json)).toEqual(['eth', 'ip', 'tcp']);
     expect(json.ip['ip.flags']).toBe('0x02');
     expect(json.ip['ip.flags_tree']['ip.flags.df']).toBe('1');
-    expect(json.tcp['tcp.options.nop']).toHaveLength(2);
-    expect(json.tcp['tcp.options.timestamp_tree']['tcp.options.timestamp.tsval']).toBe('287454020');
+    const options = json.tcp['tcp.options_tree'];
+    expect(options['tcp.options.nop']).toEqual(['01', '01']);
+    expect(options['tcp.options.timestamp_tree']['tcp.options.timestamp.tsval']).toBe('287454020');
+    expect(Object.keys(json.ip).slice(-7)).toEqual([
+      'ip.checksum.status',
+      'ip.src',
+      'ip.addr',
+      'ip.src_host',
+      'ip.host',
+      'ip.dst',
+      'ip.dst_host',
+    ]);
   });
 
   it('keeps hostile names out of prototypes', () => {

@@ -1,10 +1,8 @@
-import type { Field } from './declare.ts';
-import { displayText } from './display-text.ts';
+import { type ExpertNote, faultNote } from './expert.ts';
 import type { FieldInfo, FieldValue } from './field.ts';
-import type { Frame } from './frame.ts';
-import { readPlace, readValue } from './read-value.ts';
-import type { FieldSink } from './sink.ts';
-import type { LayerView } from './view.ts';
+import type { CutLayer, Frame } from './frame.ts';
+import { readPlace } from './read-value.ts';
+import { type LayerState, TreeBuilder } from './tree-builder.ts';
 
 /** One line of the detail tree. */
 export interface TreeNode {
@@ -18,129 +16,100 @@ export interface TreeNode {
   readonly start: number;
   /** Exclusive; equal to `start` for what was inferred and has no bytes of its own. */
   readonly end: number;
+  /** Filters know it, `-V` does not show it; only there when asked for. */
+  readonly hidden: boolean;
+  /** The line is a remark about the packet, and this is what it says. */
+  readonly note: ExpertNote | undefined;
   readonly children: readonly TreeNode[];
 }
 
+export interface TreeOptions {
+  /** With the fields that filters know and people are not shown: `ip.addr`. Off by default. */
+  readonly hidden?: boolean;
+  /**
+   * What others know of a layer: the values of a field that is declared with `needs: 'state'` or `'later'`, in layer
+   * `index` of the frame. They stand where the field is declared.
+   */
+  readonly state?: (field: FieldInfo, index: number) => readonly FieldValue[];
+}
+
 /**
- * The layers of a frame with all their fields, for people to read: one node per layer, outermost first. Fields whose
- * name continues another's (`ip.flags.df`) stand under it.
+ * The layers of a frame with all their fields, for people to read: one node per layer, outermost first, and at the end
+ * what is wrong with the frame, when something is. Fields whose name continues another's (`ip.flags.df`) stand under it.
  */
-export function frameTree(frame: Frame): TreeNode[] {
-  return Array.from({ length: frame.layerCount }, (_, index) => layerTree(frame, index));
+export function frameTree(frame: Frame, options: TreeOptions = {}): TreeNode[] {
+  const nodes = layerTrees(frame, options);
+  if (frame.cut !== undefined) nodes.push(cutTree(frame, frame.cut));
+  if (frame.fault !== undefined) nodes.push(faultTree(frame));
+  return nodes;
+}
+
+/** One after the other, but for what stands under the layer before it. */
+function layerTrees(frame: Frame, options: TreeOptions): TreeNode[] {
+  const nodes: TreeNode[] = [];
+  let row = nodes;
+  let bytes = frame.bytes;
+  for (let index = 0; index < frame.layerCount; index++) {
+    if (frame.bytesAt(index) !== bytes) row = nodes;
+    bytes = frame.bytesAt(index);
+    const node = layerTree(frame, index, options);
+    const protocol = frame.protocolAt(index);
+    const extended = row.at(-1);
+    if (protocol.extends !== undefined && extended?.field?.name === protocol.extends) {
+      row[row.length - 1] = { ...extended, children: [...extended.children, node] };
+      continue;
+    }
+    row.push(node);
+    if (protocol.encloses) {
+      const inside: TreeNode[] = [...node.children];
+      row[row.length - 1] = { ...node, children: inside };
+      row = inside;
+    }
+  }
+  return nodes;
 }
 
 /** The tree of one layer. */
-export function layerTree(frame: Frame, index: number): TreeNode {
+export function layerTree(frame: Frame, index: number, options: TreeOptions = {}): TreeNode {
   const protocol = frame.protocolAt(index);
   const layer = protocol.view(frame, index);
-  const builder = new TreeBuilder(layer, protocol.title);
-  for (const field of Object.values(protocol.fields)) builder.declared(field);
-  protocol.walk?.(layer, builder);
-  return builder.root;
+  const builder = new TreeBuilder(layer, protocol, options.hidden ?? false, stateAt(options, index));
+  return builder.build();
 }
 
-type Node = Omit<TreeNode, 'children'> & { readonly children: Node[] };
+function stateAt({ state }: TreeOptions, index: number): LayerState {
+  return state === undefined ? () => NONE : (field) => state(field, index);
+}
 
-class TreeBuilder implements FieldSink {
-  readonly root: Node;
-  readonly #layer: LayerView;
-  readonly #open: Node[];
+const NONE: readonly FieldValue[] = [];
 
-  constructor(layer: LayerView, title: string) {
-    this.#layer = layer;
-    const field = layer.frame.dissector.fields.find(layer.frame.protocolAt(layer.index).name);
-    const { bytes, start, end } = layer;
-    this.root = { label: title, field, value: undefined, bytes, start, end, children: [] };
-    this.#open = [this.root];
-  }
-
-  /** A field with a fixed place, or a computed one; the walk brings the others. */
-  declared(field: Field): void {
-    if (field.hidden || field.walked) return;
-    const { bytes, start } = this.#layer;
-    if (field.places !== undefined) {
-      for (const place of field.places) {
-        const value = readPlace(bytes, start, place, field.type);
-        const label = displayText(field, value, place, bytes, start);
-        this.#nest(this.#node(field, label, value, start + place.at, place.size));
-      }
-      return;
+/** What is there of a header that was cut: its fixed fields. */
+function cutTree(frame: Frame, { protocolId, bytes, start, limit }: CutLayer): TreeNode {
+  const { name, title, fields } = frame.dissector.protocols[protocolId]!;
+  const children: TreeNode[] = [];
+  for (const field of Object.values(fields)) {
+    if (field.hidden) continue;
+    for (const place of field.places ?? []) {
+      const at = start + place.at;
+      if (at + place.size > limit) continue;
+      const value = readPlace(bytes, start, place, field.type);
+      const info = frame.dissector.fields.find(field.name);
+      const label = `${field.title}: ${String(value)}`;
+      children.push({ ...LEAF, label, field: info, value, bytes, start: at, end: at + place.size });
     }
-    const values = field.read?.(this.#layer);
-    for (const value of values === undefined ? [] : Array.isArray(values) ? values : [values])
-      this.#computed(field, value);
   }
-
-  add(field: Field, at: number, length: number): void {
-    this.#push(field, at, length, readValue(this.#layer.bytes, at, length, field.type));
-  }
-
-  set(field: Field, at: number, length: number, value: FieldValue): void {
-    this.#push(field, at, length, value);
-  }
-
-  open(field: Field, at: number, length: number): void {
-    this.#open.push(this.#push(field, at, length, readValue(this.#layer.bytes, at, length, field.type)));
-  }
-
-  group(label: string, at: number, length: number): void {
-    const { bytes } = this.#layer;
-    const node: Node = {
-      label,
-      field: undefined,
-      value: undefined,
-      bytes,
-      start: at,
-      end: at + length,
-      children: [],
-    };
-    this.#open.at(-1)!.children.push(node);
-    this.#open.push(node);
-  }
-
-  close(): void {
-    if (this.#open.length > 1) this.#open.pop();
-  }
-
-  #computed(field: Field, value: FieldValue): void {
-    const { bytes, start } = this.#layer;
-    const isView = typeof value === 'object' && value.buffer === bytes.buffer;
-    const at = isView ? value.byteOffset - bytes.byteOffset : start + (field.range?.[0] ?? 0);
-    const length = isView ? value.length : (field.range?.[1] ?? 0);
-    this.#nest(this.#node(field, inferred(displayText(field, value), length), value, at, length));
-  }
-
-  #push(field: Field, at: number, length: number, value: FieldValue): Node {
-    const node = this.#node(field, inferred(displayText(field, value), length), value, at, length);
-    this.#open.at(-1)!.children.push(node);
-    return node;
-  }
-
-  /** Under the last field whose name this one continues. */
-  #nest(node: Node): void {
-    let parent = this.root;
-    for (let last = parent.children.at(-1); last !== undefined; last = parent.children.at(-1)) {
-      if (last.field === undefined || !node.field!.name.startsWith(`${last.field.name}.`)) break;
-      parent = last;
-    }
-    parent.children.push(node);
-  }
-
-  #node(field: Field, label: string, value: FieldValue, start: number, length: number): Node {
-    const { bytes, frame } = this.#layer;
-    return {
-      label,
-      field: frame.dissector.fields.find(field.name),
-      value,
-      bytes,
-      start,
-      end: start + length,
-      children: [],
-    };
-  }
+  const field = frame.dissector.fields.find(name);
+  return { ...LEAF, label: title, field, value: undefined, bytes, start, end: limit, children };
 }
 
-/** What has no bytes of its own stands in brackets. */
-function inferred(label: string, length: number): string {
-  return length === 0 ? `[${label}]` : label;
+function faultTree(frame: Frame): TreeNode {
+  const fault = frame.fault!;
+  const { bytes } = frame;
+  const note = faultNote(fault, frame.limit < frame.wireLimit);
+  const place = { bytes, start: frame.start, end: frame.start };
+  const inside = { ...LEAF, ...place, label: note.message, field: undefined, value: undefined, note };
+  const label = note.name === '_ws.short' ? `${note.message}: ${fault.layer} truncated` : note.message;
+  return { ...inside, label: `[${label}]`, children: [inside] };
 }
+
+const LEAF = { hidden: false, note: undefined, children: [] };

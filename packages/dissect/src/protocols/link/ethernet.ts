@@ -1,4 +1,4 @@
-import { u16be } from '@plainwire/bytes';
+import { macText, u16be } from '@plainwire/bytes';
 import { anyOf, computed, flag, macAddress } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
@@ -15,10 +15,19 @@ const LARGEST_LENGTH = 1500;
 
 const dst = macAddress('eth.dst', 'Destination', 0);
 const src = macAddress('eth.src', 'Source', 6);
-const dstLg = flag('eth.dst.lg', 'LG bit', 0, 3, 0x020000);
-const dstIg = flag('eth.dst.ig', 'IG bit', 0, 3, 0x010000);
-const srcLg = flag('eth.src.lg', 'LG bit', 6, 3, 0x020000);
-const srcIg = flag('eth.src.ig', 'IG bit', 6, 3, 0x010000);
+const lgLabels = {
+  0: 'Globally unique address (factory default)',
+  1: 'Locally administered address (this is NOT the factory default)',
+};
+const igLabels = { 0: 'Individual address (unicast)', 1: 'Group address (multicast/broadcast)' };
+const lgBit = (name: string, at: number, under: string) =>
+  flag(name, 'LG bit', at, 3, 0x020000, { labels: lgLabels, shown: { under: [under] } });
+const igBit = (name: string, at: number, under: string) =>
+  flag(name, 'IG bit', at, 3, 0x010000, { labels: igLabels, shown: { under: [under] } });
+const dstLg = lgBit('eth.dst.lg', 0, 'eth.dst');
+const dstIg = igBit('eth.dst.ig', 0, 'eth.dst');
+const srcLg = lgBit('eth.src.lg', 6, 'eth.src');
+const srcIg = igBit('eth.src.ig', 6, 'eth.src');
 
 export const ethernet = defineProtocol({
   name: 'eth',
@@ -26,12 +35,12 @@ export const ethernet = defineProtocol({
   spec: 'IEEE 802.3-2022 §3.1.1',
   fields: {
     dst,
+    addr: anyOf('eth.addr', 'Address', [dst, src], { under: ['eth.dst', 'eth.src'] }),
     dstLg,
     dstIg,
     src,
     srcLg,
     srcIg,
-    addr: anyOf('eth.addr', 'Address', [dst, src]),
     lg: anyOf('eth.lg', 'LG bit', [dstLg, srcLg]),
     ig: anyOf('eth.ig', 'IG bit', [dstIg, srcIg]),
     type: computed(
@@ -56,6 +65,11 @@ export const ethernet = defineProtocol({
     fcsStatus: computed('eth.fcs.status', 'FCS Status', 'uint8', (layer) =>
       ethernetTail(layer)?.fcs === undefined ? undefined : UNVERIFIED,
     ),
+  },
+  summary: ({ bytes, start }) => {
+    const type = u16be(bytes, start + 12) > LARGEST_LENGTH ? 'Ethernet II' : 'IEEE 802.3 Ethernet';
+    const address = (at: number) => macText(bytes.subarray(start + at, start + at + 6));
+    return `${type}, Src: ${address(6)}, Dst: ${address(0)}`;
   },
   claims: [
     { table: 'linktype', key: 1 },

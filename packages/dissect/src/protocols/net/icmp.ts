@@ -96,6 +96,7 @@ export const icmp = defineProtocol({
     checksumStatus: computed('icmp.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
+      shown: { after: ['icmp.checksum'] },
     }),
     checksumBad: computed('icmp.checksum_bad', 'Bad checksum', 'none', (layer) =>
       checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
@@ -190,6 +191,7 @@ export const icmp = defineProtocol({
     noResponse: stateful('icmp.no_resp', 'No response seen', 'none', { needs: 'later' }),
   },
   claims: [{ table: 'ip.proto', key: 1 }],
+  encloses: true,
   next: ['ip.version'],
   minimum: 4,
   step(bytes, at, limit, handoff) {

@@ -174,6 +174,7 @@ export const icmpv6 = defineProtocol({
     checksumStatus: computed('icmpv6.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
+      shown: { after: ['icmpv6.checksum'] },
     }),
     checksumBad: computed('icmpv6.checksum_bad.expert', 'Bad checksum', 'none', (layer) =>
       checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
@@ -186,6 +187,7 @@ export const icmpv6 = defineProtocol({
     noResponse: stateful('icmpv6.no_resp', 'No response seen', 'none', { needs: 'later' }),
   },
   claims: [{ table: 'ip.proto', key: NEXT_HEADER }],
+  encloses: true,
   next: ['ip.version'],
   minimum: HEADER,
   walk: walkMessage,

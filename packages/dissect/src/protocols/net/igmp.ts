@@ -114,7 +114,7 @@ export const igmp = defineProtocol({
         if (limit < wireLimit) return CHECKSUM.UNVERIFIED;
         return internetChecksum(bytes, start, limit) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
       },
-      { base: 'none', labels: checksumLabels },
+      { base: 'none', labels: checksumLabels, shown: { after: ['igmp.checksum'] } },
     ),
     ...fields,
   },

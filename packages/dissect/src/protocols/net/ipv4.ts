@@ -1,9 +1,10 @@
-import { ipv4Text } from '@plainwire/bytes';
+import { ipv4Text, u16be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
 import {
   anyOf,
   computed,
   computedList,
+  expert,
   flag,
   ipv4Address,
   listed,
@@ -11,11 +12,12 @@ import {
   u8,
   u16,
 } from '../../declare.ts';
+import type { FieldValue } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
-import { dscpLabels, ecnLabels } from '../data/dscp.ts';
+import { dscpLabels, dscpShortLabels, ecnLabels, ecnShortLabels } from '../data/dscp.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
 import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
 
@@ -28,6 +30,8 @@ import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
 
 const SMALLEST_HEADER = 20;
 const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+const OSPF = 89;
+const PIM = 103;
 
 const src = ipv4Address('ip.src', 'Source Address', 12);
 const dst = ipv4Address('ip.dst', 'Destination Address', 16);
@@ -46,8 +50,9 @@ export const ipv4 = defineProtocol({
       'Header Length',
       'uint8',
       ({ bytes, start }) => (bytes[start]! & 15) << 2,
+      { range: [0, 1], text: (value) => `${value} bytes (${Number(value) >> 2})` },
     ),
-    dsField: u8('ip.dsfield', 'Differentiated Services Field', 1, { base: 'hex' }),
+    dsField: u8('ip.dsfield', 'Differentiated Services Field', 1, { base: 'hex', text: dsFieldText }),
     dscp: u8('ip.dsfield.dscp', 'Differentiated Services Codepoint', 1, { mask: 0xfc, labels: dscpLabels }),
     ecn: u8('ip.dsfield.ecn', 'Explicit Congestion Notification', 1, { mask: 0x03, labels: ecnLabels }),
     totalLength: u16('ip.len', 'Total Length', 2),
@@ -59,11 +64,16 @@ export const ipv4 = defineProtocol({
     /** In units of 8 bytes, as in the header. */
     fragmentOffset: u16('ip.frag_offset', 'Fragment Offset', 6, { mask: 0x1fff }),
     ttl: u8('ip.ttl', 'Time to Live', 8),
+    ttlTooSmall: expert('ip.ttl.too_small', 'Time To Live', 'note', 'sequence', ttlIsTooSmall, {
+      under: 'ip.ttl',
+      message: ({ bytes, start }) => `"Time To Live" only ${bytes[start + 8]}`,
+    }),
     protocol: u8('ip.proto', 'Protocol', 9, { labels: ipProtocolLabels }),
     checksum: u16('ip.checksum', 'Header Checksum', 10, { base: 'hex' }),
     checksumStatus: computed('ip.checksum.status', 'Header checksum status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
+      shown: { after: ['ip.checksum'] },
     }),
     src,
     addr: anyOf('ip.addr', 'Source or Destination Address', [src, dst]),
@@ -81,7 +91,7 @@ export const ipv4 = defineProtocol({
       'Source or Destination Host',
       'string',
       ({ bytes, start }) => [ipv4Text(bytes, start + 12), ipv4Text(bytes, start + 16)],
-      { hidden: true },
+      { hidden: true, shown: { after: ['ip.src_host', 'ip.dst_host'] } },
     ),
     dst,
     dstHost: computed(
@@ -102,8 +112,18 @@ export const ipv4 = defineProtocol({
       needs: 'later',
     }),
     reassembledData: stateful('ip.reassembled.data', 'Reassembled IPv4 data', 'bytes', { needs: 'later' }),
+    totalLengthIsZero: expert(
+      'ip.len.zero',
+      'IP length is zero, perhaps because of segmentation offload',
+      'note',
+      'protocol',
+      ({ bytes, start }) => u16be(bytes, start + 2) === 0,
+      { under: 'ip.len' },
+    ),
     bogusVersion: listed('ip.bogus_ip_version', 'Bogus IP version', 'none'),
   },
+  summary: ({ bytes, start }) =>
+    `Internet Protocol Version 4, Src: ${ipv4Text(bytes, start + 12)}, Dst: ${ipv4Text(bytes, start + 16)}`,
   claims: [
     { table: 'ethertype', key: 0x0800 },
     { table: 'ip.proto', key: 4 },
@@ -144,4 +164,17 @@ export const ipv4 = defineProtocol({
 function checksumStatus({ bytes, start, end, frame }: LayerView): number {
   if (!frame.dissector.verifyChecksums) return CHECKSUM.UNVERIFIED;
   return internetChecksum(bytes, start, end) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+}
+
+/** Of packets to one host; routers talk to their neighbours so on purpose. */
+function ttlIsTooSmall({ bytes, start }: LayerView): boolean {
+  const protocol = bytes[start + 9];
+  const isMulticast = bytes[start + 16]! >> 4 === 14;
+  return bytes[start + 8]! < 5 && !isMulticast && protocol !== OSPF && protocol !== PIM;
+}
+
+function dsFieldText(value: FieldValue): string {
+  const byte = Number(value);
+  const dscp = dscpShortLabels[byte >> 2] ?? 'Unknown';
+  return `0x${byte.toString(16).padStart(2, '0')} (DSCP: ${dscp}, ECN: ${ecnShortLabels[byte & 3]})`;
 }

@@ -73,6 +73,7 @@ function bodyField(type: number, length: number) {
 export const ipv6HopByHop = defineProtocol({
   name: 'ipv6.hopopts',
   title: 'IPv6 Hop-by-Hop Option',
+  extends: 'ipv6',
   spec: 'RFC 8200 §4.3',
   fields: {
     nextHeader: nextHeader('ipv6.hopopts.nxt'),
@@ -90,6 +91,7 @@ export const ipv6HopByHop = defineProtocol({
 export const ipv6DestinationOptions = defineProtocol({
   name: 'ipv6.dstopts',
   title: 'Destination Options for IPv6',
+  extends: 'ipv6',
   spec: 'RFC 8200 §4.6',
   fields: {
     nextHeader: nextHeader('ipv6.dstopts.nxt'),
@@ -107,6 +109,7 @@ export const ipv6DestinationOptions = defineProtocol({
 export const ipv6Routing = defineProtocol({
   name: 'ipv6.routing',
   title: 'Routing Header for IPv6',
+  extends: 'ipv6',
   spec: 'RFC 8200 §4.4',
   fields: {
     nextHeader: nextHeader('ipv6.routing.nxt'),
@@ -126,6 +129,7 @@ export const ipv6Routing = defineProtocol({
 export const ipv6Fragment = defineProtocol({
   name: 'ipv6.fraghdr',
   title: 'Fragment Header for IPv6',
+  extends: 'ipv6',
   spec: 'RFC 8200 §4.5',
   fields: {
     nextHeader: nextHeader('ipv6.fraghdr.nxt'),

@@ -1,76 +1,71 @@
-import { stateful } from '../../declare.ts';
+import { stateful, statefulExpert } from '../../declare.ts';
+
+const timestamps = { group: 'Timestamps' };
+const flags = { under: ['tcp.analysis.flags'] };
+
+/** A judgement: a remark under the flags of the analysis. */
+const judged = (name: string, title: string, severity: 'chat' | 'note' | 'warning') =>
+  statefulExpert(`tcp.analysis.${name}`, title, severity, 'sequence', { under: 'tcp.analysis.flags' });
 
 /** What only a look at the whole connection can tell: known by name here, filled in by who follows connections. */
 export const tcpAnalysisFields = {
+  timeRelative: stateful('tcp.time_relative', 'Time since first frame in this TCP stream', 'relative_time', {
+    shown: timestamps,
+  }),
+  timeDelta: stateful('tcp.time_delta', 'Time since previous frame in this TCP stream', 'relative_time', {
+    shown: timestamps,
+  }),
   analysis: stateful('tcp.analysis', 'SEQ/ACK analysis', 'none'),
-  analysisFlags: stateful('tcp.analysis.flags', 'TCP Analysis Flags', 'none'),
-  ackLostSegment: stateful(
-    'tcp.analysis.ack_lost_segment',
-    "ACKed segment that wasn't captured (common at capture start)",
-    'none',
-  ),
-  ackRtt: stateful('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was', 'relative_time'),
   acksFrame: stateful('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame', 'framenum'),
+  ackRtt: stateful('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was', 'relative_time'),
+  initialRtt: stateful('tcp.analysis.initial_rtt', 'iRTT', 'relative_time'),
   bytesInFlight: stateful('tcp.analysis.bytes_in_flight', 'Bytes in flight', 'uint32'),
-  duplicateAck: stateful('tcp.analysis.duplicate_ack', 'Duplicate ACK', 'none'),
+  pushBytesSent: stateful('tcp.analysis.push_bytes_sent', 'Bytes sent since last PSH flag', 'uint32'),
+  analysisFlags: stateful('tcp.analysis.flags', 'TCP Analysis Flags', 'none'),
+  ackLostSegment: judged(
+    'ack_lost_segment',
+    "ACKed segment that wasn't captured (common at capture start)",
+    'warning',
+  ),
+  fastRetransmission: judged(
+    'fast_retransmission',
+    'This frame is a (suspected) fast retransmission',
+    'note',
+  ),
+  keepAlive: judged('keep_alive', 'TCP keep-alive segment', 'note'),
+  keepAliveAck: judged('keep_alive_ack', 'ACK to a TCP keep-alive segment', 'note'),
+  lostSegment: judged(
+    'lost_segment',
+    'Previous segment(s) not captured (common at capture start)',
+    'warning',
+  ),
+  outOfOrder: judged('out_of_order', 'This frame is a (suspected) out-of-order segment', 'warning'),
+  retransmission: judged('retransmission', 'This frame is a (suspected) retransmission', 'note'),
+  reusedPorts: judged(
+    'reused_ports',
+    'A new tcp session is started with the same ports as an earlier session in this trace',
+    'note',
+  ),
+  spuriousRetransmission: judged(
+    'spurious_retransmission',
+    'This frame is a (suspected) spurious retransmission',
+    'note',
+  ),
+  windowFull: judged('window_full', 'TCP window specified by the receiver is now completely full', 'warning'),
+  windowUpdate: judged('window_update', 'TCP window update', 'chat'),
+  zeroWindow: judged('zero_window', 'TCP Zero Window segment', 'warning'),
+  zeroWindowProbe: judged('zero_window_probe', 'TCP Zero Window Probe', 'note'),
+  zeroWindowProbeAck: judged('zero_window_probe_ack', 'ACK to a TCP Zero Window Probe', 'note'),
+  duplicateAck: stateful('tcp.analysis.duplicate_ack', 'Duplicate ACK', 'none', { shown: flags }),
+  rto: stateful('tcp.analysis.rto', 'The RTO for this segment was', 'relative_time', { shown: flags }),
+  rtoFrame: stateful('tcp.analysis.rto_frame', 'RTO based on delta from frame', 'framenum', { shown: flags }),
   duplicateAckFrame: stateful(
     'tcp.analysis.duplicate_ack_frame',
     'Duplicate to the ACK in frame',
     'framenum',
   ),
   duplicateAckNumber: stateful('tcp.analysis.duplicate_ack_num', 'Duplicate ACK #', 'uint32'),
-  fastRetransmission: stateful(
-    'tcp.analysis.fast_retransmission',
-    'This frame is a (suspected) fast retransmission',
-    'none',
-  ),
-  initialRtt: stateful('tcp.analysis.initial_rtt', 'iRTT', 'relative_time'),
-  keepAlive: stateful('tcp.analysis.keep_alive', 'TCP keep-alive segment', 'none'),
-  keepAliveAck: stateful('tcp.analysis.keep_alive_ack', 'ACK to a TCP keep-alive segment', 'none'),
-  lostSegment: stateful(
-    'tcp.analysis.lost_segment',
-    'Previous segment(s) not captured (common at capture start)',
-    'none',
-  ),
-  outOfOrder: stateful(
-    'tcp.analysis.out_of_order',
-    'This frame is a (suspected) out-of-order segment',
-    'none',
-  ),
-  pushBytesSent: stateful('tcp.analysis.push_bytes_sent', 'Bytes sent since last PSH flag', 'uint32'),
-  retransmission: stateful(
-    'tcp.analysis.retransmission',
-    'This frame is a (suspected) retransmission',
-    'none',
-  ),
-  reusedPorts: stateful(
-    'tcp.analysis.reused_ports',
-    'A new tcp session is started with the same ports as an earlier session in this trace',
-    'none',
-  ),
-  rto: stateful('tcp.analysis.rto', 'The RTO for this segment was', 'relative_time'),
-  rtoFrame: stateful('tcp.analysis.rto_frame', 'RTO based on delta from frame', 'framenum'),
-  spuriousRetransmission: stateful(
-    'tcp.analysis.spurious_retransmission',
-    'This frame is a (suspected) spurious retransmission',
-    'none',
-  ),
-  windowFull: stateful(
-    'tcp.analysis.window_full',
-    'TCP window specified by the receiver is now completely full',
-    'none',
-  ),
-  windowUpdate: stateful('tcp.analysis.window_update', 'TCP window update', 'none'),
-  zeroWindow: stateful('tcp.analysis.zero_window', 'TCP Zero Window segment', 'none'),
-  zeroWindowProbe: stateful('tcp.analysis.zero_window_probe', 'TCP Zero Window Probe', 'none'),
-  zeroWindowProbeAck: stateful(
-    'tcp.analysis.zero_window_probe_ack',
-    'ACK to a TCP Zero Window Probe',
-    'none',
-  ),
   finRetransmission: stateful('tcp.fin_retransmission', 'Retransmission of FIN from frame', 'framenum'),
-  timeRelative: stateful('tcp.time_relative', 'Time since first frame in this TCP stream', 'relative_time'),
-  timeDelta: stateful('tcp.time_delta', 'Time since previous frame in this TCP stream', 'relative_time'),
   pduSize: stateful('tcp.pdu.size', 'PDU Size', 'uint32'),
   reassembledIn: stateful('tcp.reassembled_in', 'Reassembled PDU in frame', 'framenum', { needs: 'later' }),
   reassembledLength: stateful('tcp.reassembled.length', 'Reassembled TCP length', 'uint32'),

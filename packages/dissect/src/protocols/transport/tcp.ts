@@ -1,5 +1,6 @@
-import { u16be } from '@plainwire/bytes';
-import { anyOf, computed, flag, stateful, u16, u32 } from '../../declare.ts';
+import { u16be, u32be } from '@plainwire/bytes';
+import { anyOf, computed, expert, flag, stateful, u16, u32 } from '../../declare.ts';
+import type { FieldValue } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
@@ -21,7 +22,7 @@ const TCP = 6;
 const srcPort = u16('tcp.srcport', 'Source Port', 0);
 const dstPort = u16('tcp.dstport', 'Destination Port', 2);
 const bit = (name: string, title: string, mask: number) =>
-  flag(name, title, 12, 2, mask, { labels: { 0: 'Not set', 1: 'Set' } });
+  flag(name, title, 12, 2, mask, { drawn: 12, labels: { 0: 'Not set', 1: 'Set' } });
 
 export const tcp = defineProtocol({
   name: 'tcp',
@@ -30,7 +31,7 @@ export const tcp = defineProtocol({
   fields: {
     srcPort,
     dstPort,
-    port: anyOf('tcp.port', 'Source or Destination Port', [srcPort, dstPort]),
+    port: anyOf('tcp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
     stream: stateful('tcp.stream', 'Stream index', 'uint32'),
     completeness: stateful('tcp.completeness', 'Conversation completeness', 'uint8', { needs: 'later' }),
     /** Payload bytes as the IP length declares them, captured or not. */
@@ -45,8 +46,9 @@ export const tcp = defineProtocol({
       'Header Length',
       'uint8',
       ({ bytes, start }) => (bytes[start + 12]! >> 4) << 2,
+      { range: [12, 1], text: (value) => `${value} bytes (${Number(value) >> 2})` },
     ),
-    flags: u16('tcp.flags', 'Flags', 12, { mask: 0x0fff, base: 'hex' }),
+    flags: u16('tcp.flags', 'Flags', 12, { mask: 0x0fff, base: 'hex', text: flagsText }),
     reserved: bit('tcp.flags.res', 'Reserved', 0x0e00),
     ae: bit('tcp.flags.ae', 'Accurate ECN', 0x0100),
     cwr: bit('tcp.flags.cwr', 'Congestion Window Reduced', 0x0080),
@@ -57,7 +59,7 @@ export const tcp = defineProtocol({
     rst: bit('tcp.flags.reset', 'Reset', 0x0004),
     syn: bit('tcp.flags.syn', 'Syn', 0x0002),
     fin: bit('tcp.flags.fin', 'Fin', 0x0001),
-    flagLetters: computed('tcp.flags.str', 'TCP Flags', 'string', flagLetters),
+    flagLetters: computed('tcp.flags.str', 'TCP Flags', 'string', flagLetters, { range: [12, 0] }),
     /** As in the header, not scaled. */
     window: u16('tcp.window_size_value', 'Window', 14),
     scaledWindow: stateful('tcp.window_size', 'Calculated window size', 'uint32'),
@@ -71,6 +73,7 @@ export const tcp = defineProtocol({
       {
         base: 'none',
         labels: checksumLabels,
+        shown: { after: ['tcp.checksum'] },
       },
     ),
     urgentPointer: u16('tcp.urgent_pointer', 'Urgent Pointer', 18),
@@ -79,19 +82,31 @@ export const tcp = defineProtocol({
     ),
     ...tcpOptionFields,
     ...tcpAnalysisFields,
-    connectionSyn: flagEvent('tcp.connection.syn', 'Connection establish request (SYN)', 0x12, 0x02),
-    connectionSynAck: flagEvent(
-      'tcp.connection.synack',
-      'Connection establish acknowledge (SYN+ACK)',
-      0x12,
-      0x12,
+    connectionSyn: flagEvent('syn', 'syn', 'Connection establish request (SYN)', 0x12, 0x02, 2),
+    connectionSynAck: flagEvent('synack', 'syn', 'Connection establish acknowledge (SYN+ACK)', 0x12, 0x12, 0),
+    connectionFin: flagEvent('fin', 'fin', 'Connection finish (FIN)', 0x01, 0x01),
+    connectionRst: flagEvent('rst', 'reset', 'Connection reset (RST)', 0x04, 0x04),
+    ackNotZero: expert(
+      'tcp.ack.nonzero',
+      'The acknowledgment number field is nonzero while the ACK flag is not set',
+      'note',
+      'protocol',
+      ({ bytes, start }) => (bytes[start + 13]! & 0x10) === 0 && u32be(bytes, start + 8) !== 0,
+      { under: 'tcp.ack_raw' },
     ),
-    connectionFin: flagEvent('tcp.connection.fin', 'Connection finish (FIN)', 0x01, 0x01),
-    connectionRst: flagEvent('tcp.connection.rst', 'Connection reset (RST)', 0x04, 0x04),
+    urgentPointerNotZero: expert(
+      'tcp.urgent_pointer.non_zero',
+      'The urgent pointer field is nonzero while the URG flag is not set',
+      'note',
+      'protocol',
+      ({ bytes, start }) => (bytes[start + 13]! & 0x20) === 0 && u16be(bytes, start + 18) !== 0,
+      { under: 'tcp.urgent_pointer' },
+    ),
     payloadBytes: computed('tcp.payload', 'TCP payload', 'bytes', (layer) =>
       layer.limit > layer.end ? layer.payload : undefined,
     ),
   },
+  summary,
   claims: [{ table: 'ip.proto', key: 6 }],
   next: ['tcp.port'],
   isStream: true,
@@ -127,8 +142,49 @@ function flagLetters({ bytes, start }: LayerView): string {
   return text;
 }
 
-function flagEvent(name: string, title: string, mask: number, value: number) {
-  return computed(name, title, 'none', ({ bytes, start }) =>
-    (bytes[start + 13]! & mask) === value ? true : undefined,
+const FLAG_NAMES = [
+  'FIN',
+  'SYN',
+  'RST',
+  'PSH',
+  'ACK',
+  'URG',
+  'ECE',
+  'CWR',
+  'AE',
+  'Reserved',
+  'Reserved',
+  'Reserved',
+];
+
+/** `0x012 (SYN, ACK)` */
+function flagsText(value: FieldValue): string {
+  const flags = Number(value);
+  const names = FLAG_NAMES.filter((_name, index) => (flags & (1 << index)) !== 0);
+  return `0x${flags.toString(16).padStart(3, '0')} (${names.length === 0 ? '<None>' : names.join(', ')})`;
+}
+
+/** What a flag says of the connection; with the server's port, which is that at `portAt`. */
+function flagEvent(name: string, under: string, title: string, mask: number, value: number, portAt?: number) {
+  return expert(
+    `tcp.connection.${name}`,
+    title,
+    name === 'rst' ? 'warning' : 'chat',
+    'sequence',
+    ({ bytes, start }) => (bytes[start + 13]! & mask) === value,
+    {
+      under: `tcp.flags.${under}`,
+      ...(portAt !== undefined && {
+        message: ({ bytes, start }) => `${title}: server port ${u16be(bytes, start + portAt)}`,
+      }),
+    },
   );
+}
+
+function summary({ bytes, start, end, wireLimit }: LayerView, state: (name: string) => unknown): string {
+  const hasAck = (bytes[start + 13]! & 0x10) !== 0;
+  const seq = state('tcp.seq') ?? u32be(bytes, start + 4);
+  const ack = hasAck ? `, Ack: ${state('tcp.ack') ?? u32be(bytes, start + 8)}` : '';
+  const ports = `Src Port: ${u16be(bytes, start)}, Dst Port: ${u16be(bytes, start + 2)}`;
+  return `Transmission Control Protocol, ${ports}, Seq: ${seq}${ack}, Len: ${wireLimit - end}`;
 }

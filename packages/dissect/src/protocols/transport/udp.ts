@@ -1,7 +1,8 @@
 import { u16be } from '@plainwire/bytes';
 import { CHECKSUM } from '../../checksum.ts';
-import { anyOf, computed, stateful, u16 } from '../../declare.ts';
+import { anyOf, computed, expert, stateful, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
+import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { transportChecksum } from './transport-checksum.ts';
 
@@ -11,6 +12,8 @@ const HEADER = 8;
 const UDP = 17;
 /** Where traceroute begins to count. */
 const FIRST_TRACEROUTE_PORT = 33434;
+
+const timestamps = { group: 'Timestamps' };
 
 const srcPort = u16('udp.srcport', 'Source Port', 0);
 const dstPort = u16('udp.dstport', 'Destination Port', 2);
@@ -22,7 +25,7 @@ export const udp = defineProtocol({
   fields: {
     srcPort,
     dstPort,
-    port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort]),
+    port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
     length: u16('udp.length', 'Length', 4),
     checksum: u16('udp.checksum', 'Checksum', 6, { base: 'hex' }),
     checksumStatus: computed(
@@ -31,24 +34,37 @@ export const udp = defineProtocol({
       'uint8',
       (layer) =>
         u16be(layer.bytes, layer.start + 6) === 0 ? CHECKSUM.NOT_PRESENT : transportChecksum(layer, UDP, 6),
-      { base: 'none', labels: checksumLabels },
+      { base: 'none', labels: checksumLabels, shown: { after: ['udp.checksum'] } },
     ),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
-    timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time'),
-    timeDelta: stateful('udp.time_delta', 'Time since previous frame', 'relative_time'),
+    timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time', {
+      shown: timestamps,
+    }),
+    timeDelta: stateful('udp.time_delta', 'Time since previous frame', 'relative_time', {
+      shown: timestamps,
+    }),
     payloadBytes: computed('udp.payload', 'Payload', 'bytes', (layer) =>
       layer.limit > layer.end ? layer.payload : undefined,
     ),
-    possibleTraceroute: computed(
+    possibleTraceroute: expert(
       'udp.possible_traceroute',
       'Possible traceroute',
-      'none',
-      ({ bytes, start }) => {
-        const port = u16be(bytes, start + 2);
-        return port > FIRST_TRACEROUTE_PORT && port < FIRST_TRACEROUTE_PORT + 30 ? true : undefined;
-      },
+      'chat',
+      'sequence',
+      (layer) => tracerouteAttempt(layer) >= 0,
+      { under: 'udp.dstport', message: tracerouteText },
+    ),
+    badLength: expert(
+      'udp.length.bad',
+      'Bad length value',
+      'error',
+      'malformed',
+      ({ bytes, start }) => u16be(bytes, start + 4) > 0 && u16be(bytes, start + 4) < HEADER,
+      { under: 'udp.length' },
     ),
   },
+  summary: ({ bytes, start }) =>
+    `User Datagram Protocol, Src Port: ${u16be(bytes, start)}, Dst Port: ${u16be(bytes, start + 2)}`,
   claims: [{ table: 'ip.proto', key: 17 }],
   next: ['udp.port'],
   minimum: HEADER,
@@ -73,3 +89,15 @@ export const udp = defineProtocol({
     return at + HEADER;
   },
 });
+
+/** Which of its datagrams it would be, from 0; or -1. */
+function tracerouteAttempt({ bytes, start }: LayerView): number {
+  const source = u16be(bytes, start);
+  const attempt = u16be(bytes, start + 2) - FIRST_TRACEROUTE_PORT - 1;
+  return source > 32768 && attempt >= 0 && attempt < 30 ? attempt : -1;
+}
+
+function tracerouteText(layer: LayerView): string {
+  const attempt = tracerouteAttempt(layer);
+  return `Possible traceroute: hop #${Math.floor(attempt / 3) + 1}, attempt #${(attempt % 3) + 1}`;
+}

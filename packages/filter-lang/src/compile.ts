@@ -1,6 +1,8 @@
+import type { Backend } from './backend.ts';
 import { check } from './check/check.ts';
 import type { CheckContext } from './check/check-value.ts';
 import { Names } from './check/names.ts';
+import type { Test } from './check/typed.ts';
 import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
 import { DIALECTS, type Dialect } from './dialect.ts';
 import { remember } from './explain.ts';
@@ -12,7 +14,10 @@ import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
 import { fieldsOf, protocolsOf } from './plan/needs.ts';
 import { plan } from './plan/plan.ts';
 import type { RunContext } from './run/context.ts';
+import { asInPlaceTest } from './run/in-place-test.ts';
+import { isInSet } from './run/number-set.ts';
 import { compilePredicate } from './run/predicate.ts';
+import type { Predicate } from './run/predicate-type.ts';
 import type { AstNode } from './syntax/ast.ts';
 import type { Macros } from './syntax/expand-macros.ts';
 import { parse } from './syntax/parse.ts';
@@ -31,6 +36,8 @@ export interface CompileOptions {
   /** Macro name → filter text with `$1`, `$2`, … for its arguments. */
   readonly macros?: Macros;
   readonly limits?: FilterLimits;
+  /** How the filter runs. Default: closures; `generated` of `@plainwire/filter-lang/generated` is the other way. */
+  readonly backend?: Backend;
 }
 
 /** A compiled filter: call it with a frame. */
@@ -78,13 +85,34 @@ function build(
   const ast = parse(text, parseContext, diagnostics);
   const test = check(ast, context, limits);
   if (test === undefined) return undefined;
-  const fields = fieldsOf(test);
   const runContext: RunContext = { dialect: context.dialect, reference: options.reference };
-  const predicate = compilePredicate(plan(test), runContext);
-  const protocols = protocolsOf(fields, options.registry);
-  const filter = Object.assign(predicate, { text, ast, fields, protocols });
+  const predicate = predicateOf(plan(test), runContext, options.backend);
+  const filter = withFacts(predicate, text, ast, test, options.registry);
   remember(filter, test, runContext);
   return filter;
+}
+
+function predicateOf(test: Test, context: RunContext, backend: Backend | undefined): Predicate {
+  const closure = (each: Test) => compilePredicate(each, context);
+  return backend?.(test, { inPlace: asInPlaceTest, closure, isInSet }) ?? closure(test);
+}
+
+/** Which fields and protocols it needs is found out when somebody asks. */
+function withFacts(
+  predicate: Predicate,
+  text: string,
+  ast: AstNode,
+  test: Test,
+  registry: FieldRegistry,
+): Filter {
+  let fields: readonly FieldInfo[] | undefined;
+  let protocols: readonly string[] | undefined;
+  return Object.defineProperties(predicate, {
+    text: { value: text },
+    ast: { value: ast },
+    fields: { get: () => (fields ??= fieldsOf(test)) },
+    protocols: { get: () => (protocols ??= protocolsOf(fieldsOf(test), registry)) },
+  }) as Filter;
 }
 
 function contextOf(options: CompileOptions, diagnostics: Diagnostics): CheckContext {

@@ -1,3 +1,4 @@
+export type { Backend, BackendTools } from './backend.ts';
 export { type CompileOptions, type CompileResult, compile, type Filter } from './compile.ts';
 export { type CompleteOptions, type Completion, type CompletionKind, complete } from './complete.ts';
 export {

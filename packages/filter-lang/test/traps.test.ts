@@ -219,10 +219,27 @@ describe('newer functions', () => {
     ['float(ip.ttl) > 63.5', true],
     ['ip_rfc1918(ip.src)', false],
     ['ip_special_name(ip.src) contains "TEST-NET-1"', true],
+    ['ip_special_name(ip.dst) == "Documentation (TEST-NET-2)"', true],
+    ['ip_special_mask(ip.src) == 0', true],
     ['ip_multicast(ip.dst) == 0', true],
     ['ip_linklocal(ip.dst)', false],
   ])('%s → %s', (text, expected) => {
     expect(matches(text, web)).toBe(expected);
+  });
+
+  it.each([
+    ['10.0.0.1', 0x1c, 'Private-Use'],
+    ['127.0.0.1', 0x01, 'Loopback'],
+    ['192.0.0.10', 0x1e, 'Traversal Using Relays around NAT Anycast'],
+    ['255.255.255.255', 0x09, 'Limited Broadcast'],
+    ['240.0.0.1', 0x01, 'Reserved'],
+    ['169.254.1.1', 0x19, 'Link Local'],
+  ])('ip_special_mask of %s is %i, of the narrowest block', (address, mask, name) => {
+    const source = frame([ip(address, '8.8.8.8')]);
+    expect(matches(`ip_special_mask(ip.src) == ${mask}`, source)).toBe(true);
+    expect(matches(`ip_special_mask(ip.src) != ${mask}`, source)).toBe(false);
+    expect(matches(`ip_special_name(ip.src) == "${name}"`, source)).toBe(true);
+    expect(matches('ip_special_mask(ip.dst) >= 0', source)).toBe(false);
   });
 
   it("can be the caller's own", () => {

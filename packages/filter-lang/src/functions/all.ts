@@ -8,6 +8,7 @@ import { hex } from './hex.ts';
 import { ipLinkLocal } from './ip-linklocal.ts';
 import { ipMulticast } from './ip-multicast.ts';
 import { ipRfc1918 } from './ip-rfc1918.ts';
+import { ipSpecialMask } from './ip-special-mask.ts';
 import { ipSpecialName } from './ip-special-name.ts';
 import { ipUla } from './ip-ula.ts';
 import { len } from './len.ts';
@@ -29,6 +30,7 @@ export const allFunctions: readonly FilterFunction[] = [
   ipLinkLocal,
   ipMulticast,
   ipRfc1918,
+  ipSpecialMask,
   ipSpecialName,
   ipUla,
   len,

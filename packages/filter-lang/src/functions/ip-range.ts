@@ -24,15 +24,18 @@ export function isInRange(address: Uint8Array, { bytes, bits }: AddressRange): b
 
 /** A function that tells whether an IPv4 or IPv6 address lies in one of the ranges. */
 export function rangeFunction(name: string, summary: string, ...texts: readonly string[]): FilterFunction {
-  const ranges = texts.map(addressRange);
-  const isIn = (address: Uint8Array) => ranges.some((range) => isInRange(address, range));
+  let ranges: readonly AddressRange[] | undefined;
+  const isIn = (address: Uint8Array) => {
+    ranges ??= texts.map(addressRange);
+    return ranges.some((range) => isInRange(address, range));
+  };
   return addressFunction(name, summary, 'boolean', (address) => [isIn(address)]);
 }
 
 export function addressFunction(
   name: string,
   summary: string,
-  result: 'boolean' | 'string',
+  result: 'boolean' | 'string' | 'uint32',
   give: (address: Uint8Array) => readonly FieldValue[],
 ): FilterFunction {
   return {

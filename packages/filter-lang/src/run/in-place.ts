@@ -1,20 +1,30 @@
 import type { FieldSource } from '../field.ts';
-import { factsOf } from '../field-type.ts';
 import { compileBitMap } from './bit-map.ts';
-import { type Place, placeOf, readUnsigned } from './located.ts';
-import { isInSet, type NumberSet, type SetTest } from './number-set.ts';
+import type { InPlaceTest, NumberInPlace } from './in-place-test.ts';
+import { type Place, readUnsigned } from './located.ts';
+import { isInSet, type NumberSet } from './number-set.ts';
 import type { Predicate } from './predicate-type.ts';
 import { compileWholeWords } from './whole-words.ts';
 
 /** The test as a closure that reads the bytes where they lie: no values are made, nothing is allocated. */
-export function compileSetTest({ read, quantifier, set }: SetTest): Predicate {
-  const places = read.fields[0]!.locate!.map(placeOf);
-  const signed = factsOf(read.type).signed;
-  if (quantifier === 'any' && !signed) {
+export function compileInPlace(test: InPlaceTest): Predicate {
+  switch (test.kind) {
+    case 'number':
+      return compileNumber(test);
+    case 'bytes':
+      return compileBytesEqual(test.places, test.wanted, test.bits);
+    case 'exists':
+      return compileExistence(test.places);
+    case 'layer':
+      return compileLayerExistence(test.protocolId);
+  }
+}
+
+function compileNumber({ places, signed, wantsAll, set }: NumberInPlace): Predicate {
+  if (!wantsAll && !signed) {
     const fast = compileWholeWords(places, set) ?? compileBitMap(places, set);
     if (fast !== undefined) return fast;
   }
-  const wantsAll = quantifier === 'all';
   return (source) => scan(source, places, signed, set, wantsAll);
 }
 
@@ -49,7 +59,7 @@ function readAt(bytes: Uint8Array, at: number, { width, shift, bits }: Place, si
 }
 
 /** Whether some layer holds one of the places. */
-export function compileExistence(places: readonly Place[]): Predicate {
+function compileExistence(places: readonly Place[]): Predicate {
   return (source) => {
     const count = source.layerCount;
     for (let layer = 0; layer < count; layer++) {
@@ -64,7 +74,7 @@ export function compileExistence(places: readonly Place[]): Predicate {
 }
 
 /** Whether the frame has a layer of this protocol. */
-export function compileProtocolExistence(protocolId: number): Predicate {
+function compileLayerExistence(protocolId: number): Predicate {
   return (source) => {
     const count = source.layerCount;
     for (let layer = 0; layer < count; layer++) if (source.protocolIdAt(layer) === protocolId) return true;
@@ -73,7 +83,7 @@ export function compileProtocolExistence(protocolId: number): Predicate {
 }
 
 /** Whether some place holds `wanted`, of which the first `bits` bits count. */
-export function compileBytesEqual(places: readonly Place[], wanted: Uint8Array, bits: number): Predicate {
+function compileBytesEqual(places: readonly Place[], wanted: Uint8Array, bits: number): Predicate {
   const whole = bits >> 3;
   const mask = 0xff & (0xff00 >> (bits & 7));
   return (source) => {

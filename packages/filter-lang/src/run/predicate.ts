@@ -1,28 +1,21 @@
-import type {
-  ContainsTest,
-  ExistenceTest,
-  FieldRead,
-  MatchesTest,
-  MembershipTest,
-  RelationTest,
-  Test,
-} from '../check/typed.ts';
+import type { ContainsTest, ExistenceTest, MatchesTest, RelationTest, Test } from '../check/typed.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
 import { isString, kindOf } from '../field-type.ts';
 import { includesBytes } from './bytes.ts';
 import type { RunContext } from './context.ts';
 import { isTruthy } from './convert-value.ts';
 import { enclosedValues } from './enclosed.ts';
-import { compileBytesEqual, compileExistence, compileProtocolExistence, compileSetTest } from './in-place.ts';
-import { isLocated, placeOf } from './located.ts';
+import { compileInPlace } from './in-place.ts';
+import { asInPlaceTest } from './in-place-test.ts';
 import { compileMembership } from './membership.ts';
-import { asSetTest } from './number-set.ts';
 import { orderOf, satisfies } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
 import { compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */
 export function compilePredicate(test: Test, context: RunContext): Predicate {
+  const inPlace = asInPlaceTest(test);
+  if (inPlace !== undefined) return compileInPlace(inPlace);
   switch (test.test) {
     case 'always': {
       const { result } = test;
@@ -46,9 +39,9 @@ export function compilePredicate(test: Test, context: RunContext): Predicate {
       return (source) => values(source).some(isTruthy);
     }
     case 'relation':
-      return compileRelation(test, context);
+      return compilePairs(test, context);
     case 'in':
-      return compileIn(test, context);
+      return compileMembership(test, context);
     case 'contains':
       return compileContains(test, context);
     case 'matches':
@@ -74,13 +67,6 @@ function compileLogical(operator: 'and' | 'or' | 'xor', operands: readonly Predi
 }
 
 function compileExists({ value }: ExistenceTest, context: RunContext): Predicate {
-  if (value.node === 'field' && isPlain(value)) {
-    const [field] = value.fields;
-    if (value.fields.length === 1 && field!.type === 'protocol' && field!.protocolId !== undefined) {
-      return compileProtocolExistence(field!.protocolId);
-    }
-    if (value.fields.length === 1 && isLocated(field!)) return compileExistence(field.locate.map(placeOf));
-  }
   const values = compileValues(value, context);
   if (value.node === 'slice') return (source) => values(source).some(isNotEmpty);
   return (source) => values(source).length > 0;
@@ -88,26 +74,6 @@ function compileExists({ value }: ExistenceTest, context: RunContext): Predicate
 
 function isNotEmpty(piece: FieldValue): boolean {
   return (piece as string | Uint8Array).length > 0;
-}
-
-function isPlain({ layers, reference }: FieldRead): boolean {
-  return layers === undefined && !reference;
-}
-
-function compileRelation(test: RelationTest, context: RunContext): Predicate {
-  const set = asSetTest(test);
-  if (set !== undefined) return compileSetTest(set);
-  return compileEqualBytes(test) ?? compilePairs(test, context);
-}
-
-/** Addresses and other byte fields of fixed place compare without being cut out. */
-function compileEqualBytes({ left, right, comparison, quantifier }: RelationTest): Predicate | undefined {
-  if (left.node !== 'field' || right.node !== 'constant' || comparison !== 'eq' || quantifier !== 'any')
-    return undefined;
-  const [field] = left.fields;
-  if (!isPlain(left) || left.raw || left.fields.length !== 1 || !isLocated(field!)) return undefined;
-  if (!(right.value instanceof Uint8Array)) return undefined;
-  return compileBytesEqual(field.locate.map(placeOf), right.value, right.prefix ?? 8 * right.value.length);
 }
 
 /** Every value on the left with every value on the right: one pair is enough, or all must hold. */
@@ -133,11 +99,6 @@ function pairs(
     }
     return wantsAll;
   };
-}
-
-function compileIn(test: MembershipTest, context: RunContext): Predicate {
-  const set = asSetTest(test);
-  return set === undefined ? compileMembership(test, context) : compileSetTest(set);
 }
 
 function compileContains({ left, right, quantifier }: ContainsTest, context: RunContext): Predicate {

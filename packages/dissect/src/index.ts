@@ -92,6 +92,7 @@ export {
 } from './protocols/net/ipv6-extensions.ts';
 export { geneve, vxlan } from './protocols/net/vxlan.ts';
 export { tcp } from './protocols/transport/tcp.ts';
+export { tcpOptionLength } from './protocols/transport/tcp-options.ts';
 export { udp } from './protocols/transport/udp.ts';
 export type { FieldSink } from './sink.ts';
 export { frameTree, layerTree, type TreeNode, type TreeOptions } from './tree.ts';

@@ -41,7 +41,7 @@ export type { BeginsCleanly } from './orderer.ts';
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
 export { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';
 export type { Segment } from './segment.ts';
-export { SegmentAnalysis } from './segment-analysis.ts';
+export { SegmentAnalysis, segmentLabels } from './segment-analysis.ts';
 export { SequenceAnalysis } from './sequence-analysis.ts';
 export type {
   Alternative,

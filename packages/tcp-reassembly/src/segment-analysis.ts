@@ -15,7 +15,8 @@ export const WINDOW_FULL = 4096;
 export const WINDOW_UPDATE = 8192;
 export const REUSED_PORTS = 16384;
 
-const names: readonly (readonly [number, string])[] = [
+/** The labels: bit, and name without `tcp.analysis.`. */
+export const segmentLabels: readonly (readonly [bit: number, name: string])[] = [
   [RETRANSMISSION, 'retransmission'],
   [FAST_RETRANSMISSION, 'fast_retransmission'],
   [SPURIOUS_RETRANSMISSION, 'spurious_retransmission'],
@@ -42,17 +43,21 @@ export const COMPLETENESS_FIN = 16;
 export const COMPLETENESS_RST = 32;
 
 /**
- * What one segment means beside those before it. Durations are in nanoseconds; -1 stands for a value that there is
- * not. The object is overwritten by the next segment.
+ * What one segment means beside those before it. Where there is no value, numbers are -1 and durations, which are
+ * in nanoseconds, 0. The object is overwritten by the next segment.
  */
 export class SegmentAnalysis {
   /** The labels, as bits. */
   flags = 0;
+  /** There is something to say of this segment, if only how many bytes are in flight: `tcp.analysis`. */
+  isRemarkable = false;
   /** Numbers counted from the first of their direction, as `tcp.seq`, `tcp.ack` and `tcp.nxtseq` show them. */
   relativeSequence = 0;
   relativeAcknowledgment = 0;
   relativeNextSequence = 0;
-  /** The window in bytes; `windowScaleFactor` is -1 while unknown, -2 when the connection does not scale. */
+  /** Payload bytes, as the lengths on the wire declare them. */
+  payloadLength = 0;
+  /** The window in bytes; `windowScaleFactor` is -1 while unknown, -2 when the connection does not scale, 0 on a SYN. */
   windowSize = 0;
   windowScaleFactor = -1;
   bytesInFlight = -1;
@@ -60,11 +65,11 @@ export class SegmentAnalysis {
   pushBytesSent = -1;
   /** The record that this segment acknowledges, and how long ago that was. */
   ackedRecord = -1;
-  ackRttNs = -1;
+  ackRttNs = 0;
   /** From the SYN to the handshake's last segment; said where there is something else to say, as Wireshark does. */
-  initialRttNs = -1;
+  initialRttNs = 0;
   /** A retransmission's distance to the segment that it repeats. */
-  rtoNs = -1;
+  rtoNs = 0;
   rtoRecord = -1;
   duplicateAckNumber = -1;
   duplicateAckRecord = -1;
@@ -76,6 +81,6 @@ export class SegmentAnalysis {
 
   /** The labels by name, without `tcp.analysis.`. */
   get labels(): string[] {
-    return names.filter(([bit]) => (this.flags & bit) !== 0).map(([, name]) => name);
+    return segmentLabels.filter(([bit]) => (this.flags & bit) !== 0).map(([, name]) => name);
   }
 }

@@ -40,8 +40,8 @@ class AnalyzedConnection {
   readonly firstAtNs: number;
   readonly firstSeconds: number;
   lastAtNs = 0;
-  lastSynAtNs = -1;
-  initialRttNs = -1;
+  lastSynAtNs = Number.NaN;
+  initialRttNs = 0;
   completeness = 0;
   isNew = true;
   /** Wireshark has something to show of the last segment, if only the first round trip. */
@@ -64,26 +64,23 @@ export class SequenceAnalysis {
 
   /**
    * Labels the next segment of `connection`, sent in `direction`. `reusesPorts`: it began the connection in place of
-   * another one. The result is overwritten by the next call.
+   * another one. The result is overwritten by the next call, unless the caller gives one to fill.
    */
-  segment(segment: Segment, connection: Connection, direction: 0 | 1, reusesPorts = false): SegmentAnalysis {
-    let known = this.#connections.get(connection);
-    if (known === undefined) {
-      known = new AnalyzedConnection(segment.seconds, segment.nanoseconds);
-      this.#connections.set(connection, known);
-    }
-    // Nanoseconds since the second of the first segment: exact for 104 days.
-    const nowNs = (segment.seconds - known.firstSeconds) * 1e9 + segment.nanoseconds;
-    const result = this.#result;
+  segment(
+    segment: Segment,
+    connection: Connection,
+    direction: 0 | 1,
+    reusesPorts = false,
+    result = this.#result,
+  ): SegmentAnalysis {
+    const known = this.#knownOf(segment, connection);
+    const nowNs = noteTime(known, segment, result);
     reset(result);
     if (reusesPorts) result.flags |= REUSED_PORTS;
-    result.timeRelativeNs = nowNs - known.firstAtNs;
-    result.timeDeltaNs = known.isNew ? 0 : nowNs - known.lastAtNs;
-    known.lastAtNs = nowNs;
     known.isRemarkable = false;
     const forward = known.flows[direction];
     const reverse = known.flows[1 - direction]!;
-    noteBases(forward, reverse, segment);
+    if (noteBases(forward, reverse, segment)) result.flags |= REUSED_PORTS;
     analyze(known, forward, reverse, segment, nowNs, result);
     noteHandshake(known, forward, reverse, segment, nowNs);
     if (reusesPorts) noteCompleteness(known, segment);
@@ -92,18 +89,68 @@ export class SequenceAnalysis {
     known.isNew = false;
     return result;
   }
+
+  /**
+   * A header of `connection` that something else quotes, as ICMP errors do: times, scale and completeness, and the
+   * numbers as they stand in the header. It changes nothing but the time of the last segment.
+   */
+  quoted(segment: Segment, connection: Connection, direction: 0 | 1, result = this.#result): SegmentAnalysis {
+    const known = this.#knownOf(segment, connection);
+    noteTime(known, segment, result);
+    reset(result);
+    result.relativeSequence = segment.sequence >>> 0;
+    result.relativeNextSequence = -1;
+    result.isRemarkable = (segment.flags & (SYN | ACK)) === SYN;
+    result.relativeAcknowledgment = segment.acknowledgment >>> 0;
+    result.payloadLength = segment.originalPayloadLength;
+    result.windowSize = segment.window;
+    result.windowScaleFactor = scaleFactor(known.flows[direction], segment.flags);
+    result.completeness = known.completeness;
+    return result;
+  }
+
+  #knownOf(segment: Segment, connection: Connection): AnalyzedConnection {
+    let known = this.#connections.get(connection);
+    if (known === undefined) {
+      known = new AnalyzedConnection(segment.seconds, segment.nanoseconds);
+      this.#connections.set(connection, known);
+    }
+    return known;
+  }
+}
+
+/** Nanoseconds since the second of the connection's first segment: exact for 104 days. */
+function noteTime(known: AnalyzedConnection, segment: Segment, result: SegmentAnalysis): number {
+  const nowNs = (segment.seconds - known.firstSeconds) * 1e9 + segment.nanoseconds;
+  result.timeRelativeNs = nowNs - known.firstAtNs;
+  result.timeDeltaNs = known.isNew ? 0 : nowNs - known.lastAtNs;
+  known.lastAtNs = nowNs;
+  return nowNs;
+}
+
+/** As {@link SegmentAnalysis.windowScaleFactor} says it. */
+function scaleFactor(forward: AnalyzedFlow, flags: number): number {
+  if ((flags & SYN) !== 0) return 0;
+  return forward.scale >= 0 ? 2 ** forward.scale : forward.scale;
 }
 
 function reset(result: SegmentAnalysis): void {
   result.flags = 0;
   result.bytesInFlight = result.pushBytesSent = -1;
-  result.ackedRecord = result.ackRttNs = -1;
-  result.rtoNs = result.rtoRecord = -1;
+  result.ackedRecord = result.rtoRecord = -1;
+  result.ackRttNs = result.initialRttNs = result.rtoNs = 0;
+  result.isRemarkable = false;
   result.duplicateAckNumber = result.duplicateAckRecord = -1;
 }
 
-/** From which numbers relative ones count: a SYN's own, else one before the first seen. */
-function noteBases(forward: AnalyzedFlow, reverse: AnalyzedFlow, segment: Segment): void {
+/**
+ * From which numbers relative ones count: a SYN's own, else one before the first seen. True for a SYN-ACK that has
+ * another number than the one counted from.
+ */
+function noteBases(forward: AnalyzedFlow, reverse: AnalyzedFlow, segment: Segment): boolean {
+  const answers = (segment.flags & (SYN | ACK)) === (SYN | ACK);
+  const moves = answers && forward.hasBase && forward.base !== (segment.sequence | 0);
+  if (moves) forward.base = segment.sequence | 0;
   if (!forward.hasBase) {
     forward.hasBase = true;
     forward.base = (segment.sequence - ((segment.flags & SYN) !== 0 ? 0 : 1)) | 0;
@@ -112,6 +159,7 @@ function noteBases(forward: AnalyzedFlow, reverse: AnalyzedFlow, segment: Segmen
     reverse.hasBase = true;
     reverse.base = (segment.acknowledgment - 1) | 0;
   }
+  return moves;
 }
 
 function analyze(
@@ -331,8 +379,9 @@ function noteHandshake(
 ): void {
   const { flags, windowScale = -1 } = segment;
   if ((flags & SYN) === 0) {
-    const opened = known.lastSynAtNs >= 0 && (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
-    if ((flags & ACK) !== 0 && opened && known.initialRttNs <= 0) {
+    const pure = segment.originalPayloadLength === 0 || (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
+    const opened = !Number.isNaN(known.lastSynAtNs);
+    if ((flags & ACK) !== 0 && opened && pure && known.initialRttNs <= 0) {
       known.initialRttNs = nowNs - known.lastSynAtNs;
     }
     return;
@@ -365,15 +414,16 @@ function present(
 ): void {
   const { flags, window } = segment;
   const occupied = segment.originalPayloadLength + ((flags & (SYN | FIN)) !== 0 ? 1 : 0);
+  result.payloadLength = segment.originalPayloadLength;
   result.relativeSequence = (segment.sequence - forward.base) >>> 0;
   result.relativeNextSequence = (result.relativeSequence + occupied) >>> 0;
   const origin = (flags & ACK) !== 0 ? reverse.base : 0;
   result.relativeAcknowledgment = (segment.acknowledgment - origin) >>> 0;
   const scaled = (flags & SYN) === 0 && forward.scale >= 0;
   result.windowSize = scaled ? window * 2 ** forward.scale : window;
-  result.windowScaleFactor = forward.scale >= 0 ? 2 ** forward.scale : forward.scale;
-  const isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
-  result.initialRttNs = isRemarkable && known.initialRttNs > 0 ? known.initialRttNs : -1;
+  result.windowScaleFactor = scaleFactor(forward, flags);
+  result.isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
+  result.initialRttNs = result.isRemarkable && known.initialRttNs > 0 ? known.initialRttNs : 0;
   result.completeness = known.completeness;
 }
 

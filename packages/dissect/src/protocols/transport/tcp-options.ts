@@ -103,6 +103,16 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [254, { field: fields.optionExperimental, shortest: 4, inside: experiment }],
 ]);
 
+/**
+ * Length of the option at `at` in the list that ends at `end`: 1 for End (0) and No-Operation (1); 0 when its length is
+ * impossible, and nothing behind it can be read.
+ */
+export function tcpOptionLength(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at]! <= NO_OPERATION) return 1;
+  const length = at + 1 < end ? bytes[at + 1]! : 0;
+  return length < 2 || at + length > end ? 0 : length;
+}
+
 /** Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. */
 export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink): void {
   let at = start + 20;
@@ -116,8 +126,8 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
       at += 1;
       continue;
     }
-    const length = at + 1 < end ? bytes[at + 1]! : 0;
-    if (length < 2 || at + length > end) return;
+    const length = tcpOptionLength(bytes, at, end);
+    if (length === 0) return;
     walkOption(bytes, at, length, sink);
     at += length;
   }

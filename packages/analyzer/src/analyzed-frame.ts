@@ -1,9 +1,10 @@
 import type { Frame } from '@plainwire/dissect';
 import type { FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureRecord } from '@plainwire/pcap';
+import type { FollowedSegment } from './followed-segment.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
-import type { StateField } from './state-field.ts';
-import type { TcpFacts } from './tcp-facts.ts';
+import type { ReadState } from './state-field.ts';
+import type { UdpFacts } from './udp-conversations.ts';
 
 /** When the frames around this one were captured, in nanoseconds since 1970 UTC. */
 export interface FrameTimes {
@@ -20,25 +21,24 @@ export class AnalyzedFrame implements FieldSource {
   readonly layers: Frame;
   readonly times: FrameTimes;
   /** Undefined when the frame holds no TCP segment, or when streams are not followed. */
-  tcp: TcpFacts | undefined = undefined;
+  tcp: FollowedSegment | undefined = undefined;
+  /** Of each UDP layer, outermost first; empty without `analysis`. */
+  udp: readonly UdpFacts[] = NO_DATAGRAMS;
   /** What this frame made ready in its streams. */
   outcome: StreamOutcome = NOTHING;
-  readonly #stateFields: readonly StateField[];
-  /** Ids below this are the dissector's. */
-  readonly #firstStateField: number;
+  /** By field id: how the fields are read that the layers do not tell. */
+  readonly #readers: readonly (ReadState | undefined)[];
 
   constructor(
     record: CaptureRecord,
     layers: Frame,
     times: FrameTimes,
-    stateFields: readonly StateField[],
-    firstStateField: number,
+    readers: readonly (ReadState | undefined)[],
   ) {
     this.record = record;
     this.layers = layers;
     this.times = times;
-    this.#stateFields = stateFields;
-    this.#firstStateField = firstStateField;
+    this.#readers = readers;
   }
 
   get layerCount(): number {
@@ -67,11 +67,13 @@ export class AnalyzedFrame implements FieldSource {
   }
 
   values(fieldId: number): readonly FieldValue[] {
-    if (fieldId < this.#firstStateField) return this.layers.values(fieldId);
-    const value = this.#stateFields[fieldId - this.#firstStateField]!.read(this);
+    const read = this.#readers[fieldId];
+    if (read === undefined) return this.layers.values(fieldId);
+    const value = read(this);
     if (value === undefined) return NONE;
     return Array.isArray(value) ? value : [value as FieldValue];
   }
 }
 
 const NONE: readonly FieldValue[] = [];
+const NO_DATAGRAMS: readonly UdpFacts[] = [];

@@ -1,16 +1,14 @@
 import type { Dissector } from '@plainwire/dissect';
 import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
-import { stateFields } from './fields/all.ts';
+import { recordFields, streamFields } from './fields/all.ts';
+import type { ReadState } from './state-field.ts';
 
 /** Protocols whose layers come from streams and never from one frame's own bytes. */
 const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http', 'http2']);
 
-/** The dissector's fields and the analyzer's; of two with one name the analyzer's stands, since it knows more. */
+/** The dissector's fields, and behind them those of the capture record. */
 export function analyzerFields(dissector: Dissector): FieldRegistry {
-  const firstId = nextId(dissector.fields);
-  const own = new Map<string, FieldInfo>(
-    stateFields.map((field, index) => [field.name, { ...field, id: firstId + index }]),
-  );
+  const own = ownFields(dissector);
   return {
     find: (name) => own.get(name) ?? dissector.fields.find(name),
     *[Symbol.iterator]() {
@@ -20,23 +18,54 @@ export function analyzerFields(dissector: Dissector): FieldRegistry {
   };
 }
 
-/**
- * Whether any of `fields` asks for more than a frame's own bytes. When none does, an analyzer may be made with
- * `streams: false`: it is many times faster and its memory stays constant.
- */
-export function needsStreams(fields: Iterable<FieldInfo>, dissector: Dissector): boolean {
-  for (const field of fields) {
-    if (field.needs !== 'frame') return true;
-    const protocol = field.protocolId === undefined ? undefined : dissector.protocols[field.protocolId];
-    if (protocol !== undefined && IN_STREAMS.has(protocol.name)) return true;
-    // Which layers a frame has is known only when its streams were followed.
-    if (field.name === 'frame.protocols') return true;
+/** By field id: how the fields are read that no layer tells. */
+export function stateReaders(dissector: Dissector): readonly (ReadState | undefined)[] {
+  const own = ownFields(dissector);
+  const readers = new Array<ReadState | undefined>(nextId(dissector.fields) + own.size).fill(undefined);
+  for (const { name, read } of recordFields) readers[own.get(name)!.id] = read;
+  for (const { name, read } of streamFields) {
+    const field = dissector.fields.find(name);
+    if (field !== undefined) readers[field.id] = read;
   }
-  return false;
+  return readers;
+}
+
+/** What an analyzer has to do beyond looking at each frame's own bytes. */
+export interface AnalyzerNeeds {
+  /** Streams are followed through TLS to HTTP. */
+  readonly streams: boolean;
+  /** Segments and datagrams are looked at beside those before them. */
+  readonly analysis: boolean;
+}
+
+/**
+ * What `fields` ask for beyond a frame's own bytes. An analyzer made with no more than that is many times faster; with
+ * neither, its memory stays constant.
+ */
+export function neededFor(fields: Iterable<FieldInfo>, dissector: Dissector): AnalyzerNeeds {
+  let streams = false;
+  let analysis = false;
+  for (const field of fields) {
+    const protocol = field.protocolId === undefined ? undefined : dissector.protocols[field.protocolId];
+    // Which layers a frame has is known only when its streams were followed.
+    if (field.name === 'frame.protocols' || IN_STREAMS.has(protocol?.name ?? '')) streams = true;
+    else if (FROM_ANALYSIS.has(field.name)) analysis = true;
+    else if (field.needs !== 'frame') streams = true;
+  }
+  return { streams, analysis };
+}
+
+const FROM_ANALYSIS: ReadonlySet<string> = new Set(streamFields.map(({ name }) => name));
+
+function ownFields(dissector: Dissector): ReadonlyMap<string, FieldInfo> {
+  const firstId = nextId(dissector.fields);
+  return new Map(
+    recordFields.map(({ read: _, ...field }, index) => [field.name, { ...field, id: firstId + index }]),
+  );
 }
 
 /** The first id that the dissector's fields leave free. */
-export function nextId(fields: Iterable<FieldInfo>): number {
+function nextId(fields: Iterable<FieldInfo>): number {
   let next = 0;
   for (const field of fields) next = Math.max(next, field.id + 1);
   return next;

@@ -3,23 +3,29 @@ import { all as allProtocols, createDissector, type Dissector } from '@plainwire
 import type { FieldRegistry } from '@plainwire/filter-lang';
 import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import {
+  type Connection,
   createReassembler,
   type Reassembler,
   type ReassemblerOptions,
+  type Segment,
+  SegmentAnalysis,
+  SequenceAnalysis,
   type StreamChunk,
+  type TcpEvent,
 } from '@plainwire/tcp-reassembly';
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
 import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
-import { analyzerFields, nextId } from './analyzer-fields.ts';
+import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
+import { ConnectionFinder } from './connection-finder.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
-import { stateFields } from './fields/all.ts';
 import { layOver } from './lay-over.ts';
+import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
 import { SegmentReader } from './segment-of-frame.ts';
+import type { ReadState } from './state-field.ts';
 import { StreamRouter } from './stream-router.ts';
-import { TcpFactsKeeper } from './tcp-facts.ts';
-import { windowShiftOf } from './window-shift.ts';
+import { UdpConversations } from './udp-conversations.ts';
 
 export interface AnalyzerOptions {
   /** Knows the protocols; one for all that `@plainwire/dissect` has when not given. */
@@ -31,8 +37,13 @@ export interface AnalyzerOptions {
    * record is read at once; give undefined to have it held like any other.
    */
   readonly tcp?: ReassemblerOptions;
-  /** Follow streams (default). Without it a frame has only the fields that its own bytes hold, and memory stays constant. */
+  /** Follow streams through TLS to HTTP (default). Without it, and without `analysis`, memory stays constant. */
   readonly streams?: boolean;
+  /**
+   * Look at each segment and datagram beside those before it (default): `tcp.analysis.*`, `tcp.seq` and the other
+   * numbers and times that count from a connection's beginning, `udp.stream`. Without `streams` too, only this is done.
+   */
+  readonly analysis?: boolean;
 }
 
 /** What one batch of records gave. */
@@ -69,7 +80,8 @@ class StreamingAnalyzer implements Analyzer {
   readonly dissector: Dissector;
   readonly fields: FieldRegistry;
   readonly keyLog: KeyLog;
-  readonly #firstStateField: number;
+  readonly #readers: readonly (ReadState | undefined)[];
+  readonly #datagrams: DatagramJoiner;
   readonly #follower: StreamFollower | undefined;
   #first: bigint | undefined;
   #previous = 0n;
@@ -77,12 +89,13 @@ class StreamingAnalyzer implements Analyzer {
 
   constructor(options: AnalyzerOptions) {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
-    this.#firstStateField = nextId(this.dissector.fields);
+    this.#readers = stateReaders(this.dissector);
+    this.#datagrams = new DatagramJoiner(this.dissector);
     this.fields = analyzerFields(this.dissector);
     this.keyLog = options.tls?.keyLog ?? new KeyLog();
     const tls = { ...options.tls, keyLog: this.keyLog };
-    this.#follower =
-      options.streams === false ? undefined : new StreamFollower(this.dissector, { ...options, tls });
+    const follows = options.streams !== false || options.analysis !== false;
+    this.#follower = follows ? new StreamFollower(this.dissector, { ...options, tls }) : undefined;
   }
 
   push(batch: RecordBatch): AnalyzedBatch {
@@ -97,7 +110,7 @@ class StreamingAnalyzer implements Analyzer {
   }
 
   tlsSessions(): readonly TlsSessionReport[] {
-    return this.#follower?.router.tls.sessions() ?? [];
+    return this.#follower?.router?.tls.sessions() ?? [];
   }
 
   shown(frame: AnalyzedFrame): void {
@@ -106,13 +119,8 @@ class StreamingAnalyzer implements Analyzer {
 
   #analyze(record: CaptureRecord, others: StreamOutcome[]): AnalyzedFrame {
     const layers = this.dissector.dissect(record);
-    const frame = new AnalyzedFrame(
-      record,
-      layers,
-      this.#timesOf(record),
-      stateFields,
-      this.#firstStateField,
-    );
+    this.#datagrams.join(layers, record);
+    const frame = new AnalyzedFrame(record, layers, this.#timesOf(record), this.#readers);
     const rest = this.#follower?.follow(frame) ?? NOTHING;
     if (rest !== NOTHING) others.push(rest);
     return frame;
@@ -132,49 +140,82 @@ const NEVER = { established: Infinity, embryonic: Infinity, closed: Infinity };
 
 /** The part of the analyzer that remembers connections. */
 class StreamFollower {
-  readonly router: StreamRouter;
+  /** Undefined when only the analysis is wanted. */
+  readonly router: StreamRouter | undefined;
   readonly #dissector: Dissector;
-  readonly #datagrams: DatagramJoiner;
   readonly #segments: SegmentReader;
   readonly #reassembler: Reassembler;
-  readonly #facts = new TcpFactsKeeper();
+  readonly #analysis: SequenceAnalysis | undefined;
+  readonly #finder: ConnectionFinder | undefined;
+  readonly #datagrams: UdpConversations | undefined;
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
-    this.#datagrams = new DatagramJoiner(dissector);
-    this.#segments = new SegmentReader(dissector);
+    const network = new NetworkLayers(dissector);
+    this.#segments = new SegmentReader(dissector, network);
     this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
-    this.router = new StreamRouter({ ...options.tls, records: true });
+    if (options.streams !== false) this.router = new StreamRouter({ ...options.tls, records: true });
+    if (options.analysis !== false) {
+      this.#analysis = new SequenceAnalysis();
+      this.#finder = new ConnectionFinder();
+      this.#datagrams = new UdpConversations(dissector, network);
+    }
   }
 
-  /** Follows the segment in `frame`. Gives what it made ready in connections other than its own: those it outlived. */
+  /** Follows what `frame` carries. Gives what it made ready in connections other than its own: those it outlived. */
   follow(frame: AnalyzedFrame): StreamOutcome {
-    this.#datagrams.join(frame.layers, frame.record);
+    if (this.#datagrams !== undefined) frame.udp = this.#datagrams.of(frame.layers, frame.record);
     const segment = this.#segments.read(frame.layers, frame.record, false);
     if (segment === undefined) return NOTHING;
-    const chunks = chunksOf(this.#reassembler.push(segment));
-    const connection = this.#reassembler.current;
-    if (connection !== undefined) {
-      const shift = windowShiftOf(this.#dissector, frame.layers);
-      frame.tcp = this.#facts.of(segment, connection, this.#reassembler.currentDirection, shift);
+    if (this.#segments.isQuoted) {
+      this.#quote(frame, segment);
+      return NOTHING;
     }
-    if (chunks.length === 0) return NOTHING;
+    const events = this.#reassembler.push(segment);
+    const connection = this.#reassembler.current;
+    if (connection !== undefined) this.#note(frame, segment, connection, events);
+    const { router } = this;
+    const chunks = router === undefined ? NOTHING.chunks : chunksOf(events);
+    if (router === undefined || chunks.length === 0) return NOTHING;
     const own = chunks.filter((chunk) => chunk.connection === connection);
     const others =
       own.length === chunks.length ? [] : chunks.filter((chunk) => chunk.connection !== connection);
     if (own.length > 0) {
-      frame.outcome = this.router.push(own);
+      frame.outcome = router.push(own);
       layOver(frame, this.#dissector);
     }
-    return others.length > 0 ? this.router.push(others) : NOTHING;
+    return others.length > 0 ? router.push(others) : NOTHING;
   }
 
   end(): StreamOutcome {
-    return this.router.end(chunksOf(this.#reassembler.end()));
+    const events = this.#reassembler.end();
+    return this.router?.end(chunksOf(events)) ?? NOTHING;
+  }
+
+  #note(frame: AnalyzedFrame, segment: Segment, connection: Connection, events: readonly TcpEvent[]): void {
+    const direction = this.#reassembler.currentDirection;
+    const opened = events.find((event) => event.type === 'opened');
+    if (opened !== undefined) this.#finder?.add(segment, connection);
+    const analysis = this.#analysis?.segment(
+      segment,
+      connection,
+      direction,
+      opened?.reusesPorts,
+      new SegmentAnalysis(),
+    );
+    frame.tcp = { connection, direction, analysis, quoted: false };
+  }
+
+  #quote(frame: AnalyzedFrame, segment: Segment): void {
+    const found = this.#finder?.find(segment);
+    if (found === undefined) return;
+    const { connection, direction } = found;
+    const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
+    frame.tcp = { connection, direction, analysis, quoted: true };
   }
 }
 
-function chunksOf(events: ReturnType<Reassembler['push']>): readonly StreamChunk[] {
+function chunksOf(events: readonly TcpEvent[]): readonly StreamChunk[] {
   let chunks: StreamChunk[] | undefined;
   for (const event of events) {
     if (event.type !== 'chunk') continue;

@@ -12,7 +12,7 @@ export async function* httpMessages(
   capture: AnyIterable<RecordBatch>,
   options: AnalyzerOptions & RunOptions = {},
 ): AsyncGenerator<HttpMessage, void, undefined> {
-  const analyzer = createAnalyzer(options);
+  const analyzer = createAnalyzer({ analysis: false, ...options });
   const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
   const analyze: Stage<RecordBatch, AnalyzedBatch> = {
     push(batch) {

@@ -1,27 +1,38 @@
 import { i32be, u16be } from '@plainwire/bytes';
-import type { Dissector, Frame } from '@plainwire/dissect';
+import { type Dissector, type Frame, tcpOptionLength } from '@plainwire/dissect';
 import type { CaptureRecord } from '@plainwire/pcap';
 import type { Segment } from '@plainwire/tcp-reassembly';
+import { NetworkLayers } from './network-layers.ts';
+
+const FIXED_HEADER = 20;
+const SYN = 0x02;
+const WINDOW_SCALE = 3;
+const SACK = 5;
 
 /** Reads the innermost TCP layer of frames into one reused {@link Segment}. */
 export class SegmentReader {
   readonly #tcp: number;
-  readonly #ipv4: number;
-  readonly #ipv6: number;
+  readonly #network: NetworkLayers;
   readonly #segment: Segment = emptySegment();
 
-  constructor(dissector: Dissector) {
+  /** The last segment read belongs to a packet that an ICMP error tells about: it was not sent here. */
+  isQuoted = false;
+
+  constructor(dissector: Dissector, network = new NetworkLayers(dissector)) {
     this.#tcp = dissector.protocolId('tcp');
-    this.#ipv4 = dissector.protocolId('ip');
-    this.#ipv6 = dissector.protocolId('ipv6');
+    this.#network = network;
   }
 
-  /** The segment that `frame` carries, or undefined when there is none. It is overwritten by the next call. */
+  /**
+   * The innermost segment of `frame`, or undefined when there is none. It is overwritten by the next call. Whether it
+   * was sent or only quoted, `isQuoted` says.
+   */
   read(frame: Frame, record: CaptureRecord, transient: boolean): Segment | undefined {
     const layer = frame.lastIndexOf(this.#tcp);
     if (layer < 1) return undefined;
-    const network = this.#networkLayerBelow(frame, layer);
+    const network = this.#network.below(frame, layer);
     if (network < 0) return undefined;
+    this.isQuoted = this.#network.isQuoted(frame, network);
     this.#readAddresses(frame, network);
     this.#readHeader(frame, layer);
     this.#segment.transient = transient && frame.bytesAt(layer) === record.buffer;
@@ -31,29 +42,13 @@ export class SegmentReader {
     return this.#segment;
   }
 
-  #networkLayerBelow(frame: Frame, layer: number): number {
-    let below = layer - 1;
-    while (below >= 0 && !this.#isNetwork(frame.protocolIdAt(below))) below--;
-    return below;
-  }
-
-  #isNetwork(protocolId: number): boolean {
-    return protocolId === this.#ipv4 || protocolId === this.#ipv6;
-  }
-
   #readAddresses(frame: Frame, layer: number): void {
     const segment = this.#segment;
-    const start = frame.startAt(layer);
+    const { sourceAt, destinationAt, length } = this.#network.addressesAt(frame, layer);
     segment.addresses = frame.bytesAt(layer);
-    if (frame.protocolIdAt(layer) === this.#ipv4) {
-      segment.addressLength = 4;
-      segment.sourceAt = start + 12;
-      segment.destinationAt = start + 16;
-    } else {
-      segment.addressLength = 16;
-      segment.sourceAt = start + 8;
-      segment.destinationAt = start + 24;
-    }
+    segment.addressLength = length;
+    segment.sourceAt = sourceAt;
+    segment.destinationAt = destinationAt;
   }
 
   #readHeader(frame: Frame, layer: number): void {
@@ -71,7 +66,32 @@ export class SegmentReader {
     segment.payloadAt = end;
     segment.payloadLength = Math.max(0, frame.limitAt(layer) - end);
     segment.originalPayloadLength = Math.max(segment.payloadLength, frame.wireLimitAt(layer) - end);
+    segment.windowScale = -1;
+    segment.sackedBytes = 0;
+    if (end > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, end);
   }
+}
+
+/** What reassembly and analysis want of the options: the window's scale on a SYN, and how much SACK blocks name. */
+function readOptions(segment: Segment, bytes: Uint8Array, from: number, end: number): void {
+  const syn = (segment.flags & SYN) !== 0;
+  for (let at = from; at < end; ) {
+    const length = tcpOptionLength(bytes, at, end);
+    if (length === 0) return;
+    const kind = bytes[at]!;
+    if (kind === WINDOW_SCALE && length === 3 && syn) segment.windowScale = bytes[at + 2]!;
+    if (kind === SACK) segment.sackedBytes = sackedBytes(bytes, at, length);
+    at += length;
+  }
+}
+
+/** RFC 2018 §3: pairs of edges. */
+function sackedBytes(bytes: Uint8Array, at: number, length: number): number {
+  let sum = 0;
+  for (let edge = at + 2; edge + 8 <= at + length; edge += 8) {
+    sum += (i32be(bytes, edge + 4) - i32be(bytes, edge)) >>> 0;
+  }
+  return sum;
 }
 
 function emptySegment(): Segment {
@@ -96,5 +116,7 @@ function emptySegment(): Segment {
     seconds: 0,
     nanoseconds: 0,
     record: 0,
+    windowScale: -1,
+    sackedBytes: 0,
   };
 }

@@ -1,31 +1,32 @@
 import type { FieldInfo, FieldType, FieldValue } from '@plainwire/filter-lang';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 
-/** A field that one frame's bytes cannot tell: where the frame stands in the capture, or in its streams. */
-export interface StateField extends Omit<FieldInfo, 'id' | 'locate'> {
+/** A value, all values, or undefined when the frame does not have the field. */
+export type ReadState = (frame: AnalyzedFrame) => FieldValue | readonly FieldValue[] | undefined;
+
+/** A field of the capture record or its neighbours, which no protocol declares; reading it follows no stream. */
+export interface RecordField extends Omit<FieldInfo, 'id' | 'locate'> {
   readonly title: string;
-  /** The value, all values, or undefined when the frame does not have the field. */
-  read(frame: AnalyzedFrame): FieldValue | readonly FieldValue[] | undefined;
+  readonly read: ReadState;
 }
 
-/** A field that the capture record or its neighbours tell; reading it follows no stream. */
+/** How a field that a protocol declares without a value is read: what only the frame's streams tell. */
+export interface StreamField {
+  /** As the dissector declares it, with its title, type and labels. */
+  readonly name: string;
+  readonly read: ReadState;
+}
+
 export function recordField(
   name: string,
   title: string,
   type: FieldType,
-  read: StateField['read'],
+  read: ReadState,
   more: Partial<FieldInfo> = {},
-): StateField {
+): RecordField {
   return { name, title, type, needs: 'frame', ...more, read };
 }
 
-/** A field that only the frame's streams tell. */
-export function streamField(
-  name: string,
-  title: string,
-  type: FieldType,
-  read: StateField['read'],
-  more: Partial<FieldInfo> = {},
-): StateField {
-  return { name, title, type, needs: 'state', ...more, read };
+export function streamField(name: string, read: ReadState): StreamField {
+  return { name, read };
 }

@@ -1,5 +1,12 @@
-import { type AnalyzedFrame, createAnalyzer, EmbeddedSecrets } from '@plainwire/analyzer';
+import {
+  type AnalyzedFrame,
+  analyzerFields,
+  createAnalyzer,
+  EmbeddedSecrets,
+  neededFor,
+} from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
+import { all, createDissector } from '@plainwire/dissect';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
@@ -48,8 +55,11 @@ export async function decrypt(argv: readonly string[], io: CommandIo): Promise<n
 async function decryptFile(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
   const keys = await Promise.all(options.keys.map(loadKey));
   const keyLog = options.keyLogFile === undefined ? undefined : await loadKeyLog(options.keyLogFile);
-  const analyzer = createAnalyzer({ tls: { keys, ...(keyLog === undefined ? {} : { keyLog }) } });
-  const filter = compileFilter(options.displayFilter, analyzer.fields, io.stderr);
+  const dissector = createDissector({ protocols: all });
+  const filter = compileFilter(options.displayFilter, analyzerFields(dissector), io.stderr);
+  const { analysis } = neededFor(filter.fields, dissector);
+  const tls = { keys, ...(keyLog === undefined ? {} : { keyLog }) };
+  const analyzer = createAnalyzer({ dissector, tls, analysis });
   const output = new Output(io.stdout);
   const chosen = new Set<number>();
   await using capture = await openNamed(file, io.stdin);

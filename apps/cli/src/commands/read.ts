@@ -5,7 +5,7 @@ import {
   analyzerFields,
   createAnalyzer,
   EmbeddedSecrets,
-  needsStreams,
+  neededFor,
 } from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
 import { all, createDissector } from '@plainwire/dissect';
@@ -90,8 +90,14 @@ class ReadRun {
     const tls = await loadSecrets(this.#options, this.#io.stderr);
     const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);
     const fields = findFields(this.#options.fields, registry);
-    const streams = this.#summarizes() || needsStreams([...filter.fields, ...fields], dissector);
-    const analyzer = createAnalyzer({ dissector, tls, streams });
+    const needs = neededFor([...filter.fields, ...fields], dissector);
+    const summarizes = this.#summarizes();
+    const analyzer = createAnalyzer({
+      dissector,
+      tls,
+      streams: needs.streams || this.#options.follow.length > 0 || summarizes,
+      analysis: needs.analysis || summarizes,
+    });
     const print = this.#printer(fields);
     await using capture = await openNamed(this.#file, this.#io.stdin);
     await this.#readAll(capture, analyzer, filter, print);
@@ -101,10 +107,10 @@ class ReadRun {
     return sayFaults(capture, this.#file, this.#io.stderr);
   }
 
-  /** Whether the output itself, and not only its fields, wants to know what streams hold. */
+  /** Whether the output is a line a frame, which tells what streams hold. */
   #summarizes(): boolean {
-    const { output, quiet, follow, writeFile } = this.#options;
-    return follow.length > 0 || (output === 'text' && !quiet && writeFile === undefined);
+    const { output, quiet, writeFile } = this.#options;
+    return output === 'text' && !quiet && writeFile === undefined;
   }
 
   /** What is done with a frame that passed. */

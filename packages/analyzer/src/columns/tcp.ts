@@ -1,9 +1,11 @@
 import { u16be, u32be } from '@plainwire/bytes';
+import { tcpOptionLength } from '@plainwire/dissect';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { ColumnWriter } from './column.ts';
 
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
 const ACK = 0x10;
+const END_OF_OPTIONS = 0;
 
 /** `52398 → 80 [SYN] Seq=0 Win=29200 Len=0 MSS=1460 SACK_PERM WS=128` */
 export const tcpColumns: ColumnWriter = {
@@ -29,11 +31,11 @@ function flagNames(flags: number): string {
 }
 
 function numbers(frame: AnalyzedFrame, flags: number): string[] {
-  const facts = frame.tcp;
-  if (facts === undefined) return [];
-  const all = [`Seq=${facts.sequence}`];
-  if ((flags & ACK) !== 0) all.push(`Ack=${facts.acknowledgment}`);
-  all.push(`Win=${facts.windowSize}`, `Len=${facts.payloadLength}`);
+  const said = frame.tcp?.analysis;
+  if (said === undefined) return [];
+  const all = [`Seq=${said.relativeSequence}`];
+  if ((flags & ACK) !== 0) all.push(`Ack=${said.relativeAcknowledgment}`);
+  all.push(`Win=${said.windowSize}`, `Len=${said.payloadLength}`);
   return all;
 }
 
@@ -41,13 +43,9 @@ function numbers(frame: AnalyzedFrame, flags: number): string[] {
 function options(bytes: Uint8Array, from: number, end: number): string[] {
   const all: string[] = [];
   let at = from;
-  while (at < end && bytes[at] !== 0) {
-    if (bytes[at] === 1) {
-      at += 1;
-      continue;
-    }
-    const length = at + 1 < end ? bytes[at + 1]! : 0;
-    if (length < 2 || at + length > end) break;
+  while (at < end && bytes[at] !== END_OF_OPTIONS) {
+    const length = tcpOptionLength(bytes, at, end);
+    if (length === 0) break;
     const text = option(bytes, at, length);
     if (text !== undefined) all.push(text);
     at += length;

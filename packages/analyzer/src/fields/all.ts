@@ -1,6 +1,11 @@
-import type { StateField } from '../state-field.ts';
+import type { RecordField, StreamField } from '../state-field.ts';
 import { frameFields } from './frame.ts';
 import { tcpFields } from './tcp.ts';
+import { tcpAnalysisFields } from './tcp-analysis.ts';
+import { udpFields } from './udp.ts';
 
 /** Every field that the analyzer adds to those of the dissector. */
-export const stateFields: readonly StateField[] = [...frameFields, ...tcpFields];
+export const recordFields: readonly RecordField[] = frameFields;
+
+/** Every field of the dissector that the analyzer gives a value. */
+export const streamFields: readonly StreamField[] = [...tcpFields, ...tcpAnalysisFields, ...udpFields];

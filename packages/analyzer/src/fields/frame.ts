@@ -1,7 +1,7 @@
-import { recordField, type StateField } from '../state-field.ts';
+import { type RecordField, recordField } from '../state-field.ts';
 
 /** `frame.*`: the capture record itself, and its place among the others. */
-export const frameFields: readonly StateField[] = [
+export const frameFields: readonly RecordField[] = [
   recordField('frame', 'Frame', 'protocol', (frame) => frame.record.data),
   recordField('frame.number', 'Frame Number', 'uint32', (frame) => frame.record.number, { base: 'dec' }),
   recordField('frame.len', 'Frame length on the wire', 'uint32', (frame) => frame.record.originalLength, {

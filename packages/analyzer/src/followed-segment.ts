@@ -1,0 +1,13 @@
+import type { Connection, SegmentAnalysis } from '@plainwire/tcp-reassembly';
+
+/** The TCP segment of a frame, and where it stands in its connection. */
+export interface FollowedSegment {
+  /** `connection.id` is `tcp.stream`. */
+  readonly connection: Connection;
+  /** 0: sent by the side that sent the connection's first segment. */
+  readonly direction: 0 | 1;
+  /** What the segments before it say of it; undefined when the analyzer was made with `analysis: false`. */
+  readonly analysis: SegmentAnalysis | undefined;
+  /** An ICMP error tells of the segment: it is no part of the stream at this place. */
+  readonly quoted: boolean;
+}

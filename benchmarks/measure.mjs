@@ -8,13 +8,20 @@ const memoryFile = join(tmpdir(), `plainwire-bench-${process.pid}.memory`);
 /** bash's `time` has milliseconds where GNU time has hundredths; GNU time knows the peak memory. */
 const script = `TIMEFORMAT='%3U %3S'; time "$@" 2>/dev/null`;
 
+/** What a shell may set for every Node process (certificates to load at start, flags) is no part of what is measured. */
+const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...plainEnvironment } = process.env;
+
 /**
  * Runs a whole process and waits for it. Gives its CPU seconds (user and system, all threads), peak memory in
  * mebibytes (undefined without GNU time) and what it printed.
  */
 export function measure(command) {
   const timed = existsSync(gnuTime) ? [gnuTime, '-f', '%M', '-o', memoryFile, ...command] : command;
-  const run = spawnSync('bash', ['-c', script, 'bash', ...timed], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  const run = spawnSync('bash', ['-c', script, 'bash', ...timed], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: plainEnvironment,
+  });
   if (run.status !== 0)
     throw new Error(`${command.join(' ')} ended with status ${run.status}; run it by hand to see why.`);
   const [user, system] = run.stderr.trim().split(' ').map(Number);

@@ -1,6 +1,6 @@
 // decode-fresh FILE: link layer to TCP and UDP payload, a new frame for every record, blocks not reused.
 import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect/minimal';
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 
 const dissector = createDissector({ protocols: [ethernet, vlan, ipv4, ipv6, tcp, udp] });
 const tcpId = dissector.protocolId('tcp');

@@ -1,6 +1,6 @@
 // decode FILE: link layer to TCP and UDP payload, blocks, records and the frame reused.
 import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect/minimal';
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 
 const dissector = createDissector({ protocols: [ethernet, vlan, ipv4, ipv6, tcp, udp] });
 const tcpId = dissector.protocolId('tcp');

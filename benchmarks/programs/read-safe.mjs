@@ -1,5 +1,5 @@
 // read-safe FILE: every record with the defaults: whoever keeps one may.
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 
 let packets = 0;
 let bytes = 0;

@@ -1,5 +1,5 @@
 // read FILE: every record, blocks and records reused.
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 
 let packets = 0;
 let bytes = 0;

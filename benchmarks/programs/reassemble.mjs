@@ -1,6 +1,6 @@
 // reassemble FILE: the ordered bytes of every TCP stream, handed out as views.
 import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect/minimal';
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 import { createReassembler } from '@plainwire/tcp-reassembly';
 import { SegmentReader } from './segment-reader.mjs';
 

@@ -1,7 +1,7 @@
 // tls FILE KEY-OR-KEYLOG: the application data of every TLS connection, each record's tag or MAC checked.
 import { readFileSync } from 'node:fs';
 import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect/minimal';
-import { openCaptureSync } from '@plainwire/pcap';
+import { openCaptureSync } from '@plainwire/pcap/read';
 import { createReassembler } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, parseKeyLog, readPrivateKey } from '@plainwire/tls-decrypt';
 import { SegmentReader } from './segment-reader.mjs';

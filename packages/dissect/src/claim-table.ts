@@ -4,6 +4,8 @@ export class ClaimTable<T> {
   readonly #large = new Map<number, T>();
   readonly pages: (T | undefined)[][] = new Array(256).fill(this.#empty);
 
+  isEmpty = true;
+
   /** What claimed `key`. */
   find(key: number): T | undefined {
     return key >>> 0 < 0x10000 ? this.pages[key >> 8]![key & 0xff] : this.#large.get(key);
@@ -11,6 +13,7 @@ export class ClaimTable<T> {
 
   /** Gives `key` to `value`. */
   set(key: number, value: T): void {
+    this.isEmpty = false;
     if (key >>> 0 >= 0x10000) {
       this.#large.set(key, value);
       return;

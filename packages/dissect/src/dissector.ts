@@ -94,6 +94,7 @@ export class Dissector {
     this.#fallback = this.#nodes[this.#ids.get(FALLBACK) ?? -1];
     for (const node of this.#nodes) {
       node.fallback = this.#fallback;
+      node.follows &&= this.#fallback !== undefined || node.tables.some(({ isEmpty }) => !isEmpty);
       this.#useShortcut(node);
     }
   }
@@ -191,13 +192,22 @@ export class Dissector {
     frame.layerCount = count;
     const slot = (count - 1) * STRIDE;
     const last = this.#nodes[slots[slot]!]!;
+    if (!last.follows) return;
     const at = slots[slot + 2]!;
     const limit = slots[slot + 3]!;
     const wire = slots[slot + 4]!;
     const next = last.next(handoff, frame.bytes, at, limit);
     if (next !== undefined) {
-      walk(frame, next, handoff, frame.bytes, at, limit, wire, wire < wireLimit ? last : undefined);
+      const limiter = wire < wireLimit ? this.#firstWithin(slots, wire) : undefined;
+      walk(frame, next, handoff, frame.bytes, at, limit, wire, limiter);
     }
+  }
+
+  /** The outermost layer that says its content ends at `wire`. */
+  #firstWithin(slots: readonly number[], wire: number): Node {
+    let slot = 0;
+    while (slots[slot + 4]! > wire) slot += STRIDE;
+    return this.#nodes[slots[slot]!]!;
   }
 
   /** Only where its keys lead to the very protocols that the shortcut was written for. */
@@ -292,8 +302,8 @@ class Node {
   readonly step: Protocol['step'];
   readonly tables: readonly Table[];
   readonly protocol: Protocol;
-  /** What it passes up is read right here, and not put together first. */
-  readonly follows: boolean;
+  /** What it passes up is read right here (and not put together first), and somebody may claim it. */
+  follows: boolean;
   /** What takes content that nobody claims. */
   fallback: Node | undefined = undefined;
   /** The common stack that begins with it. */
@@ -323,6 +333,10 @@ class Node {
 class Table {
   readonly claims = new ClaimTable<Node>();
   readonly sniffs: { readonly test: Sniff['test']; readonly node: Node }[] = [];
+
+  get isEmpty(): boolean {
+    return this.claims.isEmpty && this.sniffs.length === 0;
+  }
 
   lastResort(key2: number, bytes: Uint8Array, at: number, limit: number): Node | undefined {
     const node = key2 < 0 ? undefined : this.claims.find(key2);

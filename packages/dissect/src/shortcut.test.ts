@@ -17,6 +17,9 @@ const FRAMES = {
   'UDP over IPv4': hex(
     `${ETHERNET} 0800 4500002012344000 40110000 c0000201 c6336402 1f90 0035 000c 0000 01020304`,
   ),
+  'UDP over IPv6 in a VLAN': hex(
+    `${ETHERNET} 8100 0064 86dd 60000000 000c 11 40 ${ADDRESSES} 1f90 0035 000c 0000 01020304`,
+  ),
 };
 
 function told({ layerCount, slots, fault }: Frame): unknown {

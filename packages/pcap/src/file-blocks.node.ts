@@ -12,6 +12,12 @@ export const BLOCK_LENGTH = 256 * 1024;
 /** A block that is used again costs only its calls. */
 export const REUSED_BLOCK_LENGTH = 1024 * 1024;
 
+/**
+ * The first block is this long, each one after it twice as long, up to the whole length: the first packets come at
+ * once, and the loops have met a block's end before they are compiled for good.
+ */
+export const FIRST_BLOCK_LENGTH = 16 * 1024;
+
 export interface FileBlocksOptions {
   /** Offset of the first byte; default 0. */
   readonly start?: number;

@@ -14,7 +14,7 @@ import {
   type CaptureReaderOptions,
   createCaptureReader,
 } from './capture-reader.ts';
-import { BLOCK_LENGTH, cannotRead, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
+import { BLOCK_LENGTH, cannotRead, FIRST_BLOCK_LENGTH, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
 import type { RecordBatch } from './record.ts';
 
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */
@@ -44,13 +44,17 @@ class FileCapture implements SyncCapture {
   readonly #reader: CaptureReader;
   readonly #path: string;
   readonly #file: number;
-  readonly #transient: boolean;
+  /** The block that is used again and again. */
+  readonly #block: Uint8Array | undefined;
+  readonly #mostLength: number;
+  #blockLength = FIRST_BLOCK_LENGTH;
   #used = false;
   #closed = false;
 
   constructor(path: string | URL, options: CaptureReaderOptions) {
     this.#path = String(path);
-    this.#transient = options.transient ?? false;
+    this.#mostLength = options.transient ? REUSED_BLOCK_LENGTH : BLOCK_LENGTH;
+    if (options.transient) this.#block = new Uint8Array(REUSED_BLOCK_LENGTH);
     this.#reader = createCaptureReader(options);
     try {
       this.#file = openSync(path, 'r');
@@ -97,21 +101,24 @@ class FileCapture implements SyncCapture {
     }
     this.#used = true;
     try {
-      const size = this.#transient ? REUSED_BLOCK_LENGTH : BLOCK_LENGTH;
-      let block: Uint8Array = new Uint8Array(size);
-      while (!this.#reader.stopped && !this.#closed) {
-        const length = this.#read(block);
-        if (length === 0) break;
-        const batch = this.#reader.push(length === size ? block : block.subarray(0, length));
-        if (batch.length > 0 || (batch.blocks?.length ?? 0) > 0) yield batch;
-        if (!this.#transient) block = Buffer.allocUnsafeSlow(size);
-      }
-      if (this.#closed) return;
-      const last = this.#reader.end();
-      if (last.length > 0 || (last.blocks?.length ?? 0) > 0) yield last;
+      for (let batch = this.#next(); batch !== undefined; batch = this.#next()) yield batch;
     } finally {
       this.close();
     }
+  }
+
+  /** The next batch with anything in it; apart from the generator, which would else be compiled with all of this in it. */
+  #next(): RecordBatch | undefined {
+    while (!this.#reader.stopped && !this.#closed) {
+      const block = this.#read();
+      if (block.length === 0) break;
+      const batch = this.#reader.push(block);
+      if (hasContent(batch)) return batch;
+    }
+    if (this.#closed) return undefined;
+    const last = this.#reader.end();
+    this.close();
+    return hasContent(last) ? last : undefined;
   }
 
   close(): void {
@@ -124,11 +131,19 @@ class FileCapture implements SyncCapture {
     this.close();
   }
 
-  #read(block: Uint8Array): number {
+  #read(): Uint8Array {
+    const size = this.#blockLength;
+    const block = this.#block ?? Buffer.allocUnsafeSlow(size);
+    if (size < this.#mostLength) this.#blockLength = 2 * size;
     try {
-      return readSync(this.#file, block, 0, block.length, null);
+      const length = readSync(this.#file, block, 0, size, null);
+      return length === block.length ? block : block.subarray(0, length);
     } catch (cause) {
       throw cannotRead(this.#path, cause);
     }
   }
+}
+
+function hasContent({ length, blocks }: RecordBatch): boolean {
+  return length > 0 || (blocks?.length ?? 0) > 0;
 }

@@ -2,10 +2,10 @@ import type { Libc } from './native/libc.ts';
 import { PacketBlock } from './packet-block.ts';
 import type { PcapHandle } from './pcap-handle.ts';
 
-/** Bytes of a batch's memory. Larger ones fall out of the processor's cache, smaller ones cost more calls. */
+/** Bytes of a block's memory: a burst of larger packets than before still fits. */
 const BLOCK_BYTES = 2 * 1024 * 1024;
-/** What a batch should come to; half the block, so that a burst of larger packets than before still fits. */
-const TARGET_BYTES = BLOCK_BYTES / 2;
+/** What a batch should come to. Larger ones fall out of the processor's cache, smaller ones cost more calls. */
+const TARGET_BYTES = 512 * 1024;
 const MIN_PACKETS = 64;
 const MAX_PACKETS = 8192;
 /** struct pcap_pkthdr as pcap_dump writes it. */
@@ -25,15 +25,20 @@ export function copied(batch: RawBatch): RawBatch {
 }
 
 /**
- * Takes batches from a handle into one of two blocks, so that one can be filled off the main thread while the other is
- * read. Who gives a block out calls `turn`, and the next batch goes to the other.
+ * Fetches packets from a handle into one of two blocks, so that one can be filled while the other is read. Who gives a
+ * block out calls `turn`, and the next packets go to the other.
  */
 export class BatchSource {
   readonly #handle: PcapHandle;
   #block: PacketBlock;
   #other: PacketBlock;
-  /** Whether the last read took all there was. */
-  drained = false;
+  /** Whether the last fetch took all there was. */
+  drained = true;
+  /** Packets that were fetched and not yet taken. */
+  packets = 0;
+  #bytes = 0;
+  /** Whether the block is to be emptied before the next fetch. */
+  #taken = true;
   /** Bytes of the mean packet of the last batch; begins with the worst. */
   #mean: number = TARGET_BYTES / MIN_PACKETS;
 
@@ -43,20 +48,42 @@ export class BatchSource {
     this.#other = new PacketBlock(libc, BLOCK_BYTES);
   }
 
-  /** What is there now, up to about a megabyte; undefined when nothing is. */
-  async read(): Promise<RawBatch | undefined> {
-    this.#block.clear();
-    const count = this.#count;
-    const packets = await this.#handle.dispatch(count, this.#block.file);
-    this.drained = packets < count;
-    if (packets === 0) return undefined;
+  /** Whether there is enough for a batch. */
+  get isFull(): boolean {
+    return this.#bytes >= TARGET_BYTES;
+  }
+
+  /**
+   * Adds what is there now to the block, up to about its target; how many packets these were. That is a copy of at most
+   * half a megabyte, which costs less than the way to another thread and back.
+   */
+  fetch(): number {
+    if (this.#taken) this.#block.clear();
+    this.#taken = false;
+    const { file } = this.#block;
+    const most = this.#most;
+    const packets = this.#handle.dispatch(most, file);
+    this.drained = packets < most;
+    if (packets === 0) return 0;
+    this.packets += packets;
+    this.#bytes = this.#block.length;
+    this.#mean = this.#bytes / this.packets;
+    return packets;
+  }
+
+  /** What was fetched since the last batch; undefined when that is nothing. */
+  take(): RawBatch | undefined {
+    if (this.packets === 0) return undefined;
     const { bytes, transient } = this.#block.take();
-    this.#mean = bytes.length / packets;
-    return { bytes, packets, inPlace: transient };
+    const batch = { bytes, packets: this.packets, inPlace: transient };
+    this.packets = this.#bytes = 0;
+    this.#taken = true;
+    return batch;
   }
 
   turn(): void {
     [this.#block, this.#other] = [this.#other, this.#block];
+    this.#taken = true;
   }
 
   close(): void {
@@ -64,8 +91,8 @@ export class BatchSource {
     this.#other.close();
   }
 
-  get #count(): number {
-    const wanted = TARGET_BYTES / Math.max(this.#mean, RECORD_HEADER_BYTES);
+  get #most(): number {
+    const wanted = (TARGET_BYTES - this.#bytes) / Math.max(this.#mean, RECORD_HEADER_BYTES);
     return Math.floor(Math.min(MAX_PACKETS, Math.max(MIN_PACKETS, wanted)));
   }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaptureReader, createCaptureReader, type RecordBatch } from '@plainwire/pcap';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { BatchSource, copied, type RawBatch } from './batch-source.ts';
 import { type CaptureStats, WrappingCounter } from './capture-stats.ts';
 import { CaptureError } from './errors.ts';
 import { fileHeader } from './file-header.ts';
+import { BatchMaker, type LiveBatch } from './live-batch.ts';
 import type { LiveCapture } from './live-capture.ts';
 import type { Libc } from './native/libc.ts';
 import { loadNative } from './native/native.ts';
@@ -15,6 +15,12 @@ import { acquirePoller, type Poller, releasePoller } from './poller.ts';
 const DRAIN_MS = 2 * BLOCK_TIMEOUT_MS + 50;
 /** How often devices without a descriptor to wait on are asked. */
 const IDLE_MS = 20;
+/** The longest that packets gather before they are fetched: each fetch costs as much as some hundred packets. */
+const MOST_GATHER_MS = 10;
+/** The longest that a batch grows by one fetch after the other. */
+const MOST_BATCH_MS = 50;
+/** What may arrive in a millisecond of 20 Gbit/s, twice: half of the kernel's buffer stays free for what comes later. */
+const BYTES_PER_MS = 5 * 1024 * 1024;
 /** Packets between two looks at the 32-bit counters of the kernel, far from their wrap. */
 const SAMPLE_PACKETS = 2 ** 28;
 
@@ -49,15 +55,21 @@ class DeviceCapture implements LiveCapture {
   readonly #handle: PcapHandle;
   readonly #source: BatchSource;
   readonly #poller: Poller;
-  readonly #reader: CaptureReader;
+  readonly #batches: BatchMaker;
   readonly #descriptor: number;
   readonly #signal: AbortSignal | undefined;
   readonly #transient: boolean;
   readonly #counters = [new WrappingCounter(), new WrappingCounter(), new WrappingCounter()] as const;
+  readonly #gatherMs: number;
   #queue: RawBatch[] = [];
+  /** Whether the last fetch gave packets: then more are likely to be on their way. */
+  #flowing = false;
+  /** When the batch that is being fetched is given out at the latest. */
+  #dueAt = 0;
+  /** Ends the wait for packets to gather. */
+  #stopGathering: () => void = () => undefined;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #reading: Promise<void> | undefined;
-  #dispatching: Promise<unknown> | undefined;
   #closing: Promise<void> | undefined;
   #failure: { readonly reason: unknown } | undefined;
   /** Packets taken from the kernel. */
@@ -80,17 +92,17 @@ class DeviceCapture implements LiveCapture {
     this.#descriptor = handle.descriptor;
     this.#source = new BatchSource(libc, handle);
     this.#poller = acquirePoller(libc);
-    this.#reader = createCaptureReader({
-      transient: options.transient,
-      limits: { maxPacketLength: this.snapLength },
-    });
-    this.#reader.push(fileHeader(this.linkType, this.snapLength, handle.nanoseconds));
+    const header = fileHeader(this.linkType, this.snapLength, handle.nanoseconds);
+    this.#batches = new BatchMaker(header, options.transient, this.snapLength);
+    this.#gatherMs = options.immediate
+      ? 0
+      : Math.min(MOST_GATHER_MS, Math.floor(options.bufferSize / BYTES_PER_MS));
     this.#transient = options.transient;
     this.#signal = options.signal;
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  async next(): Promise<IteratorResult<RecordBatch, undefined>> {
+  async next(): Promise<IteratorResult<LiveBatch, undefined>> {
     for (;;) {
       const batch = this.#queue.shift();
       if (batch !== undefined) return { done: false, value: this.#handOut(batch) };
@@ -101,7 +113,7 @@ class DeviceCapture implements LiveCapture {
   }
 
   /** Leaves the loop: closes at once, without drain. */
-  async return(): Promise<IteratorResult<RecordBatch, undefined>> {
+  async return(): Promise<IteratorResult<LiveBatch, undefined>> {
     await this.#abandon();
     return { done: true, value: undefined };
   }
@@ -127,7 +139,6 @@ class DeviceCapture implements LiveCapture {
   }
 
   async setFilter(filter: string): Promise<void> {
-    while (this.#dispatching !== undefined) await this.#dispatching.catch(() => undefined);
     this.#mustBeOpen();
     this.#handle.setFilter(filter);
   }
@@ -142,14 +153,14 @@ class DeviceCapture implements LiveCapture {
       throw new CaptureError('ERR_CLOSED', 'the capture is closed: open another one');
   }
 
-  #handOut(batch: RawBatch): RecordBatch {
+  #handOut(batch: RawBatch): LiveBatch {
     const { bytes, packets } = this.#transient ? batch : copied(batch);
     this.#source.turn();
     if (this.#state === 'open') void this.#readAhead();
     this.#captured += packets;
     this.#sinceSample += packets;
     if (this.#sinceSample > SAMPLE_PACKETS) this.#sample();
-    return this.#reader.push(bytes);
+    return this.#batches.make(bytes, packets);
   }
 
   /** Fills the queue with one batch. Never rejects: a failure is kept for the loop. */
@@ -165,37 +176,61 @@ class DeviceCapture implements LiveCapture {
   }
 
   async #read(): Promise<void> {
-    while (this.#state === 'open') {
-      if (this.#source.drained) await this.#waitForPackets();
-      const batch = this.#state === 'open' ? await this.#dispatch() : undefined;
-      if (batch === undefined) continue;
-      this.#queue.push(batch);
-      return;
+    try {
+      while (this.#state === 'open' && !this.#batchIsDue) {
+        await (this.#source.drained ? this.#waitForPackets() : nextTurn());
+        if (this.#state === 'open') this.#fetch();
+      }
+    } finally {
+      this.#takeBatch();
     }
   }
 
-  /** libpcap's handles are not for two threads: whoever else changes the handle waits for `#dispatching`. */
-  async #dispatch(): Promise<RawBatch | undefined> {
-    const dispatching = this.#source.read();
-    this.#dispatching = dispatching;
-    try {
-      const batch = await dispatching;
-      this.#fetched += batch?.packets ?? 0;
-      return batch;
-    } finally {
-      this.#dispatching = undefined;
-    }
+  /** A batch is given out when it is large, when it has waited, and when nothing more came. */
+  get #batchIsDue(): boolean {
+    const { packets, isFull, drained } = this.#source;
+    if (packets === 0) return false;
+    return isFull || !drained || !this.#flowing || this.#gatherMs === 0 || performance.now() > this.#dueAt;
+  }
+
+  #takeBatch(): void {
+    const batch = this.#source.take();
+    if (batch !== undefined) this.#queue.push(batch);
+  }
+
+  #fetch(): void {
+    const isFirst = this.#source.packets === 0;
+    const packets = this.#source.fetch();
+    this.#fetched += packets;
+    this.#flowing = packets > 0;
+    if (isFirst && packets > 0) this.#dueAt = performance.now() + MOST_BATCH_MS;
   }
 
   async #waitForPackets(): Promise<void> {
-    if (this.#descriptor < 0) await sleep(IDLE_MS);
+    if (this.#flowing && this.#gatherMs > 0) await this.#gather();
+    else if (this.#descriptor < 0) await sleep(IDLE_MS);
     else if (!this.#poller.isReady(this.#descriptor)) await this.#poller.wait(this.#descriptor);
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#gatherMs);
+      this.#stopGathering = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #stopWaiting(): void {
+    this.#stopGathering();
+    this.#poller.release(this.#descriptor);
   }
 
   async #drain(): Promise<void> {
     this.#state = 'closing';
     this.#handle.stopIntake();
-    this.#poller.release(this.#descriptor);
+    this.#stopWaiting();
     await this.#reading;
     // The block that the loop may still be looking at is the other one.
     this.#queue = this.#queue.map(copied);
@@ -210,7 +245,8 @@ class DeviceCapture implements LiveCapture {
   async #fetchRest(): Promise<void> {
     const deadline = performance.now() + DRAIN_MS;
     while (this.#failure === undefined) {
-      const batch = await this.#dispatch();
+      this.#fetch();
+      const batch = this.#source.take();
       if (batch !== undefined) this.#queue.push(copied(batch));
       else if (this.#nothingLeft() || performance.now() > deadline) return;
       else await sleep(IDLE_MS);
@@ -240,7 +276,7 @@ class DeviceCapture implements LiveCapture {
   async #stop(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#state = 'closing';
-    this.#poller.release(this.#descriptor);
+    this.#stopWaiting();
     await this.#reading;
     this.#free();
   }

@@ -4,6 +4,8 @@ export { openCaptureDevice } from './device-capture.ts';
 export { type Device, type DeviceAddress, devices, devicesSync } from './devices.ts';
 export { CaptureError, type CaptureErrorCode } from './errors.ts';
 export { type BpfInstruction, type CompileOptions, compileFilter } from './filter-program.ts';
+export type { LiveBatch } from './live-batch.ts';
 export type { LiveCapture } from './live-capture.ts';
 export type { CaptureOptions } from './options.ts';
+export { HOST_IS_LITTLE_ENDIAN, PACKET_HEADER_BYTES, PacketCursor } from './packet-cursor.ts';
 export { openTcpdumpCapture } from './tcpdump-capture.ts';

@@ -1,5 +1,5 @@
-import type { RecordBatch } from '@plainwire/pcap';
 import type { CaptureStats } from './capture-stats.ts';
+import type { LiveBatch } from './live-batch.ts';
 
 /**
  * Packets as they pass, in batches of the same shape as those of a file; never an empty one.
@@ -8,7 +8,7 @@ import type { CaptureStats } from './capture-stats.ts';
  * `droppedByKernel`. There is one loop: leaving it closes the capture at once. A read error is thrown by the loop after
  * everything before it was given out.
  */
-export interface LiveCapture extends AsyncIterableIterator<RecordBatch>, AsyncDisposable {
+export interface LiveCapture extends AsyncIterableIterator<LiveBatch>, AsyncDisposable {
   readonly device: string;
   /** LINKTYPE number of the frames. */
   readonly linkType: number;

@@ -16,7 +16,7 @@ export interface CaptureOptions {
   readonly timestampPrecision?: 'microseconds' | 'nanoseconds' | undefined;
   /** Which way packets go, seen from this host. Default `both`. */
   readonly direction?: 'both' | 'in' | 'out' | undefined;
-  /** Give every packet out at once instead of up to 100 ms later in a batch; costs throughput. Default false. */
+  /** Give every packet out at once instead of up to 150 ms later in a batch; costs throughput. Default false. */
   readonly immediate?: boolean | undefined;
   /** Name (`EN10MB`) or LINKTYPE number of what frames shall begin with, for devices that offer a choice. */
   readonly linkType?: string | number | undefined;

@@ -42,11 +42,16 @@ export class PacketBlock {
     return this.#start < 0 ? 0 : this.#buffer.length - this.#start;
   }
 
+  /** Bytes written since the last `clear`. */
+  get length(): number {
+    return this.#libc.ftell(this.file);
+  }
+
   /**
    * What was written since the last `clear`: a view that the next write overwrites (`transient`), or bytes of their own.
    */
   take(): { readonly bytes: Uint8Array; readonly transient: boolean } {
-    const length = this.#libc.ftell(this.file);
+    const { length } = this;
     if (length > this.capacity) return { bytes: this.#readBack(length), transient: false };
     return { bytes: this.#buffer.subarray(this.#start, this.#start + length), transient: true };
   }

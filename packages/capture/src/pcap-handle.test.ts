@@ -71,9 +71,9 @@ describe('what libpcap answers becomes an error with a stable code', () => {
     ['The interface disappeared', 'ERR_DEVICE_GONE'],
     ['The interface went down', 'ERR_DEVICE_DOWN'],
     ['read error: something else', 'ERR_CAPTURE'],
-  ])('reading: %s', async (detail, code) => {
-    const handle = open({ dispatchToFile: async () => -1, geterr: () => detail });
-    await expect(handle.dispatch(1, 0n)).rejects.toMatchObject({ code });
+  ])('reading: %s', (detail, code) => {
+    const handle = open({ dispatchToFile: () => -1, geterr: () => detail });
+    expect(() => handle.dispatch(1, 0n)).toThrow(expect.objectContaining({ code }));
   });
 });
 

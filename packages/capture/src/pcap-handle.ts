@@ -64,9 +64,9 @@ export class PcapHandle {
   }
 
   /** Writes up to `count` packets that are there now to the C stream; how many these were. */
-  async dispatch(count: number, file: Pointer): Promise<number> {
+  dispatch(count: number, file: Pointer): number {
     const { libpcap } = this.#native;
-    const packets = await libpcap.dispatchToFile(this.#open, count, file);
+    const packets = libpcap.dispatchToFile(this.#open, count, file);
     if (packets < 0) throw readError(this.device, libpcap.geterr(this.#open));
     return packets;
   }

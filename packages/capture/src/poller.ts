@@ -1,4 +1,4 @@
-import { closeSync, readSync, writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { CaptureError } from './errors.ts';
 import type { Libc } from './native/libc.ts';
 
@@ -95,7 +95,7 @@ export class Poller {
   }
 
   #closePipe(): void {
-    for (const descriptor of this.#pipe) closeSync(descriptor);
+    for (const descriptor of this.#pipe) this.#libc.close(descriptor);
   }
 }
 

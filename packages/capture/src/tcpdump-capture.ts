@@ -1,17 +1,13 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import {
-  type CaptureReader,
-  createCaptureReader,
-  dltName,
-  linkTypeName,
-  type RecordBatch,
-} from '@plainwire/pcap';
+import { dltName, linkTypeName } from '@plainwire/pcap';
 import type { CaptureStats } from './capture-stats.ts';
 import { activationError, CaptureError, filterError } from './errors.ts';
+import { BatchMaker, type LiveBatch } from './live-batch.ts';
 import type { LiveCapture } from './live-capture.ts';
 import { type CaptureOptions, type CheckedOptions, checkOptions } from './options.ts';
+import { PacketStream, type StreamHeader } from './packet-stream.ts';
 
 /**
  * The same capture through a `tcpdump` program, for hosts without koffi or libpcap of their own. It keeps up with less,
@@ -23,6 +19,7 @@ import { type CaptureOptions, type CheckedOptions, checkOptions } from './option
 export async function openTcpdumpCapture(options: CaptureOptions, program = 'tcpdump'): Promise<LiveCapture> {
   const checked = checkOptions(options);
   checked.signal?.throwIfAborted();
+  const { spawn } = await import('node:child_process');
   // A process group of its own: the terminal's Ctrl-C is for us, and we tell the program when to end.
   const child = spawn(program, tcpdumpArguments(checked), {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,15 +28,17 @@ export async function openTcpdumpCapture(options: CaptureOptions, program = 'tcp
   const said = new Said(child.stderr);
   const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   await started(child, program);
-  const reader = createCaptureReader();
-  const first: RecordBatch[] = [];
-  while (reader.interfaces.length === 0) {
+  const stream = new PacketStream();
+  let first: Packets | undefined;
+  while (stream.header === undefined) {
     const next = await chunks.next();
     if (next.done === true) throw failureOf(await said.all, checked);
-    first.push(reader.push(next.value));
+    first = stream.push(next.value);
   }
-  return new TcpdumpCapture(child, said, reader, chunks, first, checked);
+  return new TcpdumpCapture(child, said, stream, stream.header, chunks, first, checked);
 }
+
+type Packets = NonNullable<ReturnType<PacketStream['push']>>;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -113,9 +112,10 @@ class TcpdumpCapture implements LiveCapture {
   readonly warnings = ['captured through tcpdump: it keeps up with less than libpcap in this process'];
   readonly #child: Child;
   readonly #said: Said;
-  readonly #reader: CaptureReader;
+  readonly #stream: PacketStream;
+  readonly #batches: BatchMaker;
   readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #first: RecordBatch[];
+  #first: Packets | undefined;
   readonly #signal: AbortSignal | undefined;
   #captured = 0;
   #over = false;
@@ -123,39 +123,42 @@ class TcpdumpCapture implements LiveCapture {
   constructor(
     child: Child,
     said: Said,
-    reader: CaptureReader,
+    stream: PacketStream,
+    header: StreamHeader,
     chunks: AsyncIterator<Uint8Array>,
-    first: RecordBatch[],
+    first: Packets | undefined,
     options: CheckedOptions,
   ) {
-    const { linkType, snapLength, timestampResolution } = reader.interfaces[0]!;
+    const { linkType, snapLength, nanoseconds } = header;
     this.device = options.device;
     this.linkType = linkType;
     this.linkTypeName = { name: dltName(linkType), description: linkTypeName(linkType) };
     this.snapLength = snapLength;
-    this.timestampPrecision = timestampResolution.exponent === 9 ? 'nanoseconds' : 'microseconds';
+    this.timestampPrecision = nanoseconds ? 'nanoseconds' : 'microseconds';
     this.#child = child;
     this.#said = said;
-    this.#reader = reader;
+    this.#stream = stream;
+    this.#batches = new BatchMaker(header.bytes, false, snapLength);
     this.#chunks = chunks;
     this.#first = first;
     this.#signal = options.signal;
     this.#signal?.addEventListener('abort', this.#kill, { once: true });
   }
 
-  async next(): Promise<IteratorResult<RecordBatch, undefined>> {
-    while (!this.#over) {
-      const batch = this.#first.shift() ?? (await this.#read());
-      this.#signal?.throwIfAborted();
-      if (batch === undefined) break;
-      this.#captured += batch.length;
-      if (batch.length > 0) return { done: false, value: batch };
+  async next(): Promise<IteratorResult<LiveBatch, undefined>> {
+    const first = this.#first;
+    this.#first = undefined;
+    const packets = first ?? (this.#over ? undefined : await this.#read());
+    this.#signal?.throwIfAborted();
+    if (packets === undefined) {
+      this.#over = true;
+      return { done: true, value: undefined };
     }
-    this.#over = true;
-    return { done: true, value: undefined };
+    this.#captured += packets.packets;
+    return { done: false, value: this.#batches.make(packets.bytes, packets.packets) };
   }
 
-  async return(): Promise<IteratorResult<RecordBatch, undefined>> {
+  async return(): Promise<IteratorResult<LiveBatch, undefined>> {
     this.#over = true;
     this.#signal?.removeEventListener('abort', this.#kill);
     this.#child.kill('SIGINT');
@@ -202,9 +205,13 @@ class TcpdumpCapture implements LiveCapture {
     return this.close();
   }
 
-  async #read(): Promise<RecordBatch | undefined> {
-    const chunk = await this.#chunks.next();
-    if (chunk.done !== true) return this.#reader.push(chunk.value);
+  async #read(): Promise<Packets | undefined> {
+    for (;;) {
+      const chunk = await this.#chunks.next();
+      if (chunk.done === true) break;
+      const packets = this.#stream.push(chunk.value);
+      if (packets !== undefined) return packets;
+    }
     await this.#said.all;
     return undefined;
   }

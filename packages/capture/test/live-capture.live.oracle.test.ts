@@ -177,6 +177,8 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
       await reading;
       await capture.return?.();
     }
+    // A poll that is under way ends a moment later.
+    await until(() => descriptors() === before);
     expect(descriptors()).toBe(before);
   });
 

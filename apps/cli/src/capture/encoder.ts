@@ -1,29 +1,28 @@
-import type { CaptureStats, LiveCapture, RecordBatch } from '@plainwire/capture';
+import {
+  type CaptureStats,
+  HOST_IS_LITTLE_ENDIAN,
+  type LiveCapture,
+  PACKET_HEADER_BYTES,
+  PacketCursor,
+} from '@plainwire/capture';
 import { createCaptureWriter } from '@plainwire/pcap';
 import { interfaceStatistics } from './interface-statistics.ts';
-import {
-  HOST_IS_LITTLE_ENDIAN,
-  type WholeRecords,
-  wholePcapngBlocks,
-  wholePcapRecords,
-} from './whole-records.ts';
+import { type WholeRecords, wholePcapngBlocks, wholePcapRecords } from './whole-records.ts';
 
-/** Whole records as they stand in a file. */
-export interface EncodedRecords {
-  readonly bytes: Uint8Array;
-  readonly packets: number;
-}
-
-/** How records become a file's bytes. */
+/** How packets, in bytes as libpcap writes them, become a file's bytes. */
 export interface Encoder {
+  /** Units of a timestamp's fraction in a millisecond. */
+  readonly fractionsPerMs: number;
   /** What a file begins with. */
   begin(): Uint8Array;
-  /** Records `from` to `to - 1` of a batch, in pieces that are valid until the next call. */
-  encode(batch: RecordBatch, from: number, to: number): Iterable<EncodedRecords>;
+  /** The whole packets that `bytes` are, for a file; valid until the next call. */
+  encode(bytes: Uint8Array): Uint8Array;
   /** What a file ends with. */
   finish(stats: CaptureStats, packets: number, startMs: number): Uint8Array;
-  /** What a record adds to the file. */
+  /** What a packet adds to the file. */
   sizeOf(capturedLength: number): number;
+  /** What `packets` packets that are `bytes` bytes here cannot exceed in the file. */
+  mostOf(bytes: number, packets: number): number;
   wholeRecords(bytes: Uint8Array, length: number): WholeRecords;
 }
 
@@ -31,12 +30,10 @@ export type EncoderSource = Pick<LiveCapture, 'linkType' | 'snapLength' | 'times
 
 const NOTHING = new Uint8Array(0);
 
-/**
- * pcap, by handing on the bytes that libpcap wrote: a live capture's blocks are the body of such a file already, in
- * this host's byte order and the capture's precision.
- */
+/** pcap: what libpcap wrote is the body of such a file already, and nobody looks at it again. */
 export function pcapEncoder(source: EncoderSource): Encoder {
   return {
+    fractionsPerMs: fractionsPerMs(source),
     begin: () =>
       createCaptureWriter({
         format: 'pcap',
@@ -45,31 +42,20 @@ export function pcapEncoder(source: EncoderSource): Encoder {
         nanoseconds: source.timestampPrecision === 'nanoseconds',
         littleEndian: HOST_IS_LITTLE_ENDIAN,
       }).take(),
-    encode: runs,
+    encode: (bytes) => bytes,
     finish: () => NOTHING,
-    sizeOf: (capturedLength) => 16 + capturedLength,
+    sizeOf: (capturedLength) => PACKET_HEADER_BYTES + capturedLength,
+    mostOf: (bytes) => bytes,
     wholeRecords: wholePcapRecords,
   };
 }
 
-/** The longest stretches of the batch's blocks in which one record follows the other. */
-function* runs({ records }: RecordBatch, from: number, to: number): Generator<EncodedRecords> {
-  let first = from;
-  while (first < to) {
-    const { buffer, blockStart } = records[first]!;
-    let end = blockStart;
-    let next = first;
-    while (next < to && records[next]!.buffer === buffer && records[next]!.blockStart === end) {
-      end = records[next]!.offset + records[next]!.capturedLength;
-      next++;
-    }
-    yield { bytes: buffer.subarray(blockStart, end), packets: next - first };
-    first = next;
-  }
-}
+/** An enhanced packet block without options, its packet left out. */
+const BLOCK_BYTES = 32;
 
 /** pcapng: one section and interface a file, the counts of the capture so far at its end. */
 export function pcapngEncoder(source: EncoderSource, filter: string, application: string): Encoder {
+  const nsPerFraction = 1e6 / fractionsPerMs(source);
   const start = () =>
     createCaptureWriter({
       format: 'pcapng',
@@ -86,17 +72,33 @@ export function pcapngEncoder(source: EncoderSource, filter: string, application
       littleEndian: HOST_IS_LITTLE_ENDIAN,
     });
   let writer = start();
+  const buffer: Uint8Array = NOTHING;
+  const record = { buffer, offset: 0, capturedLength: 0, originalLength: 0, seconds: 0, nanoseconds: 0 };
   return {
+    fractionsPerMs: fractionsPerMs(source),
     begin: () => {
       writer = start();
       return writer.take();
     },
-    *encode({ records }, from, to) {
-      for (let index = from; index < to; index++) writer.write(records[index]!);
-      yield { bytes: writer.drain(), packets: to - from };
+    encode: (bytes) => {
+      record.buffer = bytes;
+      for (const cursor = new PacketCursor(bytes); cursor.isOnPacket; cursor.pass()) {
+        record.offset = cursor.at + PACKET_HEADER_BYTES;
+        record.capturedLength = cursor.capturedLength;
+        record.originalLength = cursor.originalLength;
+        record.seconds = cursor.seconds;
+        record.nanoseconds = cursor.fraction * nsPerFraction;
+        writer.write(record);
+      }
+      return writer.drain();
     },
     finish: (stats, packets, startMs) => interfaceStatistics(stats, packets, startMs, Date.now()),
-    sizeOf: (capturedLength) => 32 + ((capturedLength + 3) & ~3),
+    sizeOf: (capturedLength) => BLOCK_BYTES + ((capturedLength + 3) & ~3),
+    mostOf: (bytes, packets) => bytes + packets * (BLOCK_BYTES - PACKET_HEADER_BYTES + 3),
     wholeRecords: wholePcapngBlocks,
   };
+}
+
+function fractionsPerMs({ timestampPrecision }: EncoderSource): number {
+  return timestampPrecision === 'nanoseconds' ? 1e6 : 1e3;
 }

@@ -1,5 +1,4 @@
-import type { CaptureStats } from '@plainwire/capture';
-import { HOST_IS_LITTLE_ENDIAN } from './whole-records.ts';
+import { type CaptureStats, HOST_IS_LITTLE_ENDIAN } from '@plainwire/capture';
 
 const INTERFACE_STATISTICS_BLOCK = 5;
 const OPTION_HEADER_BYTES = 4;

@@ -1,10 +1,10 @@
-import { createCaptureReader, createCaptureWriter, type RecordBatch } from '@plainwire/pcap';
+import { HOST_IS_LITTLE_ENDIAN, type LiveBatch } from '@plainwire/capture';
+import { createCaptureReader, createCaptureWriter } from '@plainwire/pcap';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pcapEncoder, pcapngEncoder } from './encoder.ts';
 import { SaveFiles, type SaveOptions } from './save-files.ts';
 import { type Sink, WriteFailure, writeAll } from './sink.ts';
-import { HOST_IS_LITTLE_ENDIAN } from './whole-records.ts';
 
 const SOURCE = {
   device: 'fake0',
@@ -65,11 +65,12 @@ function numbersOf(file: Uint8Array): number[] {
   return numbers;
 }
 
-/** A batch as a live capture gives it: records that stand one after the other in a block of pcap. */
-function batchOf(packets: readonly { number: number; length: number; atMs: number }[]): RecordBatch {
+/** A batch as a live capture gives it: packets one after the other as in a pcap file. */
+function batchOf(
+  packets: readonly { number: number; length: number; atMs: number }[],
+): Pick<LiveBatch, 'bytes' | 'length'> {
   const writer = createCaptureWriter({ format: 'pcap', littleEndian: HOST_IS_LITTLE_ENDIAN });
-  const reader = createCaptureReader();
-  reader.push(writer.take());
+  writer.take();
   for (const { number, length, atMs } of packets) {
     const buffer = new Uint8Array(Math.max(4, length));
     new DataView(buffer.buffer).setUint32(0, number);
@@ -84,7 +85,7 @@ function batchOf(packets: readonly { number: number; length: number; atMs: numbe
       nanoseconds,
     });
   }
-  return reader.push(writer.take());
+  return { bytes: writer.take(), length: packets.length };
 }
 
 const NO_STATS = { received: 9, droppedByKernel: 2, droppedByInterface: 1, droppedByQueue: 0, captured: 7 };

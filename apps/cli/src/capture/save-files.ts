@@ -1,4 +1,4 @@
-import type { CaptureStats, RecordBatch } from '@plainwire/capture';
+import { type CaptureStats, type LiveBatch, PacketCursor } from '@plainwire/capture';
 import type { Encoder } from './encoder.ts';
 import { type FileName, FileNames } from './file-names.ts';
 import type { CaptureCommandOptions } from './options.ts';
@@ -74,14 +74,19 @@ export class SaveFiles {
   }
 
   /** Writes what belongs to the files of this batch; nothing once `done`. @throws {WriteFailure} */
-  async write(batch: RecordBatch): Promise<void> {
-    let from = 0;
-    while (from < batch.length && this.#done === undefined) {
-      const to = this.#fitting(batch, from);
-      if (to > from) await this.#append(batch, from, to);
-      from = to;
-      if (this.#packets >= this.#options.count) this.#done = { kind: 'count' };
-      else if (from < batch.length) await this.#next(timeOf(batch, from));
+  async write(batch: Pick<LiveBatch, 'bytes' | 'length'>): Promise<void> {
+    const { bytes } = batch;
+    if (this.#fits(batch)) {
+      await this.#append(bytes, batch.length);
+      return;
+    }
+    const cursor = new PacketCursor(bytes);
+    while (cursor.isOnPacket && this.#done === undefined) {
+      const { at, passed } = cursor;
+      this.#passFitting(cursor);
+      if (cursor.at > at) await this.#append(bytes.subarray(at, cursor.at), cursor.passed - passed);
+      if (this.#packets >= this.#options.count) this.#done ??= { kind: 'count' };
+      else if (cursor.isOnPacket) await this.#next(this.#timeOf(cursor));
     }
   }
 
@@ -109,26 +114,38 @@ export class SaveFiles {
     await sink?.close();
   }
 
-  /** The end of the records from `from` on that belong to the file that is open. */
-  #fitting(batch: RecordBatch, from: number): number {
+  /** Whether the batch goes into the file that is open for sure, without a look at its packets. */
+  #fits({ bytes, length }: Pick<LiveBatch, 'bytes' | 'length'>): boolean {
     const { count, rotateBytes = Number.POSITIVE_INFINITY } = this.#options;
-    const end = Math.min(batch.length, from + count - this.#packets);
-    if (this.#untilMs === Number.POSITIVE_INFINITY && rotateBytes === Number.POSITIVE_INFINITY) return end;
-    let length = this.#length;
-    let to = from;
-    while (to < end && length <= rotateBytes && timeOf(batch, to) < this.#untilMs) {
-      length += this.#encoder.sizeOf(batch.records[to]!.capturedLength);
-      to++;
-    }
-    return to;
+    const most = this.#length + this.#encoder.mostOf(bytes.length, length);
+    return (
+      this.#done === undefined &&
+      this.#packets + length < count &&
+      most <= rotateBytes &&
+      this.#untilMs === Number.POSITIVE_INFINITY
+    );
   }
 
-  async #append(batch: RecordBatch, from: number, to: number): Promise<void> {
-    for (const { bytes, packets } of this.#encoder.encode(batch, from, to)) {
-      await this.#put(this.#sink!, bytes);
-      if (this.#done !== undefined) return;
-      this.#packets += packets;
+  /** Passes the packets that belong to the file that is open. */
+  #passFitting(cursor: PacketCursor): void {
+    const { count, rotateBytes = Number.POSITIVE_INFINITY } = this.#options;
+    const end = cursor.passed + count - this.#packets;
+    const timed = this.#untilMs !== Number.POSITIVE_INFINITY;
+    let length = this.#length;
+    while (cursor.isOnPacket && cursor.passed < end && length <= rotateBytes) {
+      if (timed && this.#timeOf(cursor) >= this.#untilMs) return;
+      length += this.#encoder.sizeOf(cursor.capturedLength);
+      cursor.pass();
     }
+  }
+
+  #timeOf({ seconds, fraction }: PacketCursor): number {
+    return seconds * 1000 + fraction / this.#encoder.fractionsPerMs;
+  }
+
+  async #append(bytes: Uint8Array, packets: number): Promise<void> {
+    await this.#put(this.#sink!, this.#encoder.encode(bytes));
+    if (this.#done === undefined) this.#packets += packets;
   }
 
   /** When a write fails, what is left of the file is whole records, and counted. */
@@ -186,9 +203,4 @@ export class SaveFiles {
 /** A file's header is whole or nothing. */
 function noRecords(): WholeRecords {
   return { length: 0, packets: 0 };
-}
-
-function timeOf(batch: RecordBatch, index: number): number {
-  const { seconds, nanoseconds } = batch.records[index]!;
-  return seconds * 1000 + nanoseconds / 1e6;
 }

@@ -10,7 +10,6 @@ import { closingCounts, runningCounts } from '../capture/counts.ts';
 import { chooseDevice, deviceList } from '../capture/device-list.ts';
 import { watchDevice } from '../capture/device-watch.ts';
 import { type CaptureCommandOptions, parseCaptureOptions } from '../capture/options.ts';
-import { becomeUser } from '../capture/privileges.ts';
 import { CaptureSignals } from '../capture/signals.ts';
 import { type CaptureOutcome, writeFiles } from '../capture/write-files.ts';
 import type { CommandIo } from '../command-io.ts';
@@ -68,7 +67,7 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
   signals.onCounts = () => io.stderr.write(runningCounts(outcome.packets, live.stats()));
   signals.onEnd = () => void live.close();
   if (signals.ended) void live.close();
-  if (options.user !== undefined) becomeUser(options.user);
+  if (options.user !== undefined) (await import('../capture/privileges.ts')).becomeUser(options.user);
   for (const warning of live.warnings) io.stderr.write(`plainwire: WARNING: ${escapeText(warning)}\n`);
   io.stderr.write(listening(live));
   const unwatch = watchDevice(live.device, (sentence) =>

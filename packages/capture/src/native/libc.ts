@@ -20,6 +20,8 @@ export interface Libc {
   fwrite(bytes: Uint8Array, size: number, count: number, file: Pointer): number;
   /** Fills `ends` with the reading and the writing descriptor of a pipe. */
   pipe(ends: Int32Array): number;
+  /** close(2): Node warns of descriptors that it closes in a worker and did not open there. */
+  close(descriptor: number): number;
   /** poll(2) off the main thread; `entries` holds `count` structs pollfd and must stay untouched until it resolves. */
   poll(entries: Uint8Array, count: number, timeoutMs: number): Promise<number>;
   /** poll(2) that does not wait. */
@@ -54,6 +56,7 @@ export function bindLibc(koffi: Koffi): Libc {
     fclose: library.func('fclose', 'int', file),
     fwrite: library.func('fwrite', 'size_t', ['void *', 'size_t', 'size_t', 'void *']),
     pipe: library.func('pipe', 'int', ['void *']),
+    close: library.func('close', 'int', ['int']),
     poll: (entries, count, timeoutMs) =>
       new Promise((resolve, reject) => {
         poll.async(entries, count, timeoutMs, (error: unknown, ready: number) =>

@@ -39,10 +39,10 @@ export interface Libpcap {
   findAllDevs(list: BigUint64Array, errors: Uint8Array): number;
   freeAllDevs(list: Pointer): void;
   /**
-   * pcap_dispatch off the main thread with libpcap's own pcap_dump as the callback: up to `count` packets, each as a
-   * 16-byte record header in this host's byte order and its bytes, are written to the C stream `file`.
+   * pcap_dispatch with libpcap's own pcap_dump as the callback: up to `count` packets, each as a 16-byte record header
+   * in this host's byte order and its bytes, are written to the C stream `file`.
    */
-  dispatchToFile(handle: Pointer, count: number, file: Pointer): Promise<number>;
+  dispatchToFile(handle: Pointer, count: number, file: Pointer): number;
 }
 
 /** PCAP_ERRBUF_SIZE. */
@@ -87,12 +87,7 @@ export function bindLibpcap(koffi: Koffi): Libpcap {
     freecode: library.func('pcap_freecode', 'void', [p]),
     findAllDevs: library.func('pcap_findalldevs', 'int', [p, p]),
     freeAllDevs: library.func('pcap_freealldevs', 'void', [p]),
-    dispatchToFile: (handle, count, file) =>
-      new Promise((resolve, reject) => {
-        dispatch.async(handle, count, dump, file, (error: unknown, packets: number) =>
-          error === null ? resolve(packets) : reject(error),
-        );
-      }),
+    dispatchToFile: (handle, count, file) => dispatch(handle, count, dump, file),
   };
 }
 

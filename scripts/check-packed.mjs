@@ -1,7 +1,8 @@
 // Packs every public package, installs the tarballs into an empty directory without running scripts, and runs the
-// programs of examples/ and the command there: what a user gets, rather than what the checkout holds.
+// programs of examples/ and the command there: what a user gets, rather than what the checkout holds. In Deno and Bun
+// too, where `npm ci --prefix test/runtimes` has brought them.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -32,17 +33,34 @@ writeFileSync(
 );
 run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs]);
 
+const brought = join(root, 'test/runtimes/node_modules');
+const runtimes = [
+  { name: 'Node', command: ['node'] },
+  { name: 'Deno', command: [join(brought, '@deno/linux-x64-glibc/deno'), 'run', '--quiet', '-A'] },
+  { name: 'Bun', command: [join(brought, '@oven/bun-linux-x64/bin/bun')] },
+].filter(({ name, command }) => name === 'Node' || existsSync(command[0]) || missing(name));
+
+/** Nothing is left out in CI, but for a machine whose kind they are not made for. */
+function missing(name) {
+  if (process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64')
+    throw new Error(`${name} is not here: npm ci --prefix test/runtimes`);
+  console.log(`${name}: not here, left out`);
+  return false;
+}
+
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'));
 for (const example of examples) {
   cpSync(join(root, 'examples', example), join(directory, example));
   const args =
     /^\/\/ args: (.*)$/m.exec(readFileSync(join(directory, example), 'utf8'))?.[1].split(' ') ?? [];
   const inFixtures = args.map((word) => word.replace(/^fixtures\//, `${root}/fixtures/`));
-  const output = run('node', [example, ...inFixtures]);
   const expected = /^\/\/ prints: (.*)$/m.exec(readFileSync(join(directory, example), 'utf8'))?.[1];
-  if (expected === undefined || !output.includes(expected))
-    throw new Error(`${example} did not print ${expected}:\n${output}`);
-  console.log(`${example}: ok`);
+  for (const { name, command } of runtimes) {
+    const output = run(command[0], [...command.slice(1), example, ...inFixtures]);
+    if (expected === undefined || !output.includes(expected))
+      throw new Error(`${example} in ${name} did not print ${expected}:\n${output}`);
+    console.log(`${example} in ${name}: ok`);
+  }
 }
 
 for (const folder of folders.filter((name) => name.startsWith('packages/'))) {

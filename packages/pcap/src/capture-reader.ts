@@ -15,7 +15,7 @@ import { compressionOf } from './expander.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
-import { type FormatDecoder, ReaderState } from './reader-state.ts';
+import { type CaptureFormat, type FormatDecoder, ReaderState } from './reader-state.ts';
 import type { RecordBatch } from './record.ts';
 import { SNOOP_MAGIC, SnoopDecoder } from './snoop-decoder.ts';
 
@@ -39,7 +39,7 @@ export interface CaptureReaderOptions {
   readonly limits?: Partial<CaptureLimits>;
 }
 
-export type CaptureFormat = 'pcap' | 'pcap-modified' | 'pcap-ixia' | 'pcapng' | 'snoop';
+export type { CaptureFormat };
 
 /**
  * A capture file as a stage: blocks of its bytes in, records out. The records point into the pushed blocks (only one
@@ -58,7 +58,7 @@ export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
    * @throws {PlainwireError} `ERR_NOT_A_CAPTURE` when no bytes or too few to tell a format were pushed.
    */
   end(): RecordBatch;
-  /** Known once the first four bytes are. */
+  /** Known once the first four bytes are; which of pcap's layouts it is, with the first record. */
   readonly format: CaptureFormat | undefined;
   /** The interfaces of all sections met so far. Grows. */
   readonly interfaces: readonly CaptureInterface[];
@@ -93,7 +93,6 @@ export class BlockwiseReader implements CaptureReader {
   readonly #state: ReaderState;
   readonly #sink: RecordSink;
   #decoder: FormatDecoder | undefined;
-  #format: CaptureFormat | undefined;
   /** The beginning of a unit whose rest is still to come: `#held[#heldFrom]` to `#held[#heldTo - 1]`. */
   #held: Uint8Array = NOTHING;
   #heldFrom = 0;
@@ -111,7 +110,7 @@ export class BlockwiseReader implements CaptureReader {
   }
 
   get format(): CaptureFormat | undefined {
-    return this.#format;
+    return this.#decoder?.format;
   }
 
   get interfaces(): readonly CaptureInterface[] {
@@ -248,13 +247,10 @@ export class BlockwiseReader implements CaptureReader {
     const magic = view.getUint32(at, true);
     const variant = pcapVariant(magic);
     if (variant !== undefined) {
-      this.#format = variant.name;
       this.#decoder = new PcapDecoder(variant, this.#state);
     } else if (magic === BlockType.sectionHeader) {
-      this.#format = 'pcapng';
       this.#decoder = new PcapngDecoder(this.#state);
     } else if (magic === SNOOP_MAGIC) {
-      this.#format = 'snoop';
       this.#decoder = new SnoopDecoder(this.#state);
     } else {
       const start = new Uint8Array(view.buffer, view.byteOffset + at, 4);
@@ -265,7 +261,7 @@ export class BlockwiseReader implements CaptureReader {
   #incomplete(offset: number, had: number): void {
     this.#state.fault({
       code: 'incomplete',
-      layer: this.#format === 'pcapng' || this.#format === 'snoop' ? this.#format : 'pcap',
+      layer: this.format === 'pcapng' || this.format === 'snoop' ? this.format : 'pcap',
       offset,
       needed: this.#decoder!.needed,
       had,

@@ -1,4 +1,5 @@
-import type { FormatDecoder, ReaderState } from './reader-state.ts';
+import { MODIFIED_HEADERS, ORDINARY_HEADERS, recordHeaderLength } from './pcap-layout.ts';
+import type { CaptureFormat, FormatDecoder, ReaderState } from './reader-state.ts';
 
 const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
@@ -25,9 +26,9 @@ const KINDS = [
   [0xa1b23c4d, 'pcap', true, FILE_HEADER_LENGTH, 16],
   // Alexey Kuznetsov's patched libpcap: interface index, protocol and packet type after the lengths.
   [0xa1b2cd34, 'pcap-modified', false, FILE_HEADER_LENGTH, 24],
-  // Ixia's hardware and software captures: the length of all records follows the file header.
+  // Ixia's hardware captures (nanoseconds) and software ones: the length of all records follows the file header.
   [0x1c0001ac, 'pcap-ixia', true, FILE_HEADER_LENGTH + 4, 16],
-  [0x1c0001ab, 'pcap-ixia', true, FILE_HEADER_LENGTH + 4, 16],
+  [0x1c0001ab, 'pcap-ixia', false, FILE_HEADER_LENGTH + 4, 16],
 ] as const;
 
 const VARIANTS: ReadonlyMap<number, PcapVariant> = new Map(
@@ -40,6 +41,20 @@ const VARIANTS: ReadonlyMap<number, PcapVariant> = new Map(
   }),
 );
 
+/** Which record headers files of a magic number may have. */
+const LAYOUTS: Readonly<Partial<Record<CaptureFormat, readonly number[]>>> = {
+  pcap: ORDINARY_HEADERS,
+  'pcap-modified': MODIFIED_HEADERS,
+};
+
+/** AIX writes version 2.2 with the interface types of RFC 1573 for LINKTYPE numbers. */
+const AIX_LINK_TYPES: ReadonlyMap<number, number> = new Map([
+  [6, 1],
+  [9, 6],
+  [15, 10],
+  [24, 0],
+]);
+
 function swap32(value: number): number {
   const swapped = (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
   return swapped >>> 0;
@@ -48,13 +63,16 @@ function swap32(value: number): number {
 /** Classic pcap: a file header, then records of a fixed header and the packet. */
 export class PcapDecoder implements FormatDecoder {
   needed: number;
+  format: CaptureFormat;
   readonly #variant: PcapVariant;
   readonly #state: ReaderState;
-  readonly #headerLength: number;
+  #headerLength: number;
   /** Nanoseconds in one unit of a timestamp's fraction. */
-  readonly #nsPerUnit: number;
-  readonly #unitsPerSecond: number;
+  #nsPerUnit: number;
+  #unitsPerSecond: number;
   #started = false;
+  /** Lengths that record headers may have, as long as it is not known which. */
+  #layouts: readonly number[] | undefined;
   #linkType = -1;
   #maxPacketLength: number;
   /** pcap before version 2.4 wrote the two lengths the other way round, some writers of 2.3 too. */
@@ -65,6 +83,7 @@ export class PcapDecoder implements FormatDecoder {
 
   constructor(variant: PcapVariant, state: ReaderState) {
     this.#variant = variant;
+    this.format = variant.name;
     this.#state = state;
     this.#headerLength = variant.recordHeaderLength;
     this.#nsPerUnit = variant.nanoseconds ? 1 : 1000;
@@ -86,6 +105,7 @@ export class PcapDecoder implements FormatDecoder {
       position += this.#variant.fileHeaderLength;
       this.#started = true;
     }
+    if (this.#layouts !== undefined && !this.#findLayout(view, position, end, final)) return position;
     for (;;) {
       if (this.#state.stopped) return end;
       if (this.#damagedAt >= 0) {
@@ -108,11 +128,16 @@ export class PcapDecoder implements FormatDecoder {
     const minor = view.getUint16(at + 6, littleEndian);
     const snapLength = view.getUint32(at + 16, littleEndian);
     const network = view.getUint32(at + 20, littleEndian);
-    if (major !== 2) this.#fault('unsupported', base + at + 4, 2, 'version');
-    if (major === 2 && minor < 3) this.#swapped = 'yes';
+    // DG/UX wrote 543.0, the rest as version 2.2.
+    if (major !== 2 && major !== 543) this.#fault('unsupported', base + at + 4, 2, 'version');
+    if ((major === 2 && minor < 3) || major === 543) this.#swapped = 'yes';
     if (major === 2 && minor === 3) this.#swapped = 'maybe';
+    if (major === 2 && minor > 3 && !nanoseconds) this.#layouts = LAYOUTS[this.#variant.name];
+    const aix =
+      major === 2 && minor === 2 && this.format === 'pcap' ? AIX_LINK_TYPES.get(network) : undefined;
+    if (aix !== undefined) this.#isAix();
     if ((network & 0x03ff_0000) !== 0) this.#fault('malformed', base + at + 20, 4, 'network');
-    this.#linkType = network & 0xffff;
+    this.#linkType = aix ?? network & 0xffff;
     this.#maxPacketLength = Math.max(
       this.#state.limits.maxPacketLength,
       Math.min(snapLength, this.#state.limits.maxBlockLength),
@@ -123,7 +148,7 @@ export class PcapDecoder implements FormatDecoder {
       littleEndian,
       linkType: this.#linkType,
       snapLength,
-      timestampResolution: { base: 10, exponent: nanoseconds ? 9 : 6 },
+      timestampResolution: { base: 10, exponent: nanoseconds || aix !== undefined ? 9 : 6 },
       timestampOffset: 0,
       // Bit 26 says that the upper four bits count the frame check sequence in units of 16 bits.
       ...((network & 0x0400_0000) !== 0 && { fcsLength: (network >>> 28) * 2 }),
@@ -131,6 +156,31 @@ export class PcapDecoder implements FormatDecoder {
       options: [],
     });
     this.needed = this.#headerLength;
+  }
+
+  /** AIX counts nanoseconds. */
+  #isAix(): void {
+    this.format = 'pcap-aix';
+    this.#nsPerUnit = 1;
+    this.#unitsPerSecond = 1_000_000_000;
+  }
+
+  /** Settles how long record headers are; false while the bytes at hand do not tell. */
+  #findLayout(view: DataView, start: number, end: number, final: boolean): boolean {
+    const { littleEndian } = this.#variant;
+    const maxPacketLength = this.#maxPacketLength;
+    const file = { view, start, end, final, littleEndian, linkType: this.#linkType, maxPacketLength };
+    const length = recordHeaderLength(file, this.#layouts!);
+    if (length === 0) {
+      const known = end - start >= 16;
+      this.needed = known ? Math.max(...this.#layouts!) + view.getUint32(start + 8, littleEndian) + 16 : 16;
+      return false;
+    }
+    if (length === 20) this.format = 'pcap-nokia';
+    else if (length > 16) this.format = 'pcap-modified';
+    this.#headerLength = length;
+    this.#layouts = undefined;
+    return true;
   }
 
   #keepHeader(bytes: Uint8Array, at: number): void {

@@ -8,6 +8,7 @@ const SPEC = 'draft-ietf-opsawg-pcapng';
 /** pcapng: sections of blocks, each with its length before and after. */
 export class PcapngDecoder implements FormatDecoder {
   needed = 12;
+  readonly format = 'pcapng';
   readonly #state: ReaderState;
   readonly #finder: BlockFinder;
   readonly #reader: BlockReader;

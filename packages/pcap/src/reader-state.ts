@@ -59,8 +59,23 @@ export class ReaderState {
   }
 }
 
+/**
+ * What a file is written in. `pcap-modified`: with Alexey Kuznetsov's longer record headers; `pcap-nokia`, `pcap-aix`:
+ * pcap as those systems write it.
+ */
+export type CaptureFormat =
+  | 'pcap'
+  | 'pcap-modified'
+  | 'pcap-ixia'
+  | 'pcap-nokia'
+  | 'pcap-aix'
+  | 'pcapng'
+  | 'snoop';
+
 /** One file format: takes bytes, adds records to the sink. */
 export interface FormatDecoder {
+  /** May become more precise with the first record. */
+  readonly format: CaptureFormat;
   /** How many bytes must be there, from where `decode` stopped, before it can go on. More than it had. */
   needed: number;
   /** It looks for its place after damage: more bytes than `needed` at once save it from looking at them one by one. */

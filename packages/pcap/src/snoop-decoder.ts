@@ -20,6 +20,7 @@ const LINK_TYPES: ReadonlyMap<number, number> = new Map([
 /** Solaris snoop, version 2: big-endian, records padded to four bytes. */
 export class SnoopDecoder implements FormatDecoder {
   needed = FILE_HEADER_LENGTH;
+  readonly format = 'snoop';
   readonly searching = false;
   readonly #state: ReaderState;
   #linkType = -1;

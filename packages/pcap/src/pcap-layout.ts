@@ -1,0 +1,114 @@
+/** What a look at the first records of a pcap file must know of it. */
+export interface FirstRecords {
+  readonly view: DataView;
+  /** Where the first record begins, and where the bytes at hand end. */
+  readonly start: number;
+  readonly end: number;
+  /** No more bytes will come. */
+  readonly final: boolean;
+  readonly littleEndian: boolean;
+  readonly linkType: number;
+  readonly maxPacketLength: number;
+}
+
+/** Record headers that share the ordinary magic number: libpcap's, Red Hat 6.1's patched one, Nokia's. */
+export const ORDINARY_HEADERS = [16, 24, 20] as const;
+/** Those that share Kuznetsov's: his last patch, and the one before it that SuSE 6.3 had. */
+export const MODIFIED_HEADERS = [24, 28] as const;
+
+const HOUR_S = 3600;
+/** Longer than any packet: a header that says so is none. */
+const MAX_ORIGINAL_LENGTH = 128 * 1024 * 1024;
+
+/**
+ * How long the record headers of a pcap file are, which its magic number alone does not say. Where the first packet
+ * leaves a doubt, it is the first of `lengths` with which the second record begins with a header as well, or the file
+ * ends with the first. 0 when more bytes are needed to know.
+ */
+export function recordHeaderLength(file: FirstRecords, lengths: readonly number[]): number {
+  const usual = lengths[0]!;
+  const { view, start, end, final } = file;
+  if (start + 16 > end) return final ? usual : 0;
+  if (!isHeader(file, start)) return usual;
+  const captured = view.getUint32(start + 8, file.littleEndian);
+  if (start + usual + captured > end) return final ? usual : 0;
+  // Whoever follows a growing file must not wait for its second packet to see the first.
+  if (usual === 16 && !isDoubtful(file, captured)) return usual;
+  if (start + Math.max(...lengths) + captured + 16 > end && !final) return 0;
+  return lengths.find((length) => fits(file, length, captured)) ?? usual;
+}
+
+/** Whether the first packet looks as if it began later than libpcap's header says. */
+function isDoubtful(file: FirstRecords, captured: number): boolean {
+  const begins = (length: number) => beginsPacket(file, file.start + length, captured + 16 - length);
+  const usual = begins(16);
+  if (usual === undefined) return true;
+  return !usual && captured >= 8 && (begins(20) === true || (isPatched(file) && begins(24) !== false));
+}
+
+function fits(file: FirstRecords, length: number, captured: number): boolean {
+  const { view, start, end, littleEndian } = file;
+  const next = start + length + captured;
+  if (length >= 24 && (start + 24 > end || !isPatched(file))) return false;
+  if (next === end) return true;
+  if (next + 16 > end || !isHeader(file, next)) return false;
+  const [first, second] = [view.getUint32(start, littleEndian), view.getUint32(next, littleEndian)];
+  return Math.abs(second - first) < 24 * HOUR_S * 366;
+}
+
+/** Whether seconds, fraction and lengths stand at `at`. */
+function isHeader({ view, littleEndian, maxPacketLength }: FirstRecords, at: number): boolean {
+  const captured = view.getUint32(at + 8, littleEndian);
+  const original = view.getUint32(at + 12, littleEndian);
+  return (
+    view.getUint32(at + 4, littleEndian) < 1_000_000 &&
+    captured <= maxPacketLength &&
+    captured <= original &&
+    original <= MAX_ORIGINAL_LENGTH
+  );
+}
+
+/** Whether an interface's number and a packet type (0 to 4) follow the lengths. */
+function isPatched({ view, start, littleEndian }: FirstRecords): boolean {
+  return view.getUint32(start + 16, littleEndian) <= 10_000 && view.getUint8(start + 22) <= 4;
+}
+
+const ETHERTYPES: ReadonlySet<number> = new Set([
+  0x0800, 0x0806, 0x8100, 0x86dd, 0x8847, 0x8848, 0x8863, 0x8864, 0x888e, 0x88a8, 0x88cc,
+]);
+/** The first byte of LLC: spanning tree, SNAP, NetWare, NetBIOS, OSI. */
+const LLC: ReadonlySet<number> = new Set([0x42, 0xaa, 0xe0, 0xf0, 0xfe]);
+const FAMILIES: ReadonlySet<number> = new Set([2, 10, 24, 28, 30]);
+
+/**
+ * Whether the `length` bytes at `at` begin like a packet of the file's link type, which few other bytes do; undefined
+ * for a link type whose packets have no common beginning.
+ */
+function beginsPacket({ view, linkType }: FirstRecords, at: number, length: number): boolean | undefined {
+  const has = (count: number) => length >= count;
+  switch (linkType) {
+    case 0:
+    case 108:
+      return has(4) && (FAMILIES.has(view.getUint32(at, false)) || FAMILIES.has(view.getUint32(at, true)));
+    case 1:
+      return has(15) && isTypeOrLength(view.getUint16(at + 12), view.getUint8(at + 14));
+    case 12:
+    case 14:
+    case 101:
+    case 228:
+    case 229:
+      return has(1) && (view.getUint8(at) === 0x45 || view.getUint8(at) === 0x60);
+    case 113:
+      return (
+        has(17) && view.getUint16(at) <= 4 && isTypeOrLength(view.getUint16(at + 14), view.getUint8(at + 16))
+      );
+    case 276:
+      return has(4) && ETHERTYPES.has(view.getUint16(at)) && view.getUint16(at + 2) === 0;
+    default:
+      return undefined;
+  }
+}
+
+function isTypeOrLength(value: number, next: number): boolean {
+  return ETHERTYPES.has(value) || (value <= 1500 && LLC.has(next));
+}

@@ -45,6 +45,47 @@ export class BlockReader {
     this.#sink = state.sink;
   }
 
+  /**
+   * The hot loop, §4.3: enhanced packet blocks from `from` on, up to the first that is not whole or not sound, or to a
+   * block of another type. Gives where that one begins.
+   */
+  packets(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    if (this.#foreign) return from;
+    const { sink, limits } = this.#state;
+    const maxBlockLength = limits.maxBlockLength;
+    const interfaces = this.#interfaces;
+    const little = this.littleEndian;
+    let at = from;
+    let blocks = 0;
+    while (end - at >= 32 && view.getUint32(at, little) === BlockType.enhancedPacket) {
+      const length = view.getUint32(at + 4, little);
+      const id = view.getUint32(at + 8, little);
+      const capturedLength = view.getUint32(at + 20, little);
+      if (length < 32 || (length & 3) !== 0 || length > maxBlockLength || length > end - at) break;
+      const next = at + length;
+      if (view.getUint32(next - 4, little) !== length) break;
+      if (id >= interfaces.length || capturedLength > length - 32) break;
+      const source = interfaces[id]!;
+      const scale = source.scale;
+      scale.split(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
+      sink.add(
+        bytes,
+        at,
+        at + 28,
+        capturedLength,
+        view.getUint32(at + 24, little),
+        scale.seconds,
+        scale.nanoseconds,
+        source.id,
+        source.linkType,
+      );
+      blocks++;
+      at = next;
+    }
+    this.#state.counts.blocks += blocks;
+    return at;
+  }
+
   /** Reads the block of `length` bytes at `at`; `base` is the offset in the file of `bytes[0]`. */
   read(type: number, bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
     if (type === BlockType.enhancedPacket && length >= 32 && !this.#foreign) {

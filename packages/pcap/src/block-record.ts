@@ -109,19 +109,18 @@ export class RecordSink {
     const index = this.#length++;
     const number = ++this.number;
     if (this.#transient === undefined) {
-      records.push(
-        new BlockRecord(
-          buffer,
-          blockStart,
-          offset,
-          capturedLength,
-          originalLength,
-          seconds,
-          nanoseconds,
-          interfaceId,
-          linkType,
-          number,
-        ),
+      // Not `push`, which is compiled for what the first arrays hold: nothing.
+      records[index] = new BlockRecord(
+        buffer,
+        blockStart,
+        offset,
+        capturedLength,
+        originalLength,
+        seconds,
+        nanoseconds,
+        interfaceId,
+        linkType,
+        number,
       );
       return;
     }

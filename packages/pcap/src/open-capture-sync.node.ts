@@ -14,7 +14,7 @@ import {
   type CaptureReaderOptions,
   createCaptureReader,
 } from './capture-reader.ts';
-import { BLOCK_LENGTH, cannotRead, FIRST_BLOCK_LENGTH, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
+import { BLOCK_LENGTH, cannotRead, FIRST_BLOCK_LENGTH, freshBlock, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
 import type { RecordBatch } from './record.ts';
 
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */
@@ -133,7 +133,7 @@ class FileCapture implements SyncCapture {
 
   #read(): Uint8Array {
     const size = this.#blockLength;
-    const block = this.#block ?? Buffer.allocUnsafeSlow(size);
+    const block = this.#block ?? freshBlock(size);
     if (size < this.#mostLength) this.#blockLength = 2 * size;
     try {
       const length = readSync(this.#file, block, 0, size, null);

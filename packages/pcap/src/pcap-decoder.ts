@@ -217,8 +217,9 @@ export class PcapDecoder implements FormatDecoder {
       seconds = view.getUint32(at, little);
       let fraction = view.getUint32(at + 4, little);
       if (fraction >= unitsPerSecond) {
-        seconds += Math.floor(fraction / unitsPerSecond);
-        fraction %= unitsPerSecond;
+        const carried = (fraction / unitsPerSecond) | 0;
+        seconds += carried;
+        fraction -= carried * unitsPerSecond;
       }
       sink.add(
         bytes,
@@ -227,7 +228,7 @@ export class PcapDecoder implements FormatDecoder {
         capturedLength,
         view.getUint32(at + 12, little),
         seconds,
-        fraction * nsPerUnit,
+        (fraction * nsPerUnit) | 0,
         0,
         linkType,
       );

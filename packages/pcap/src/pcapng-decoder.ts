@@ -46,41 +46,29 @@ export class PcapngDecoder implements FormatDecoder {
     }
   }
 
-  /** The hot loop. Gives where it stopped, or `-position - 1` when the block at `position` cannot be one. */
+  /** Gives where it stopped, or `-position - 1` when the block at `position` cannot be one. */
   #blocks(bytes: Uint8Array, view: DataView, from: number, end: number, base: number): number {
     const reader = this.#reader;
-    const maxBlockLength = this.#state.limits.maxBlockLength;
+    const { counts, limits } = this.#state;
     let at = from;
-    let blocks = 0;
-    let needed = 12;
-    let little = reader.littleEndian;
-    while (end - at >= 12) {
-      const type = view.getUint32(at, little);
-      if (type === BlockType.sectionHeader) {
-        little = sectionByteOrder(view, at);
-        reader.littleEndian = little;
-      }
-      const length = view.getUint32(at + 4, little);
+    this.needed = 12;
+    while (!this.#state.stopped) {
+      at = reader.packets(bytes, view, at, end);
+      if (end - at < 12) break;
+      const type = view.getUint32(at, reader.littleEndian);
+      if (type === BlockType.sectionHeader) reader.littleEndian = sectionByteOrder(view, at);
+      const length = view.getUint32(at + 4, reader.littleEndian);
       const next = at + length;
-      if (length < 12 || (length & 3) !== 0 || length > maxBlockLength) {
-        at = -at - 1;
-        break;
-      }
+      if (length < 12 || (length & 3) !== 0 || length > limits.maxBlockLength) return -at - 1;
       if (next > end) {
-        needed = length;
+        this.needed = length;
         break;
       }
-      if (view.getUint32(next - 4, little) !== length) {
-        at = -at - 1;
-        break;
-      }
-      blocks++;
+      if (view.getUint32(next - 4, reader.littleEndian) !== length) return -at - 1;
+      counts.blocks++;
       reader.read(type, bytes, view, at, length, base);
       at = next;
-      if (this.#state.stopped) break;
     }
-    this.#state.counts.blocks += blocks;
-    this.needed = needed;
     return at;
   }
 

@@ -12,9 +12,6 @@ export class TimestampScale {
   /** Seconds to add. */
   readonly offset: number;
   readonly #unitsExact: bigint;
-  /** `high` of the last division (-1: none), and the `low` with which its second began, below 0 if before `high`. */
-  #high = -1;
-  #secondStart = 0;
 
   constructor(base: 2 | 10, exponent: number, offset: number) {
     this.#unitsExact = BigInt(base) ** BigInt(exponent);
@@ -25,39 +22,31 @@ export class TimestampScale {
 
   /** @param high upper 32 bits; @param low lower 32 bits, both unsigned. */
   split(high: number, low: number): void {
-    // Most times fall into the second of the one before: no division then.
-    const rest = low - this.#secondStart;
-    if (high === this.#high && rest >= 0 && rest < this.units) {
-      this.nanoseconds = (rest * this.nsPerUnit) | 0;
-    } else {
-      this.#divide(high, low);
+    const { units, nsPerUnit } = this;
+    if (nsPerUnit === 0 || high >= 0x20_0000) {
+      this.#splitOther(high, low);
+      return;
     }
+    const count = high * 0x1_0000_0000 + low;
+    const whole = Math.floor(count / units);
+    this.#set(whole + this.offset, (count - whole * units) * nsPerUnit);
   }
 
-  #divide(high: number, low: number): void {
+  /** What a double cannot hold. */
+  #splitOther(high: number, low: number): void {
     const { units, nsPerUnit } = this;
     if (nsPerUnit === 0) {
       this.#splitExactly(high, low);
       return;
     }
-    let whole: number;
-    let rest: number;
-    if (high < 0x20_0000) {
-      const count = high * 0x1_0000_0000 + low;
-      whole = Math.floor(count / units);
-      rest = count - whole * units;
-    } else {
-      // Long division in digits of 16 bits: no step leaves 53 bits.
-      const first = Math.floor(high / units);
-      rest = (high - first * units) * 0x1_0000 + (low >>> 16);
-      const second = Math.floor(rest / units);
-      rest = (rest - second * units) * 0x1_0000 + (low & 0xffff);
-      const third = Math.floor(rest / units);
-      rest -= third * units;
-      whole = first * 0x1_0000_0000 + second * 0x1_0000 + third;
-    }
-    this.#high = high;
-    this.#secondStart = low - rest;
+    // Long division in digits of 16 bits: no step leaves 53 bits.
+    const first = Math.floor(high / units);
+    let rest = (high - first * units) * 0x1_0000 + (low >>> 16);
+    const second = Math.floor(rest / units);
+    rest = (rest - second * units) * 0x1_0000 + (low & 0xffff);
+    const third = Math.floor(rest / units);
+    rest -= third * units;
+    const whole = first * 0x1_0000_0000 + second * 0x1_0000 + third;
     this.#set(whole + this.offset, rest * nsPerUnit);
   }
 

@@ -143,7 +143,7 @@ export class Dissector {
     const count = shortcut?.take(frame.slots, shortcutIds, bytes, start, limit, wireLimit, handoff) ?? 0;
     if (count > 0) frame.layerCount = count;
     else if (count < 0) this.#goOn(frame, -count, wireLimit);
-    else walk(frame, node, handoff, bytes, start, limit, wireLimit, undefined);
+    else walk(frame, node.unmask(bytes, start, limit), handoff, bytes, start, limit, wireLimit, undefined);
     return frame;
   }
 
@@ -177,7 +177,8 @@ export class Dissector {
 
   #node(protocol: Protocol, id: number, perSegment: boolean): Node {
     const tables = protocol.next.map((name) => this.#table(name));
-    return new Node(protocol, id, tables, perSegment || !protocol.isStream);
+    const disguises = this.#table(`instead of ${protocol.name}`);
+    return new Node(protocol, id, tables, perSegment || !protocol.isStream, disguises);
   }
 
   #claim(protocol: Protocol, node: Node): void {
@@ -309,14 +310,22 @@ class Node {
   /** The common stack that begins with it. */
   shortcut: Shortcut | undefined = undefined;
   shortcutIds: readonly number[] = [];
+  /** What looks like it and is something else. */
+  readonly disguises: Table;
 
-  constructor(protocol: Protocol, id: number, tables: readonly Table[], follows: boolean) {
+  constructor(protocol: Protocol, id: number, tables: readonly Table[], follows: boolean, disguises: Table) {
     this.id = id;
     this.minimum = protocol.minimum;
     this.step = protocol.step;
     this.tables = tables;
     this.follows = follows;
     this.protocol = protocol;
+    this.disguises = disguises;
+  }
+
+  /** Itself, or what its bytes tell to be something else. */
+  unmask(bytes: Uint8Array, at: number, limit: number): Node {
+    return this.disguises.sniff(bytes, at, limit) ?? this;
   }
 
   next(handoff: Handoff, bytes: Uint8Array, at: number, limit: number): Node | undefined {

@@ -61,7 +61,9 @@ export { http2 } from './protocols/app/http2/http2.ts';
 export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
+export { fabricPath } from './protocols/link/fabric-path.ts';
 export { fddi } from './protocols/link/fddi.ts';
+export { frameRelay } from './protocols/link/frame-relay.ts';
 export { ipOverInfiniband } from './protocols/link/ipoib.ts';
 export { linuxCooked, linuxCookedV2 } from './protocols/link/linux-cooked.ts';
 export { llc } from './protocols/link/llc.ts';
@@ -90,6 +92,8 @@ export {
   ipv6HopByHop,
   ipv6Routing,
 } from './protocols/net/ipv6-extensions.ts';
+export { l2tp } from './protocols/net/l2tp.ts';
+export { teredo } from './protocols/net/teredo.ts';
 export { geneve, vxlan } from './protocols/net/vxlan.ts';
 export { tcp } from './protocols/transport/tcp.ts';
 export { tcpOptionLength } from './protocols/transport/tcp-options.ts';

@@ -13,7 +13,7 @@ export interface Claim {
 
 /** A protocol recognised by its bytes where no key was claimed: `{ table: 'udp.port', test }`. */
 export interface Sniff {
-  /** The table whose keys were not claimed. */
+  /** The table whose keys were not claimed; `instead of eth`: what a link type takes for Ethernet, and is not. */
   readonly table: string;
   /** Whether the bytes from `at` to `limit` look like this protocol. Must not read outside them. */
   readonly test: (bytes: Uint8Array, at: number, limit: number) => boolean;

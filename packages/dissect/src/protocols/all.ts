@@ -7,7 +7,9 @@ import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { ethernet } from './link/ethernet.ts';
+import { fabricPath } from './link/fabric-path.ts';
 import { fddi } from './link/fddi.ts';
+import { frameRelay } from './link/frame-relay.ts';
 import { ipOverInfiniband } from './link/ipoib.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { llc } from './link/llc.ts';
@@ -35,6 +37,8 @@ import {
   ipv6HopByHop,
   ipv6Routing,
 } from './net/ipv6-extensions.ts';
+import { l2tp } from './net/l2tp.ts';
+import { teredo } from './net/teredo.ts';
 import { geneve, vxlan } from './net/vxlan.ts';
 import { tcp } from './transport/tcp.ts';
 import { udp } from './transport/udp.ts';
@@ -49,6 +53,8 @@ export const all: readonly Protocol[] = [
   linuxCooked,
   linuxCookedV2,
   fddi,
+  frameRelay,
+  fabricPath,
   ipOverInfiniband,
   nflog,
   llc,
@@ -75,6 +81,8 @@ export const all: readonly Protocol[] = [
   vxlan,
   geneve,
   gtp,
+  l2tp,
+  teredo,
   erspan,
   dns,
   mdns,

@@ -1,7 +1,7 @@
 import { u32be } from '@plainwire/bytes';
 import type { LayerView } from '../../view.ts';
 
-/** What follows the payload of an Ethernet frame. */
+/** What follows the content of a link layer whose header says what is in it, but not how much. */
 export interface EthernetTail {
   readonly padding?: Uint8Array;
   readonly trailer?: Uint8Array;
@@ -12,19 +12,31 @@ export interface EthernetTail {
 const MINIMUM_FRAME = 60;
 const FCS_LENGTH = 4;
 
+/** Those that have a tail of their own: it is theirs. */
+const TAGS: ReadonlySet<string> = new Set(['vlan', 'ieee8021ad']);
+/** Through these a length is seen, but for its own. */
+const TRANSPARENT: ReadonlySet<string> = new Set(['mpls']);
+/** Those whose length says nothing of what is behind them. */
+const OPAQUE: ReadonlySet<string> = new Set(['pppoes', 'pppoed', 'data']);
+
 /**
- * Padding, trailer and frame check sequence of an Ethernet layer. Nothing in the frame says whether the FCS was
- * captured: as Wireshark does by default, zeros up to the minimum length are padding, four bytes at the end of a frame
- * of 64 bytes or more are taken for the FCS.
+ * Padding, trailer and frame check sequence behind the content of a layer. Nothing in a frame says whether the FCS was
+ * captured: as Wireshark does by default, zeros that fill the frame up to its minimum are padding, and four bytes at the
+ * end of an outermost Ethernet frame of 64 bytes or more are taken for the FCS.
+ *
+ * @param canHaveFcs only Ethernet itself has one.
  */
-export function ethernetTail(layer: LayerView): EthernetTail | undefined {
+export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail | undefined {
   const { frame, index, bytes, start } = layer;
   const wireEnd = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
   const end = index === 0 ? frame.limit : frame.limitAt(index - 1);
   const from = contentEnd(layer, wireEnd);
-  if (from >= end) return undefined;
-  const padded = paddingEnd(bytes, from, Math.min(start + MINIMUM_FRAME, end));
-  const hasFcs = wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH && wireEnd - padded >= FCS_LENGTH;
+  if (from >= wireEnd) return undefined;
+  const padded = paddingEnd(layer, from, wireEnd);
+  if (padded > end) return undefined;
+  const isOutermost = canHaveFcs && index === 0;
+  const hasFcs =
+    isOutermost && wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH && wireEnd - padded >= FCS_LENGTH;
   const trailerEnd = hasFcs ? Math.min(wireEnd - FCS_LENGTH, end) : end;
   return {
     ...(padded > from && { padding: bytes.subarray(from, padded) }),
@@ -33,17 +45,23 @@ export function ethernetTail(layer: LayerView): EthernetTail | undefined {
   };
 }
 
-/** Where the first layer that knows its own length ends. */
-function contentEnd(layer: LayerView, wireEnd: number): number {
-  const { frame, index, bytes } = layer;
-  for (let inner = index; inner < frame.layerCount && frame.bytesAt(inner) === bytes; inner++) {
-    if (frame.wireLimitAt(inner) < wireEnd) return frame.wireLimitAt(inner);
+/** Where the content ends by the header's own length, or by that of what is directly inside. */
+function contentEnd({ frame, index, bytes }: LayerView, wireEnd: number): number {
+  if (frame.wireLimitAt(index) < wireEnd) return frame.wireLimitAt(index);
+  for (let inner = index + 1; inner < frame.layerCount && frame.bytesAt(inner) === bytes; inner++) {
+    const { name } = frame.protocolAt(inner);
+    if (TAGS.has(name) || OPAQUE.has(name)) return wireEnd;
+    if (!TRANSPARENT.has(name)) return frame.wireLimitAt(inner);
   }
   return wireEnd;
 }
 
-/** End of the zeros from `from` to `to` when there is nothing else there, else `from`. */
-function paddingEnd(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at++) if (bytes[at] !== 0) return from;
-  return Math.max(from, to);
+/** End of the zeros that fill the record up to the minimum length of a frame; `from` when there is something else. */
+function paddingEnd({ frame, bytes }: LayerView, from: number, wireEnd: number): number {
+  const recordLength = frame.wireLimit - frame.start;
+  const filled = MINIMUM_FRAME - (recordLength - (wireEnd - from));
+  if (recordLength < MINIMUM_FRAME || filled <= 0) return from;
+  const to = from + filled;
+  for (let at = from; at < to && at < bytes.length; at++) if (bytes[at] !== 0) return from;
+  return to;
 }

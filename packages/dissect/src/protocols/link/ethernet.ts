@@ -57,13 +57,13 @@ export const ethernet = defineProtocol({
       const length = u16be(bytes, start + 12);
       return length <= LARGEST_LENGTH ? length : undefined;
     }),
-    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
-    trailer: computed('eth.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
-    fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer)?.fcs, {
+    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer, true)?.padding),
+    trailer: computed('eth.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer, true)?.trailer),
+    fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer, true)?.fcs, {
       base: 'hex',
     }),
     fcsStatus: computed('eth.fcs.status', 'FCS Status', 'uint8', (layer) =>
-      ethernetTail(layer)?.fcs === undefined ? undefined : UNVERIFIED,
+      ethernetTail(layer, true)?.fcs === undefined ? undefined : UNVERIFIED,
     ),
   },
   summary: ({ bytes, start }) => {

@@ -5,6 +5,7 @@ import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { arpHardwareLabels } from '../data/arp-hardware.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
+import { ethernetTail } from './ethernet-tail.ts';
 
 // Linux cooked captures: what the "any" device gives.
 //
@@ -56,6 +57,8 @@ function shared(lengthOf: (layer: LayerView) => number, addressAt: number, proto
       (layer) => (protocol(layer) < SMALLEST_ETHERTYPE ? protocol(layer) : undefined),
       { base: 'hex' },
     ),
+    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('sll.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   };
 }
 

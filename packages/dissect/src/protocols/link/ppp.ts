@@ -6,10 +6,11 @@ import { defineProtocol } from '../../protocol.ts';
 // Point-to-Point Protocol (RFC 1661 §2), with or without the HDLC-like address and control bytes ff 03 (RFC 1662
 // §3.1). The protocol number may be compressed to one byte, which is then odd (RFC 1661 §6.5).
 
+const isFramed = (bytes: Uint8Array, at: number) => bytes[at] === 0xff && bytes[at + 1] === 0x03;
+
 /** Where the protocol number is, and its length. */
 function protocolPlace(bytes: Uint8Array, at: number): { at: number; size: number } {
-  const framed = bytes[at] === 0xff && bytes[at + 1] === 0x03;
-  const place = framed ? at + 2 : at;
+  const place = isFramed(bytes, at) ? at + 2 : at;
   return { at: place, size: (bytes[place]! & 1) === 1 ? 1 : 2 };
 }
 
@@ -18,6 +19,20 @@ export const ppp = defineProtocol({
   title: 'Point-to-Point Protocol',
   spec: 'RFC 1661 §2',
   fields: {
+    address: computed(
+      'ppp.address',
+      'Address',
+      'uint8',
+      ({ bytes, start }) => (isFramed(bytes, start) ? bytes[start]! : undefined),
+      { base: 'hex', range: [0, 1] },
+    ),
+    control: computed(
+      'ppp.control',
+      'Control',
+      'uint8',
+      ({ bytes, start }) => (isFramed(bytes, start) ? bytes[start + 1]! : undefined),
+      { base: 'hex', range: [1, 1] },
+    ),
     protocol: computed(
       'ppp.protocol',
       'Protocol',

@@ -2,6 +2,7 @@ import { u16be } from '@plainwire/bytes';
 import { computed, flag, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
+import { ethernetTail } from './ethernet-tail.ts';
 
 // IEEE 802.1Q tag, as it stands after the type that announced it (IEEE 802.1Q-2022 §9.6). Tags stack: the outer one of
 // 802.1ad has the type 0x88a8, older equipment 0x9100.
@@ -45,6 +46,8 @@ export const vlan = defineProtocol({
       const length = u16be(bytes, start + 2);
       return length <= LARGEST_LENGTH ? length : undefined;
     }),
+    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('vlan.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },
   claims: [
     { table: 'ethertype', key: 0x8100 },
@@ -77,6 +80,8 @@ export const serviceVlan = defineProtocol({
     priority: u16('ieee8021ad.priority', 'Priority', 0, { mask: 0xe000 }),
     dei: flag('ieee8021ad.dei', 'DEI', 0, 2, 0x1000),
     id: u16('ieee8021ad.id', 'ID', 0, { mask: 0x0fff }),
+    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('ieee8021ad.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },
   claims: [{ table: 'ethertype', key: 0x88a8 }],
   next: ['ethertype'],

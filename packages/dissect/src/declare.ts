@@ -4,8 +4,18 @@ import type { LayerView } from './view.ts';
 /** Names of values: `{ 1: 'request', 2: 'reply' }`. Booleans use 0 and 1. */
 export type Labels = Readonly<Record<number, string>>;
 
-/** How an integer is shown: as in Wireshark's `BASE_*`, lower case; `none` for types that have no base; `colon` between bytes. */
-export type Base = 'none' | 'dec' | 'hex' | 'oct' | 'dec_hex' | 'hex_dec' | 'colon' | 'custom';
+/** How an integer is shown: as in Wireshark's `BASE_*`, lower case; `none` for types that have no base; `colon` between bytes;
+ * `none_is_none` for bytes that say `<none>` when there are none. */
+export type Base =
+  | 'none'
+  | 'dec'
+  | 'hex'
+  | 'oct'
+  | 'dec_hex'
+  | 'hex_dec'
+  | 'colon'
+  | 'none_is_none'
+  | 'custom';
 
 /** A fixed place: `size` bytes at `at` from the start of the layer; integers are shifted and masked to `bits`. */
 export interface Place {

@@ -286,7 +286,9 @@ function walk(
     count++;
     if (end > limit || handoff.problem !== undefined) {
       frame.layerCount = count;
+      const readable = handoff.problem?.readable;
       failInside(frame, node, at, end, limit, wireLimit, limiter, handoff);
+      if (readable !== undefined) cutAt(frame, node, bytes, at, readable);
       return;
     }
     if (handoff.table === STOP) break;
@@ -384,6 +386,12 @@ function fail(
     limitedBy: tooDeep ? 'layers' : limitName(limit, wireLimit, limiter),
     spec: node.protocol.spec,
   };
+}
+
+/** Of the last layer no more than its beginning stands. */
+function cutAt(frame: Frame, node: Node, bytes: Uint8Array, start: number, limit: number): void {
+  frame.layerCount--;
+  frame.cut ??= { protocolId: node.id, bytes, start, limit };
 }
 
 /** The layer stands, but its header runs over its limit, or says something impossible. */

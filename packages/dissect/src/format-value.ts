@@ -55,7 +55,7 @@ function integerText(field: Pick<FieldInfo, 'type' | 'base'>, value: number | bi
 }
 
 function bytesText({ type, base }: Pick<FieldInfo, 'type' | 'base'>, value: Uint8Array): string {
-  if (value.length === 0) return '<MISSING>';
+  if (value.length === 0) return base === 'none_is_none' ? '<none>' : '<MISSING>';
   switch (type) {
     case 'ether':
       return macText(value);

@@ -18,9 +18,12 @@ export class Handoff {
   /** Set by `malformed`: what is wrong with the layer. */
   problem: Problem | undefined = undefined;
 
-  /** Says that the layer is wrong: it stays in the frame, nothing follows it. */
-  malformed(offset: number, spec: string): void {
-    this.problem = { code: 'malformed', offset, spec };
+  /**
+   * Says that the layer is wrong: nothing follows it. It stays in the frame, or only what is of it before `readable`
+   * (`Frame.cut`).
+   */
+  malformed(offset: number, spec: string, readable?: number): void {
+    this.problem = { code: 'malformed', offset, spec, readable };
     this.table = STOP;
   }
 }
@@ -30,6 +33,8 @@ export interface Problem {
   readonly code: 'malformed' | 'unsupported';
   readonly offset: number;
   readonly spec: string;
+  /** Where what cannot be believed begins. */
+  readonly readable?: number | undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import { http } from './app/http/http.ts';
 import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
+import { arcnetLinux } from './link/arcnet.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fabricPath } from './link/fabric-path.ts';
 import { fddi } from './link/fddi.ts';
@@ -13,12 +14,16 @@ import { frameRelay } from './link/frame-relay.ts';
 import { ipOverInfiniband } from './link/ipoib.ts';
 import { linuxCooked, linuxCookedV2 } from './link/linux-cooked.ts';
 import { llc } from './link/llc.ts';
+import { lldp } from './link/lldp.ts';
+import { macsec } from './link/macsec.ts';
 import { mpls } from './link/mpls.ts';
 import { nflog } from './link/nflog.ts';
 import { nullLoopback } from './link/null-loopback.ts';
 import { ciscoHdlc, ppp } from './link/ppp.ts';
 import { pppoeDiscovery, pppoeSession } from './link/pppoe.ts';
+import { ptp } from './link/ptp.ts';
 import { rawIp } from './link/raw-ip.ts';
+import { tokenRing } from './link/token-ring.ts';
 import { serviceVlan, vlan } from './link/vlan.ts';
 import { arp } from './net/arp.ts';
 import { erspan } from './net/erspan.ts';
@@ -38,6 +43,8 @@ import {
   ipv6Routing,
 } from './net/ipv6-extensions.ts';
 import { l2tp } from './net/l2tp.ts';
+import { lisp, lispData } from './net/lisp.ts';
+import { nsh } from './net/nsh.ts';
 import { teredo } from './net/teredo.ts';
 import { geneve, vxlan } from './net/vxlan.ts';
 import { tcp } from './transport/tcp.ts';
@@ -55,6 +62,11 @@ export const all: readonly Protocol[] = [
   fddi,
   frameRelay,
   fabricPath,
+  arcnetLinux,
+  tokenRing,
+  lldp,
+  macsec,
+  ptp,
   ipOverInfiniband,
   nflog,
   llc,
@@ -83,6 +95,9 @@ export const all: readonly Protocol[] = [
   gtp,
   l2tp,
   teredo,
+  lisp,
+  lispData,
+  nsh,
   erspan,
   dns,
   mdns,

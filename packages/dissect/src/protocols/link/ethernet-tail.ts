@@ -17,7 +17,7 @@ const TAGS: ReadonlySet<string> = new Set(['vlan', 'ieee8021ad']);
 /** Through these a length is seen, but for its own. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['mpls']);
 /** Those whose length says nothing of what is behind them. */
-const OPAQUE: ReadonlySet<string> = new Set(['pppoes', 'pppoed', 'data']);
+const OPAQUE: ReadonlySet<string> = new Set(['pppoes', 'pppoed', 'macsec', 'data']);
 
 /**
  * Padding, trailer and frame check sequence behind the content of a layer. Nothing in a frame says whether the FCS was
@@ -31,17 +31,16 @@ export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail
   const wireEnd = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
   const end = index === 0 ? frame.limit : frame.limitAt(index - 1);
   const from = contentEnd(layer, wireEnd);
-  if (from >= wireEnd) return undefined;
+  if (from >= wireEnd || end < wireEnd) return undefined;
   const padded = paddingEnd(layer, from, wireEnd);
-  if (padded > end) return undefined;
   const isOutermost = canHaveFcs && index === 0;
   const hasFcs =
     isOutermost && wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH && wireEnd - padded >= FCS_LENGTH;
-  const trailerEnd = hasFcs ? Math.min(wireEnd - FCS_LENGTH, end) : end;
+  const trailerEnd = hasFcs ? wireEnd - FCS_LENGTH : end;
   return {
     ...(padded > from && { padding: bytes.subarray(from, padded) }),
     ...(trailerEnd > padded && { trailer: bytes.subarray(padded, trailerEnd) }),
-    ...(hasFcs && wireEnd <= end && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
+    ...(hasFcs && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
   };
 }
 
@@ -62,6 +61,6 @@ function paddingEnd({ frame, bytes }: LayerView, from: number, wireEnd: number):
   const filled = MINIMUM_FRAME - (recordLength - (wireEnd - from));
   if (recordLength < MINIMUM_FRAME || filled <= 0) return from;
   const to = from + filled;
-  for (let at = from; at < to && at < bytes.length; at++) if (bytes[at] !== 0) return from;
+  for (let at = from; at < to; at++) if (bytes[at] !== 0) return from;
   return to;
 }

@@ -1,5 +1,5 @@
-import { u16be } from '@plainwire/bytes';
-import { byteRun, flag, u8, u16 } from '../../declare.ts';
+import { u16be, u32be } from '@plainwire/bytes';
+import { byteRun, computed, flag, u8, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 
 // Cisco FabricPath: an Ethernet frame in a frame whose addresses name switches and ports.
@@ -9,6 +9,7 @@ import { defineProtocol } from '../../protocol.ts';
 
 const ETHERNET = 1;
 const HEADER = 16;
+const FCS = 4;
 const TYPE = 0x8903;
 
 export const fabricPath = defineProtocol({
@@ -25,6 +26,14 @@ export const fabricPath = defineProtocol({
     type: u16('cfp.etype', 'Ether Type', 12, { base: 'hex' }),
     tag: u16('cfp.ftag', 'FTAG', 14, { mask: 0xffc0 }),
     ttl: u16('cfp.ttl', 'TTL', 14, { mask: 0x003f }),
+    fcs: computed(
+      'cfp.fcs',
+      'Frame check sequence',
+      'uint32',
+      ({ bytes, limit, wireLimit, frame }) =>
+        limit === wireLimit && limit + 4 <= frame.limit ? u32be(bytes, limit) : undefined,
+      { base: 'hex' },
+    ),
   },
   sniffs: [
     {
@@ -33,8 +42,9 @@ export const fabricPath = defineProtocol({
     },
   ],
   next: ['linktype'],
-  minimum: HEADER,
+  minimum: HEADER + FCS,
   step(_bytes, at, _limit, handoff) {
+    handoff.wireLimit -= FCS;
     handoff.table = 0;
     handoff.key = ETHERNET;
     return at + HEADER;

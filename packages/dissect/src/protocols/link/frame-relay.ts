@@ -20,6 +20,11 @@ const IPV6 = 0x8e;
 const ETHERTYPES: Readonly<Record<number, number>> = { [IPV4]: 0x0800, [IPV6]: 0x86dd };
 const ETHERNET_OUI = 0x000000;
 const BRIDGED_OUI = 0x0080c2;
+const ETHERNET = 1;
+/** What Cisco puts in frames: IP, IPv6, MPLS, CDP, SLARP, UDLD, OSI. */
+const CISCO_TYPES: ReadonlySet<number> = new Set([
+  0x0800, 0x86dd, 0x8847, 0x8848, 0x2000, 0x8035, 0x0111, 0xfefe,
+]);
 
 const hex = { base: 'hex' } as const;
 const bit = (name: string, title: string) => listed(`fr.${name}`, title, 'boolean');
@@ -145,7 +150,9 @@ export const frameRelay = defineProtocol({
       'fr.chdlctype',
       'Type',
       'uint16',
-      behind((bytes, at, end) => (at + 2 <= end && bytes[at] !== UNNUMBERED ? u16be(bytes, at) : undefined)),
+      behind((bytes, at, end) =>
+        at + 2 <= end && CISCO_TYPES.has(u16be(bytes, at)) ? u16be(bytes, at) : undefined,
+      ),
       { ...hex, labels: ethertypeLabels },
     ),
   },
@@ -160,10 +167,13 @@ export const frameRelay = defineProtocol({
     // Signalling (DLCI 0) has a control field of its own.
     const isSignalling = (bytes[at]! & 0xfc) === 0 && (bytes[at + 1]! & 0xf0) === 0;
     if (bytes[end] !== UNNUMBERED) {
-      if (end + 2 > limit || isSignalling || end - at !== 2) return end;
-      handoff.table = 0;
-      handoff.key = u16be(bytes, end);
-      return end + 2;
+      if (end + 2 > limit || isSignalling) return end;
+      // An Ethernet frame may stand here as it is.
+      const type = u16be(bytes, end);
+      const isCisco = CISCO_TYPES.has(type);
+      handoff.table = isCisco ? 0 : 1;
+      handoff.key = isCisco ? type : ETHERNET;
+      return isCisco ? end + 2 : end;
     }
     const snap = snapAt(bytes, end, limit);
     if (snap < 0) {
@@ -180,7 +190,7 @@ export const frameRelay = defineProtocol({
     // 0x0007 is bridged Ethernet without FCS (RFC 2427 §4.2); its pad is two octets.
     else if (oui === BRIDGED_OUI && handoff.key === 0x0007) {
       handoff.table = 1;
-      handoff.key = 1;
+      handoff.key = ETHERNET;
     }
     return snap + 5;
   },

@@ -122,6 +122,7 @@ export const llc = defineProtocol({
   claims: [
     { table: '802.3', key: 0 },
     { table: 'sll.ltype', key: 4 },
+    { table: 'arcnet.protocol_id', key: 0xcd },
   ],
   next: ['llc.dsap', 'ethertype', 'llc.cisco_pid'],
   minimum: 3,

@@ -29,6 +29,7 @@ import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
 //  12 source             16 destination     20 options, up to 4 × IHL
 
 const SMALLEST_HEADER = 20;
+const MORE_FRAGMENTS = 0x2000;
 const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
 const OSPF = 89;
 const PIM = 103;
@@ -129,17 +130,19 @@ export const ipv4 = defineProtocol({
     { table: 'ip.proto', key: 4 },
     { table: 'ip.version', key: 4 },
     { table: 'null.family', key: 2 },
+    { table: 'arcnet.protocol_id', key: 212 },
+    { table: 'arcnet.protocol_id', key: 240 },
     { table: 'ppp.protocol', key: 0x0021 },
   ],
   next: ['ip.proto'],
   minimum: SMALLEST_HEADER,
   limitedBy: 'ip.len',
   walk: walkIpv4Options,
-  step(bytes, at, _limit, handoff) {
+  step(bytes, at, limit, handoff) {
     const first = bytes[at]!;
     const header = (first & 15) << 2;
     if (first >> 4 !== 4 || header < SMALLEST_HEADER) {
-      handoff.malformed(at, 'RFC 791 §3.1');
+      handoff.malformed(at, 'RFC 791 §3.1', at + 1);
       return at + SMALLEST_HEADER;
     }
     const total = (bytes[at + 2]! << 8) | bytes[at + 3]!;
@@ -147,11 +150,13 @@ export const ipv4 = defineProtocol({
       handoff.wireLimit = at + total;
     } else if (total !== 0) {
       // A total length of 0 is what a host sees of segments that its network card will cut up; all else is wrong.
-      handoff.malformed(at + 2, 'RFC 791 §3.1');
+      handoff.malformed(at + 2, 'RFC 791 §3.1', at + 4);
       return at + header;
     }
-    // The first of several fragments is not read either: its payload is a part.
-    if ((((bytes[at + 6]! << 8) | bytes[at + 7]!) & MORE_FRAGMENTS_OR_OFFSET) !== 0) {
+    // The first of several fragments is not read either: its payload is a part. But one that was cut by the capture
+    // cannot be put together with the others, so its beginning is all that there will be.
+    const fragment = ((bytes[at + 6]! << 8) | bytes[at + 7]!) & MORE_FRAGMENTS_OR_OFFSET;
+    if (fragment !== 0 && (fragment !== MORE_FRAGMENTS || handoff.wireLimit <= limit)) {
       handoff.table = CONTENT;
     } else {
       handoff.table = 0;

@@ -25,7 +25,7 @@ const optionFields = {
   optionRest: listed('ipv6.opt.type.rest', 'Low-Order Bits', 'uint8', { base: 'hex' }),
   optionLength: listed('ipv6.opt.length', 'Length', 'uint8'),
   pad1: listed('ipv6.opt.pad1', 'Pad1', 'none'),
-  padN: listed('ipv6.opt.padn', 'PadN', 'bytes'),
+  padN: listed('ipv6.opt.padn', 'PadN', 'bytes', { base: 'none_is_none' }),
   routerAlert: listed('ipv6.opt.router_alert', 'Router Alert', 'uint16', {
     labels: { 0: 'MLD', 1: 'RSVP', 2: 'Active Networks' },
   }),
@@ -143,9 +143,10 @@ export const ipv6Fragment = defineProtocol({
   claims: [{ table: 'ip.proto', key: 44 }],
   next: ['ip.proto'],
   minimum: 8,
-  step(bytes, at, _limit, handoff) {
+  step(bytes, at, limit, handoff) {
     // Offset 0 without more fragments is an atomic fragment (RFC 6946): whole.
-    const part = (((bytes[at + 2]! << 8) | bytes[at + 3]!) & 0xfff9) !== 0;
+    const fragment = ((bytes[at + 2]! << 8) | bytes[at + 3]!) & 0xfff9;
+    const part = fragment !== 0 && (fragment !== 1 || handoff.wireLimit <= limit);
     handoff.table = part ? CONTENT : 0;
     handoff.key = bytes[at]!;
     return at + 8;

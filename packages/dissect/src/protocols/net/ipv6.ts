@@ -88,7 +88,7 @@ export const ipv6 = defineProtocol({
   limitedBy: 'ipv6.plen',
   step(bytes, at, _limit, handoff) {
     if (bytes[at]! >> 4 !== 6) {
-      handoff.malformed(at, 'RFC 8200 §3');
+      handoff.malformed(at, 'RFC 8200 §3', at + 1);
       return at + HEADER;
     }
     const payload = (bytes[at + 4]! << 8) | bytes[at + 5]!;

@@ -21,7 +21,7 @@ export const mptcpFields = {
   mptcpSenderKey: listed(name('sendkey'), "Sender's Key", 'uint64'),
   mptcpReceiverKey: listed(name('recvkey'), "Receiver's Key", 'uint64'),
   mptcpDataLength: listed(name('datalvllen'), 'Data-level Length', 'uint16'),
-  mptcpChecksum: listed(name('checksum'), 'Checksum', 'uint16', hex),
+  mptcpChecksum: listed(name('dss.checksum'), 'Checksum', 'uint16', hex),
   mptcpBackup: bit('backup.flag', 'Backup flag'),
   mptcpAddressId: bit('addrid', 'Address ID'),
   mptcpReceiverToken: listed(name('recvtok'), "Receiver's Token", 'uint32'),

@@ -34,8 +34,10 @@ export const tcp = defineProtocol({
     port: anyOf('tcp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
     stream: stateful('tcp.stream', 'Stream index', 'uint32'),
     completeness: stateful('tcp.completeness', 'Conversation completeness', 'uint8', { needs: 'later' }),
-    /** Payload bytes as the IP length declares them, captured or not. */
-    segmentLength: computed('tcp.len', 'TCP Segment Len', 'uint32', ({ end, wireLimit }) => wireLimit - end),
+    /** Payload bytes as the IP length declares them, captured or not; unknown of fragments and of what errors quote. */
+    segmentLength: computed('tcp.len', 'TCP Segment Len', 'uint32', (layer) =>
+      isPartial(layer) ? undefined : layer.wireLimit - layer.end,
+    ),
     relativeSeq: stateful('tcp.seq', 'Sequence Number', 'uint32'),
     seq: u32('tcp.seq_raw', 'Sequence Number (raw)', 4),
     nextSeq: stateful('tcp.nxtseq', 'Next Sequence Number', 'uint32'),
@@ -131,6 +133,17 @@ export const tcp = defineProtocol({
     return end;
   },
 });
+
+/** Whether the bytes are a part of the segment: a quotation, or a fragment. */
+function isPartial({ frame, index, bytes }: LayerView): boolean {
+  for (let below = index - 1; below >= 0 && frame.bytesAt(below) === bytes; below--) {
+    const { name, encloses } = frame.protocolAt(below);
+    if (encloses) return true;
+    if (name === 'ip' && (bytes[frame.startAt(below) + 6]! & 0x20) !== 0) return true;
+    if (name === 'ipv6.fraghdr' && (bytes[frame.startAt(below) + 3]! & 1) !== 0) return true;
+  }
+  return false;
+}
 
 const LETTERS = 'RRRACEUAPRSF';
 

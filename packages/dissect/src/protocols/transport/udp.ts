@@ -54,14 +54,9 @@ export const udp = defineProtocol({
       (layer) => tracerouteAttempt(layer) >= 0,
       { under: 'udp.dstport', message: tracerouteText },
     ),
-    badLength: expert(
-      'udp.length.bad',
-      'Bad length value',
-      'error',
-      'malformed',
-      ({ bytes, start }) => u16be(bytes, start + 4) > 0 && u16be(bytes, start + 4) < HEADER,
-      { under: 'udp.length' },
-    ),
+    badLength: expert('udp.length.bad', 'Bad length value', 'error', 'malformed', isBadLength, {
+      under: 'udp.length',
+    }),
   },
   summary: ({ bytes, start }) =>
     `User Datagram Protocol, Src Port: ${u16be(bytes, start)}, Dst Port: ${u16be(bytes, start + 2)}`,
@@ -92,12 +87,18 @@ export const udp = defineProtocol({
 
 /** Which of its datagrams it would be, from 0; or -1. */
 function tracerouteAttempt({ bytes, start }: LayerView): number {
-  const source = u16be(bytes, start);
   const attempt = u16be(bytes, start + 2) - FIRST_TRACEROUTE_PORT - 1;
-  return source > 32768 && attempt >= 0 && attempt < 30 ? attempt : -1;
+  return attempt >= 0 && attempt < 30 ? attempt : -1;
 }
 
 function tracerouteText(layer: LayerView): string {
   const attempt = tracerouteAttempt(layer);
   return `Possible traceroute: hop #${Math.floor(attempt / 3) + 1}, attempt #${(attempt % 3) + 1}`;
+}
+
+/** Less than the header, or more than there is in what encloses it; 0 has a meaning. */
+function isBadLength({ bytes, start, frame, index }: LayerView): boolean {
+  const length = u16be(bytes, start + 4);
+  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
+  return length !== 0 && (length < HEADER || start + length > outside);
 }

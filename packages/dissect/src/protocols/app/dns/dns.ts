@@ -21,6 +21,11 @@ import { dnsName } from './dns-name.ts';
 
 const HEADER = 12;
 const OPT = 41;
+const RESPONSE = 0x80;
+const OPCODE = 0x78;
+/** More records than messages on odd ports have. */
+const MOST_ANSWERS = 100;
+const MOST_OTHERS = 10;
 /** RFC 6762 §10.2, §5.4: the top bit of the class has a meaning of its own. */
 const TOP_BIT = 0x8000;
 
@@ -113,6 +118,15 @@ class MessageWalk {
 const walk = (layer: LayerView, sink: FieldSink) => new MessageWalk(layer, sink, false).walk();
 const bodyFields = { ...fields, ...dataFields, ...ednsFields, ...statefulFields };
 
+/** Whether the header, on a port that nobody claims, is that of an ordinary query or of its response. */
+function looksLikeMessage(bytes: Uint8Array, at: number, limit: number): boolean {
+  if (limit - at <= HEADER || (bytes[at + 2]! & OPCODE) !== 0) return false;
+  const count = (section: number) => u16be(bytes, at + 4 + 2 * section);
+  if (count(3) > MOST_OTHERS) return false;
+  if ((bytes[at + 2]! & RESPONSE) === 0) return count(0) === 1 && count(1) === 0 && count(2) === 0;
+  return count(0) <= 1 && count(1) <= MOST_ANSWERS && count(2) <= MOST_OTHERS;
+}
+
 export const dns = defineProtocol({
   name: 'dns',
   title: 'Domain Name System',
@@ -122,6 +136,7 @@ export const dns = defineProtocol({
     { table: 'udp.port', key: 53 },
     { table: 'dns.message', key: 0 },
   ],
+  sniffs: [{ table: 'udp.port', test: looksLikeMessage }],
   minimum: HEADER,
   walk,
 });

@@ -84,6 +84,16 @@ describe('dissect', () => {
     }
   });
 
+  it('reads the first fragment as far as it goes when the capture cut it', () => {
+    const frame = dissect(
+      hex(`${ETHERNET} 0800 ${IPV4_TCP.replace('4000', '2000')} ${TCP_WITH_TIMESTAMPS}`).subarray(0, 60),
+      1,
+      66,
+    );
+    expect(frame.protocolStack).toBe('eth:ethertype:ip:tcp');
+    expect(values(frame, 'tcp.srcport')).toEqual([8080]);
+  });
+
   it('walks stacked VLAN tags', () => {
     const frame = dissect(
       hex(`${ETHERNET} 88a8 2001 8100 2064 8100 0005 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`),
@@ -100,6 +110,22 @@ describe('dissect', () => {
     const frame = dissect(hex(`${ETHERNET} ${tags} 0800`));
     expect(frame.layerCount).toBe(32);
     expect(frame.fault).toMatchObject({ code: 'limit', layer: 'vlan', limitedBy: 'layers' });
+  });
+
+  it('reads a long chain of IPv6 extension headers: they are not nested', () => {
+    const chain = '3c00 0104 00000000'.repeat(60);
+    const frame = dissect(
+      hex(`${ETHERNET} 86dd 60000000 01e8 3c 40 ${'20010db8'.repeat(8)} ${chain} 3b00 0104 00000000`),
+    );
+    expect(frame.layerCount).toBe(2 + 60);
+    expect(frame.fault).toBeUndefined();
+  });
+
+  it('tells FabricPath from the Ethernet that it looks like', () => {
+    const inner = `${ETHERNET} 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`;
+    const frame = dissect(hex(`f351d64e6200 964ebf4e521d 8903 0040 ${inner} deadbeef`));
+    expect(frame.protocolStack).toBe('eth:cfp:eth:ethertype:ip:tcp');
+    expect(values(frame, 'eth.type')).toEqual([0x0800]);
   });
 
   it('reads what it is told to read otherwise, and not what is disabled', () => {
@@ -161,7 +187,9 @@ describe('faults', () => {
   ])('call %s malformed', (_what, header, layer, offset) => {
     const frame = dissect(hex(`${ETHERNET} 0800 ${header} ${TCP_WITH_TIMESTAMPS}`));
     expect(frame.fault).toMatchObject({ code: 'malformed', layer, offset });
-    expect(frame.layerCount).toBe(2);
+    expect(frame.layerCount).toBe(1);
+    expect(values(frame, 'ip.version')).toHaveLength(1);
+    expect(values(frame, 'ip.src')).toEqual([]);
   });
 
   it('call a TCP header shorter than 20 bytes malformed', () => {

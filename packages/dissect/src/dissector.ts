@@ -3,7 +3,7 @@ import { ClaimTable } from './claim-table.ts';
 import type { FieldRegistry } from './field.ts';
 import { Frame } from './frame.ts';
 import { CONTENT, Handoff, STOP } from './handoff.ts';
-import { MAX_LAYERS, STRIDE } from './layer-slots.ts';
+import { MAX_LAYERS, MAX_WITH_EXTENSIONS, STRIDE } from './layer-slots.ts';
 import type { Protocol, Sniff } from './protocol.ts';
 import { Registry, type ValueSource } from './registry.ts';
 import type { Shortcut } from './shortcut.ts';
@@ -257,15 +257,17 @@ function walk(
 ): void {
   const { slots } = frame;
   let count = frame.layerCount;
+  let depth = count;
   let node: Node | undefined = first;
   let at = start;
   let limit = captured;
   let wireLimit = declared;
   let limiter = cutBy;
   do {
-    if (count >= MAX_LAYERS || limit - at < node.minimum) {
+    const tooDeep = depth >= MAX_LAYERS || count >= MAX_WITH_EXTENSIONS;
+    if (tooDeep || limit - at < node.minimum) {
       frame.layerCount = count;
-      fail(frame, node, bytes, at, limit, wireLimit, limiter);
+      fail(frame, node, bytes, at, limit, wireLimit, limiter, tooDeep);
       return;
     }
     handoff.wireLimit = wireLimit;
@@ -284,6 +286,7 @@ function walk(
     slots[slot + 3] = limit;
     slots[slot + 4] = wireLimit;
     count++;
+    if (!node.extends) depth++;
     if (end > limit || handoff.problem !== undefined) {
       frame.layerCount = count;
       const readable = handoff.problem?.readable;
@@ -305,6 +308,8 @@ class Node {
   readonly step: Protocol['step'];
   readonly tables: readonly Table[];
   readonly protocol: Protocol;
+  /** It goes on with the layer before it, and is not nested in it. */
+  readonly extends: boolean;
   /** What it passes up is read right here (and not put together first), and somebody may claim it. */
   follows: boolean;
   /** What takes content that nobody claims. */
@@ -322,6 +327,7 @@ class Node {
     this.tables = tables;
     this.follows = follows;
     this.protocol = protocol;
+    this.extends = protocol.extends !== undefined;
     this.disguises = disguises;
   }
 
@@ -374,8 +380,8 @@ function fail(
   limit: number,
   wireLimit: number,
   limiter: Node | undefined,
+  tooDeep: boolean,
 ): void {
-  const tooDeep = frame.layerCount >= MAX_LAYERS;
   if (!tooDeep) frame.cut ??= { protocolId: node.id, bytes, start: at, limit };
   frame.fault ??= {
     code: tooDeep ? 'limit' : 'incomplete',

@@ -6,3 +6,6 @@ export const STRIDE = 5;
 
 /** Most layers a frame can have; what lies deeper is a fault `limit`. */
 export const MAX_LAYERS = 32;
+
+/** The same with those that only extend another layer, as IPv6's extension headers do. */
+export const MAX_WITH_EXTENSIONS = 160;

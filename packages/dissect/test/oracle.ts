@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { CaptureRecord } from '@plainwire/pcap';
 import { createCaptureReader } from '@plainwire/pcap';
-import { formatValue } from '../src/format-value.ts';
-import type { Frame } from '../src/frame.ts';
-import { dissector } from './frames.ts';
 
 /** Where captures with known content are, when they are. */
 export const oracle = join(import.meta.dirname, '../../../../shared/oracle');
@@ -39,12 +36,6 @@ export function* records(path: string): Generator<CaptureRecord> {
   const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw;
   yield* reader.push(bytes);
   yield* reader.end();
-}
-
-/** Our values of a field, as tshark prints them. */
-export function printed(frame: Frame, name: string): string[] {
-  const field = dissector.fields.find(name)!;
-  return frame.values(field.id).map((value) => formatValue(field, value));
 }
 
 /** Equal and unequal values of one field, with examples. */

@@ -45,17 +45,17 @@ const fields = {
   extended: bit('ea', 'EA'),
 };
 
-/** Behind the last octet of the address: the fourth at most. */
+/** Behind the last octet of the address. More than four are wrong, but the end is where its bit says. */
 function addressEnd(bytes: Uint8Array, at: number, limit: number): number {
   let end = at;
-  while (end < limit && end - at < MOST_ADDRESS_OCTETS && (bytes[end]! & 1) === 0) end++;
-  return Math.min(end + 1, at + MOST_ADDRESS_OCTETS);
+  while (end < limit && (bytes[end]! & 1) === 0) end++;
+  return end + 1;
 }
 
 function walkAddress({ bytes, start, limit }: LayerView, sink: FieldSink): void {
   const end = addressEnd(bytes, start, limit);
   const cursor = new FieldCursor(bytes, start, Math.min(end, limit), sink);
-  for (let octet = 0; cursor.left > 0; octet++) {
+  for (let octet = 0; cursor.left > 0 && octet < MOST_ADDRESS_OCTETS; octet++) {
     const value = cursor.peek(1);
     const isLast = octet === MOST_ADDRESS_OCTETS - 1;
     const field = [fields.firstOctet, fields.secondOctet, fields.thirdOctet][octet];
@@ -164,6 +164,7 @@ export const frameRelay = defineProtocol({
     const end = addressEnd(bytes, at, limit);
     if (end >= limit) return end;
     handoff.table = CONTENT;
+    if (end - at > MOST_ADDRESS_OCTETS) return end;
     // Signalling (DLCI 0) has a control field of its own.
     const isSignalling = (bytes[at]! & 0xfc) === 0 && (bytes[at + 1]! & 0xf0) === 0;
     if (bytes[end] !== UNNUMBERED) {

@@ -57,6 +57,12 @@ export const messageFields = {
   recordSources: listed('icmpv6.mldr.mar.nb_sources', 'Number of Sources', 'uint16'),
   recordAddress: listed('icmpv6.mldr.mar.multicast_address', 'Multicast Address', 'ipv6'),
   recordSource: listed('icmpv6.mldr.mar.source_address', 'Source Address', 'ipv6'),
+  rrSequence: listed('icmpv6.rr.sequence_number', 'Sequence Number', 'uint32'),
+  rrSegment: listed('icmpv6.rr.segment_number', 'Segment Number', 'uint8'),
+  rrFlag: listed('icmpv6.rr.flag', 'Flags', 'uint8', hex),
+  rrMaximumDelay: listed('icmpv6.rr.maxdelay', 'Max Delay', 'uint16'),
+  rrMatch: listed('icmpv6.rr.pco.mp', 'Match-Prefix Part', 'none'),
+  rrMatchPrefix: listed('icmpv6.rr.pco.mp.matchprefix', 'MatchPrefix', 'ipv6'),
   recordAuxiliary: listed('icmpv6.mldr.mar.auxiliary_data', 'Auxiliary Data', 'bytes'),
 };
 

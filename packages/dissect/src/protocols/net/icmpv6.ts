@@ -123,6 +123,45 @@ function listenerReport2(cursor: FieldCursor): void {
   }
 }
 
+/** RFC 2894 §3.1, §3.2: a header, one prefix to match, and those to use. */
+function routerRenumbering(cursor: FieldCursor): void {
+  cursor.integer(fields.rrSequence, 4);
+  cursor.integer(fields.rrSegment, 1);
+  cursor.integer(fields.rrFlag, 1);
+  cursor.integer(fields.rrMaximumDelay, 2);
+  cursor.take(fields.reserved, 4);
+  if (cursor.left < 24) return;
+  cursor.sink.open(fields.rrMatch, cursor.at, 24);
+  cursor.skip(6);
+  cursor.take(fields.reserved, 2);
+  cursor.take(fields.rrMatchPrefix, 16);
+  cursor.sink.close();
+}
+
+/** RFC 6550 §6: solicitation (0), information object (1), destination advertisement (2) and its acknowledgement (3). */
+function routingForLossyNetworks(cursor: FieldCursor): void {
+  const code = cursor.bytes[cursor.at - 3]!;
+  if (code === 0) {
+    cursor.skip(1);
+    cursor.take(fields.reserved, 1);
+  } else if (code === 1) {
+    cursor.skip(7);
+    cursor.take(fields.reserved, 1);
+    cursor.skip(16);
+  } else if (code === 2) {
+    const hasDodag = (cursor.peek(1, 1) & 0x40) !== 0;
+    cursor.skip(2);
+    cursor.take(fields.reserved, 1);
+    cursor.skip(hasDodag ? 17 : 1);
+  } else return;
+  while (cursor.left > 0) {
+    const length = cursor.peek(1) === 0 ? 1 : 2 + cursor.peek(1, 1);
+    cursor.sink.open(optionFields.option, cursor.at, Math.min(length, cursor.left));
+    cursor.sink.close();
+    cursor.skip(length);
+  }
+}
+
 const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [1, (cursor) => void cursor.take(fields.reserved, 4)],
   [2, (cursor) => void cursor.integer(fields.mtu, 4)],
@@ -138,7 +177,9 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [135, neighbourSolicitation],
   [136, neighbourAdvertisement],
   [137, redirect],
+  [138, routerRenumbering],
   [143, listenerReport2],
+  [155, routingForLossyNetworks],
 ]);
 
 function walkMessage({ bytes, start, end }: LayerView, sink: FieldSink): void {

@@ -4,6 +4,7 @@ import type { FieldValue } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { isPartial } from './partial.ts';
 import { tcpAnalysisFields } from './tcp-analysis-fields.ts';
 import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
 import { tcpOverIp } from './tcp-shortcut.ts';
@@ -133,17 +134,6 @@ export const tcp = defineProtocol({
     return end;
   },
 });
-
-/** Whether the bytes are a part of the segment: a quotation, or a fragment. */
-function isPartial({ frame, index, bytes }: LayerView): boolean {
-  for (let below = index - 1; below >= 0 && frame.bytesAt(below) === bytes; below--) {
-    const { name, encloses } = frame.protocolAt(below);
-    if (encloses) return true;
-    if (name === 'ip' && (bytes[frame.startAt(below) + 6]! & 0x20) !== 0) return true;
-    if (name === 'ipv6.fraghdr' && (bytes[frame.startAt(below) + 3]! & 1) !== 0) return true;
-  }
-  return false;
-}
 
 const LETTERS = 'RRRACEUAPRSF';
 

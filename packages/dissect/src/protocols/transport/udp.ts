@@ -4,6 +4,7 @@ import { anyOf, computed, expert, stateful, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { isPartial } from './partial.ts';
 import { transportChecksum } from './transport-checksum.ts';
 
 // User Datagram Protocol (RFC 768): 0 source port 2 destination port 4 length 6 checksum.
@@ -97,8 +98,9 @@ function tracerouteText(layer: LayerView): string {
 }
 
 /** Less than the header, or more than there is in what encloses it; 0 has a meaning. */
-function isBadLength({ bytes, start, frame, index }: LayerView): boolean {
+function isBadLength(layer: LayerView): boolean {
+  const { bytes, start, frame, index } = layer;
   const length = u16be(bytes, start + 4);
   const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
-  return length !== 0 && (length < HEADER || start + length > outside);
+  return length !== 0 && (length < HEADER || (start + length > outside && !isPartial(layer)));
 }

@@ -117,7 +117,7 @@ describe('dissect', () => {
     const frame = dissect(
       hex(`${ETHERNET} 86dd 60000000 01e8 3c 40 ${'20010db8'.repeat(8)} ${chain} 3b00 0104 00000000`),
     );
-    expect(frame.layerCount).toBe(2 + 60);
+    expect(frame.layerCount).toBe(3 + 60);
     expect(frame.fault).toBeUndefined();
   });
 

@@ -14,7 +14,13 @@ import {
   type CaptureReaderOptions,
   createCaptureReader,
 } from './capture-reader.ts';
-import { BLOCK_LENGTH, cannotRead, FIRST_BLOCK_LENGTH, freshBlock, REUSED_BLOCK_LENGTH } from './file-blocks.node.ts';
+import {
+  BLOCK_LENGTH,
+  cannotRead,
+  FIRST_BLOCK_LENGTH,
+  freshBlock,
+  REUSED_BLOCK_LENGTH,
+} from './file-blocks.node.ts';
 import type { RecordBatch } from './record.ts';
 
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */

@@ -2,6 +2,7 @@ import type { Fault, Stage } from '@plainwire/bytes';
 import { PlainwireError } from '@plainwire/bytes';
 import { RecordSink } from './block-record.ts';
 import { BlockType } from './block-type.ts';
+import type { CaptureFacts } from './capture-facts.ts';
 import type { IndexEntry } from './capture-index.ts';
 import type {
   CaptureCounts,
@@ -45,7 +46,7 @@ export type { CaptureFormat };
  * A capture file as a stage: blocks of its bytes in, records out. The records point into the pushed blocks (only one
  * that straddles two blocks is copied), so the caller must not change a block after pushing it, unless `transient`.
  */
-export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
+export interface CaptureReader extends Stage<Uint8Array, RecordBatch>, CaptureFacts {
   /**
    * The records that `block` completes.
    *
@@ -58,21 +59,6 @@ export interface CaptureReader extends Stage<Uint8Array, RecordBatch> {
    * @throws {PlainwireError} `ERR_NOT_A_CAPTURE` when no bytes or too few to tell a format were pushed.
    */
   end(): RecordBatch;
-  /** Known once the first four bytes are; which of pcap's layouts it is, with the first record. */
-  readonly format: CaptureFormat | undefined;
-  /** The interfaces of all sections met so far. Grows. */
-  readonly interfaces: readonly CaptureInterface[];
-  /** The decryption secrets met so far. Grows. */
-  readonly secrets: readonly CaptureSecret[];
-  /** The pcapng sections met so far. Grows. */
-  readonly sections: readonly CaptureSection[];
-  /** The interface statistics met so far. Grows. */
-  readonly statistics: readonly InterfaceStatistics[];
-  /** The resolved names met so far. Grows. */
-  readonly names: readonly ResolvedName[];
-  /** What was wrong so far, with offsets in the file. Grows, up to `limits.maxFaults`. */
-  readonly faults: readonly Fault[];
-  readonly counts: Readonly<CaptureCounts>;
   /** Nothing more will come: strict mode met a fault. */
   readonly stopped: boolean;
 }

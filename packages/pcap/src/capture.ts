@@ -1,14 +1,7 @@
-import { type AnyIterable, type Fault, PlainwireError } from '@plainwire/bytes';
+import { type AnyIterable, PlainwireError } from '@plainwire/bytes';
+import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import { type CaptureIndex, CaptureIndexBuilder } from './capture-index.ts';
-import type {
-  CaptureCounts,
-  CaptureInterface,
-  CaptureSecret,
-  CaptureSection,
-  InterfaceStatistics,
-  ResolvedName,
-} from './capture-interface.ts';
-import { BlockwiseReader, type CaptureFormat, type CaptureReaderOptions } from './capture-reader.ts';
+import { BlockwiseReader, type CaptureReaderOptions } from './capture-reader.ts';
 import { type Expand, expanded } from './expand.ts';
 import { type Compression, ExpansionEnd } from './expander.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
@@ -24,15 +17,7 @@ export interface OpenCaptureOptions extends Omit<CaptureReaderOptions, 'transien
  * A capture being read, once, from its start. Iterate over it for batches, or over `records()` for single records
  * (some 100 ns more for each). Leaving the loop closes the source. What else the file says fills up on the way.
  */
-export interface Capture extends AsyncIterable<RecordBatch>, AsyncDisposable {
-  readonly format: CaptureFormat | undefined;
-  readonly interfaces: readonly CaptureInterface[];
-  readonly secrets: readonly CaptureSecret[];
-  readonly sections: readonly CaptureSection[];
-  readonly statistics: readonly InterfaceStatistics[];
-  readonly names: readonly ResolvedName[];
-  readonly faults: readonly Fault[];
-  readonly counts: Readonly<CaptureCounts>;
+export interface Capture extends CaptureFacts, AsyncIterable<RecordBatch>, AsyncDisposable {
   records(): AsyncIterableIterator<CaptureRecord>;
   /** Set as soon as the first bytes show that the input is compressed. */
   readonly compression: Compression | undefined;
@@ -60,7 +45,7 @@ export function captureOfBlocks(
   return new BlockCapture(blocks, options, expand, onClose);
 }
 
-class BlockCapture implements Capture {
+class BlockCapture extends FactsOfReader implements Capture {
   readonly #reader: BlockwiseReader;
   readonly #blocks: AnyIterable<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
@@ -76,9 +61,11 @@ class BlockCapture implements Capture {
     expand: Expand,
     onClose: (() => void) | undefined,
   ) {
-    this.#onClose = onClose;
     const keepBlocks = options.keepBlocks === true || options.index === true;
-    this.#reader = new BlockwiseReader({ ...options, keepBlocks, transient: false });
+    const reader = new BlockwiseReader({ ...options, keepBlocks, transient: false });
+    super(reader);
+    this.#reader = reader;
+    this.#onClose = onClose;
     if (options.index === true) this.#index = new CaptureIndexBuilder();
     const noted: Expand = (compressed, compression, limits) => {
       this.#compression = compression;
@@ -88,38 +75,6 @@ class BlockCapture implements Capture {
     const plain = blocksOnly(blocks);
     this.#blocks = options.from === undefined ? expanded(plain, this.#reader.limits, noted) : plain;
     this.#signal = options.signal;
-  }
-
-  get format(): CaptureFormat | undefined {
-    return this.#reader.format;
-  }
-
-  get interfaces(): readonly CaptureInterface[] {
-    return this.#reader.interfaces;
-  }
-
-  get secrets(): readonly CaptureSecret[] {
-    return this.#reader.secrets;
-  }
-
-  get sections(): readonly CaptureSection[] {
-    return this.#reader.sections;
-  }
-
-  get statistics(): readonly InterfaceStatistics[] {
-    return this.#reader.statistics;
-  }
-
-  get names(): readonly ResolvedName[] {
-    return this.#reader.names;
-  }
-
-  get faults(): readonly Fault[] {
-    return this.#reader.faults;
-  }
-
-  get counts(): Readonly<CaptureCounts> {
-    return this.#reader.counts;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch, void, undefined> {

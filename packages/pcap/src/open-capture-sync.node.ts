@@ -1,19 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type Fault, PlainwireError } from '@plainwire/bytes';
-import type {
-  CaptureCounts,
-  CaptureInterface,
-  CaptureSecret,
-  CaptureSection,
-  InterfaceStatistics,
-  ResolvedName,
-} from './capture-interface.ts';
-import {
-  type CaptureFormat,
-  type CaptureReader,
-  type CaptureReaderOptions,
-  createCaptureReader,
-} from './capture-reader.ts';
+import { PlainwireError } from '@plainwire/bytes';
+import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
+import { type CaptureReader, type CaptureReaderOptions, createCaptureReader } from './capture-reader.ts';
 import {
   BLOCK_LENGTH,
   cannotRead,
@@ -24,15 +12,7 @@ import {
 import type { RecordBatch } from './record.ts';
 
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */
-export interface SyncCapture extends Iterable<RecordBatch>, Disposable {
-  readonly format: CaptureFormat | undefined;
-  readonly interfaces: readonly CaptureInterface[];
-  readonly secrets: readonly CaptureSecret[];
-  readonly sections: readonly CaptureSection[];
-  readonly statistics: readonly InterfaceStatistics[];
-  readonly names: readonly ResolvedName[];
-  readonly faults: readonly Fault[];
-  readonly counts: Readonly<CaptureCounts>;
+export interface SyncCapture extends CaptureFacts, Iterable<RecordBatch>, Disposable {
   close(): void;
 }
 
@@ -46,7 +26,7 @@ export function openCaptureSync(path: string | URL, options: CaptureReaderOption
   return new FileCapture(path, options);
 }
 
-class FileCapture implements SyncCapture {
+class FileCapture extends FactsOfReader implements SyncCapture {
   readonly #reader: CaptureReader;
   readonly #path: string;
   readonly #file: number;
@@ -58,47 +38,17 @@ class FileCapture implements SyncCapture {
   #closed = false;
 
   constructor(path: string | URL, options: CaptureReaderOptions) {
+    const reader = createCaptureReader(options);
+    super(reader);
+    this.#reader = reader;
     this.#path = String(path);
     this.#mostLength = options.transient ? REUSED_BLOCK_LENGTH : BLOCK_LENGTH;
     if (options.transient) this.#block = new Uint8Array(REUSED_BLOCK_LENGTH);
-    this.#reader = createCaptureReader(options);
     try {
       this.#file = openSync(path, 'r');
     } catch (cause) {
       throw cannotRead(this.#path, cause);
     }
-  }
-
-  get format(): CaptureFormat | undefined {
-    return this.#reader.format;
-  }
-
-  get interfaces(): readonly CaptureInterface[] {
-    return this.#reader.interfaces;
-  }
-
-  get secrets(): readonly CaptureSecret[] {
-    return this.#reader.secrets;
-  }
-
-  get sections(): readonly CaptureSection[] {
-    return this.#reader.sections;
-  }
-
-  get statistics(): readonly InterfaceStatistics[] {
-    return this.#reader.statistics;
-  }
-
-  get names(): readonly ResolvedName[] {
-    return this.#reader.names;
-  }
-
-  get faults(): readonly Fault[] {
-    return this.#reader.faults;
-  }
-
-  get counts(): Readonly<CaptureCounts> {
-    return this.#reader.counts;
   }
 
   *[Symbol.iterator](): Generator<RecordBatch, void, undefined> {

@@ -4,43 +4,49 @@ const acknowledgment = 8;
 const flags = 13;
 const window = 14;
 
-/** Reads the TCP layer that ends a frame into one reused segment, as the reassembler wants it. */
+/** Reads the TCP layer that ends a frame into a reused segment, as the reassembler wants it. */
 export class SegmentReader {
   #tcpId;
   #ipv6Id;
-  #segment = {
-    addresses: undefined,
-    sourceAt: 0,
-    destinationAt: 0,
-    addressLength: 4,
-    sourcePort: 0,
-    destinationPort: 0,
-    linkKey: 0,
-    sequence: 0,
-    acknowledgment: 0,
-    flags: 0,
-    window: 0,
-    payload: undefined,
-    payloadAt: 0,
-    payloadLength: 0,
-    originalPayloadLength: 0,
-    transient: false,
-    seconds: 0,
-    nanoseconds: 0,
-    record: 0,
-  };
+  #transient;
+  #segment;
 
   constructor(dissector, transient) {
     this.#tcpId = dissector.protocolId('tcp');
     this.#ipv6Id = dissector.protocolId('ipv6');
-    this.#segment.transient = transient;
+    this.#transient = transient;
+    this.#segment = this.segment();
   }
 
-  /** The segment in `frame`, overwritten by the next call; undefined when it has none. */
-  read(frame, record) {
+  /** An empty segment to read into. */
+  segment() {
+    return {
+      addresses: undefined,
+      sourceAt: 0,
+      destinationAt: 0,
+      addressLength: 4,
+      sourcePort: 0,
+      destinationPort: 0,
+      linkKey: 0,
+      sequence: 0,
+      acknowledgment: 0,
+      flags: 0,
+      window: 0,
+      payload: undefined,
+      payloadAt: 0,
+      payloadLength: 0,
+      originalPayloadLength: 0,
+      transient: this.#transient,
+      seconds: 0,
+      nanoseconds: 0,
+      record: 0,
+    };
+  }
+
+  /** The segment in `frame`, by default overwritten by the next call; undefined when it has none. */
+  read(frame, record, segment = this.#segment) {
     const layer = frame.layerCount - 1;
     if (layer < 1 || frame.protocolIdAt(layer) !== this.#tcpId) return undefined;
-    const segment = this.#segment;
     const bytes = frame.bytesAt(layer);
     const at = frame.startAt(layer);
     const end = frame.endAt(layer);

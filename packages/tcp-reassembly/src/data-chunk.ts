@@ -2,20 +2,20 @@ import type { Alternative, ChunkSource, Connection, GapReason, StreamChunk } fro
 import type { WaitingPiece } from './waiting-piece.ts';
 
 /**
- * Bytes in order. It is its own event, so that the common segment costs one object; views and sources are made when
- * they are asked for.
+ * Bytes in order. It is its own event, so that the common segment costs one object at most; views and sources are made
+ * when they are asked for.
  */
 export class DataChunk implements StreamChunk {
-  readonly connection: Connection;
-  readonly direction: 0 | 1;
-  readonly offset: number;
-  readonly length: number;
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  readonly #buffer: Uint8Array;
-  readonly #at: number;
+  connection!: Connection;
+  direction!: 0 | 1;
+  offset!: number;
+  length!: number;
+  seconds!: number;
+  nanoseconds!: number;
+  #buffer!: Uint8Array;
+  #at!: number;
   /** The one record, or the piece that remembers its records. */
-  readonly #origin: number | WaitingPiece;
+  #origin!: number | WaitingPiece;
 
   constructor(
     connection: Connection,
@@ -28,6 +28,21 @@ export class DataChunk implements StreamChunk {
     at: number,
     origin: number | WaitingPiece,
   ) {
+    this.set(connection, direction, offset, length, seconds, nanoseconds, buffer, at, origin);
+  }
+
+  /** Makes it another chunk: one that is passed on for the time of a push is used again for the next. */
+  set(
+    connection: Connection,
+    direction: 0 | 1,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    buffer: Uint8Array,
+    at: number,
+    origin: number | WaitingPiece,
+  ): void {
     this.connection = connection;
     this.direction = direction;
     this.offset = offset;
@@ -60,19 +75,27 @@ export class DataChunk implements StreamChunk {
     if (typeof origin === 'number') {
       return [{ record: origin, offset: this.offset, length: this.length }];
     }
-    return origin.starts.map((offset, index) => ({
-      record: origin.records[index]!,
-      offset,
-      length: origin.sourceEnd(index) - offset,
-    }));
+    const end = this.offset + this.length;
+    const sources: ChunkSource[] = [];
+    for (let index = 0; index < origin.starts.length; index++) {
+      const offset = Math.max(origin.starts[index]!, this.offset);
+      const length = Math.min(origin.sourceEnd(index), end) - offset;
+      if (length > 0) sources.push({ record: origin.records[index]!, offset, length });
+    }
+    return sources;
   }
+}
+
+/** A chunk to be set for each push. */
+export function noChunk(): DataChunk {
+  return new DataChunk(undefined as never, 0, 0, 0, 0, 0, new Uint8Array(0), 0, 0);
 }
 
 /**
  * V8 remembers which class a field has held and, while it was one alone, looks at each object stored in it: a cache
  * miss for every segment, here. One other value ends that.
  */
-new DataChunk(undefined as never, 0, 0, 0, 0, 0, new Uint8Array(0), 0, 0);
+noChunk();
 
 /** Bytes in order of which other versions were seen before they were given out. */
 export class AmbiguousChunk extends DataChunk {

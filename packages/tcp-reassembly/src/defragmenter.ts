@@ -3,6 +3,7 @@ import type { Fragment, FragmentEvent, FragmentRefused } from './fragment.ts';
 import { mix } from './hash.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
 import { PendingDatagram, PendingList } from './pending-datagram.ts';
+import { PieceBuffers } from './piece-buffers.ts';
 
 /** How much the defragmenter may keep; the oldest datagram is dropped, and said, when one is reached. */
 export interface DefragmentLimits {
@@ -59,6 +60,7 @@ class IpDefragmenter implements Defragmenter {
   readonly #byHash = new Map<number, PendingDatagram>();
   /** Oldest first, which is also the order in which they time out. */
   readonly #pending = new PendingList();
+  readonly #buffers = new PieceBuffers();
   #bytes = 0;
   #fragments = 0;
   #events: FragmentEvent[] = [];
@@ -205,7 +207,7 @@ class IpDefragmenter implements Defragmenter {
 
   #begin(fragment: Fragment): PendingDatagram {
     const hash = this.#hash(fragment);
-    const pending = new PendingDatagram(hash, fragment, this.#policy);
+    const pending = new PendingDatagram(hash, fragment, this.#policy, this.#buffers);
     pending.link = this.#byHash.get(hash);
     this.#byHash.set(hash, pending);
     this.#pending.add(pending);

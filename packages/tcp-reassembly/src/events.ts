@@ -108,6 +108,8 @@ export type CloseReason = 'fin' | 'rst' | 'timeout' | 'evicted' | 'replaced' | '
 export interface ConnectionClosed extends Happened {
   readonly type: 'closed';
   readonly how: CloseReason;
+  /** Payload bytes that were not given out, because `discard` said that nobody wants them. */
+  readonly discardedBytes: number;
 }
 
 export type TcpEvent =

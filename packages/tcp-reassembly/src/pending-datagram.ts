@@ -1,4 +1,5 @@
 import type { Datagram, Fragment } from './fragment.ts';
+import type { PieceBuffers } from './piece-buffers.ts';
 import type { ChunkSource } from './stream-chunk.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
@@ -27,7 +28,7 @@ export class PendingDatagram {
   seconds: number;
   nanoseconds: number;
 
-  constructor(hash: number, fragment: Fragment, policy: number) {
+  constructor(hash: number, fragment: Fragment, policy: number, buffers: PieceBuffers) {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     this.hash = hash;
     this.addressLength = addressLength;
@@ -37,7 +38,7 @@ export class PendingDatagram {
     this.addresses.set(addresses.subarray(sourceAt, sourceAt + addressLength));
     this.addresses.set(addresses.subarray(destinationAt, destinationAt + addressLength), addressLength);
     this.protocol = fragment.protocol;
-    this.bytes = new WaitingBytes(policy, 0);
+    this.bytes = new WaitingBytes(policy, 0, buffers);
     this.seconds = fragment.seconds;
     this.nanoseconds = fragment.nanoseconds;
   }

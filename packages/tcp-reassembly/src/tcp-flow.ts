@@ -1,5 +1,21 @@
-import { ACKNOWLEDGED, ConnectionRows, FLAGS, HAS_ACK, NEXT } from './connection-rows.ts';
-import type { TcpConnection } from './tcp-connection.ts';
+import {
+  ACKNOWLEDGED,
+  ConnectionRows,
+  DISCARDED,
+  FLAGS,
+  FLOW_BITS,
+  FLOW_STATE_SHIFT,
+  HAS_ACK,
+  HAS_END,
+  HAS_TROUBLE,
+  INITIAL_SEQUENCE,
+  IS_WAITING,
+  NEXT,
+  PLAIN,
+  PLAIN_BOTH,
+} from './connection-rows.ts';
+import { type FlowTrouble, noTrouble } from './flow-trouble.ts';
+import { ESTABLISHED, type TcpConnection } from './tcp-connection.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
 /** How far a direction is. */
@@ -12,146 +28,269 @@ export const FLOW_OPEN = 3;
 /** Its `end` chunk was given. */
 export const FLOW_ENDED = 4;
 
-/** What only flows with a hole remember. */
-export interface FlowTrouble {
-  /** The hole before the waiting bytes was acknowledged; since when, and how many segments of the connection ago. */
-  isCovered: boolean;
-  coveredSegments: number;
-  coveredSeconds: number;
-  coveredNanoseconds: number;
-  /** Second in which holding began. */
-  heldSince: number;
-  /** Segments that lay too far ahead, one behind the other, and where the next would be. */
-  farCount: number;
-  farNext: number;
-}
+/** Bits of a flow in the cold half of the row. */
+const HAS_SYN = 1;
+const END_IS_RESET = 2;
+const HAS_TIMESTAMPS_OPTION = 4;
+const SYN_DATA = 8;
+/** Above it, the window scale plus one. */
+const SCALE_SHIFT = 8;
+const ACKED_TO = 2;
 
 /**
- * What is known of one direction. Offsets are stream offsets, exact up to 2^53; sequence numbers signed 32-bit. What
- * every segment needs lies in the connection's row.
+ * One direction of a connection: a view of its row, made for the segments that are not plain and thrown away after
+ * them. Offsets are stream offsets, exact up to 2^53; sequence numbers signed 32-bit.
  */
 export class TcpFlow {
-  readonly connection: TcpConnection;
+  readonly rows: ConnectionRows;
+  readonly at: number;
   readonly direction: 0 | 1;
-  state: number;
-  /** Waiting bytes, when there are any. */
-  waiting: WaitingBytes | null;
-  /** Whether a FIN (or a RST with bytes still missing before it) was seen, and the offset at which it ends the stream. */
-  hasEnd: boolean;
-  endAt: number;
-  endReason: 'fin' | 'rst';
-  /** Highest offset that the other side acknowledged, when that is beyond `offset`; else stale. */
-  ackedTo: number;
-  /** A SYN of this direction was seen, with this number. */
-  hasSyn: boolean;
-  initialSequence: number;
-  /** Other numbers that SYNs of this direction had, until an acknowledgment chooses. */
-  otherSyns: number[] | null;
-  /** The SYN had a timestamps option. */
-  hasTimestamps: boolean;
-  /** The SYN's payload waits to be acknowledged. */
-  synData: boolean;
-  /** Shift count, -1 while unknown. */
-  windowScale: number;
-  #trouble: FlowTrouble | null;
+  #other: TcpFlow | undefined;
 
-  constructor(connection: TcpConnection, direction: 0 | 1) {
-    this.connection = connection;
+  constructor(rows: ConnectionRows, at: number, direction: 0 | 1) {
+    this.rows = rows;
+    this.at = at;
     this.direction = direction;
-    this.state = FLOW_UNSEEN;
-    this.waiting = null;
-    this.hasEnd = false;
-    this.endAt = 0;
-    this.endReason = 'fin';
-    this.ackedTo = 0;
-    this.hasSyn = false;
-    this.initialSequence = 0;
-    this.otherSyns = null;
-    this.hasTimestamps = false;
-    this.synData = false;
-    this.windowScale = -1;
-    this.#trouble = null;
+    this.#other = undefined;
   }
 
-  /** Made when it is first asked for. */
-  get trouble(): FlowTrouble {
-    this.#trouble ??= {
-      isCovered: false,
-      coveredSegments: 0,
-      coveredSeconds: 0,
-      coveredNanoseconds: 0,
-      heldSince: 0,
-      farCount: 0,
-      farNext: 0,
-    };
-    return this.#trouble;
-  }
-
-  get isCovered(): boolean {
-    return this.#trouble?.isCovered ?? false;
-  }
-
-  /** The hole was filled or given up. */
-  uncover(): void {
-    if (this.#trouble !== null) this.#trouble.isCovered = false;
-  }
-
-  /** Open, with nothing waiting and no end in sight: the next segment can be passed on. */
-  get plain(): boolean {
-    return this.state === FLOW_OPEN && this.waiting === null && !this.hasEnd;
+  /** The flow that has this number. */
+  static of(rows: ConnectionRows, number: number): TcpFlow {
+    return new TcpFlow(rows, (number >> 1) << 4, (number & 1) as 0 | 1);
   }
 
   /** Distinct among the flows that are held. */
   get number(): number {
-    return (this.connection.at >> 3) + this.direction;
+    return (this.at >> 3) + this.direction;
+  }
+
+  get connection(): TcpConnection {
+    return this.rows.connection(this.at);
+  }
+
+  /** The direction back. */
+  get other(): TcpFlow {
+    if (this.#other === undefined) {
+      this.#other = new TcpFlow(this.rows, this.at, (1 - this.direction) as 0 | 1);
+      this.#other.#other = this;
+    }
+    return this.#other;
+  }
+
+  get state(): number {
+    return (this.rows.ints[this.at + FLAGS]! >> (FLOW_STATE_SHIFT + 3 * this.direction)) & 7;
+  }
+
+  set state(state: number) {
+    const shift = FLOW_STATE_SHIFT + 3 * this.direction;
+    const { ints } = this.rows;
+    ints[this.at + FLAGS] = (ints[this.at + FLAGS]! & ~(7 << shift)) | (state << shift);
+  }
+
+  /** Waiting bytes, when there are any. */
+  get waiting(): WaitingBytes | null {
+    if (!this.#flag(IS_WAITING)) return null;
+    return this.rows.troubles.get(this.number)!.waiting;
+  }
+
+  set waiting(waiting: WaitingBytes | null) {
+    if (waiting === null && !this.#flag(IS_WAITING)) return;
+    this.#setFlag(IS_WAITING, waiting !== null);
+    this.trouble.waiting = waiting;
+  }
+
+  /** Made when it is first asked for. */
+  get trouble(): FlowTrouble {
+    const { troubles } = this.rows;
+    const found = troubles.get(this.number);
+    if (found !== undefined) return found;
+    const made = noTrouble();
+    troubles.set(this.number, made);
+    this.#setFlag(HAS_TROUBLE, true);
+    return made;
+  }
+
+  /** The same when there is one. */
+  get oldTrouble(): FlowTrouble | undefined {
+    return this.#flag(HAS_TROUBLE) ? this.rows.troubles.get(this.number) : undefined;
+  }
+
+  /** Forgets it when there is nothing in it. */
+  settle(): void {
+    const trouble = this.oldTrouble;
+    if (trouble === undefined || trouble.waiting !== null || trouble.otherSyns !== null) return;
+    if (trouble.farCount > 0 || this.state === FLOW_HOLDING) return;
+    this.rows.troubles.delete(this.number);
+    this.#setFlag(HAS_TROUBLE, false);
+  }
+
+  get isCovered(): boolean {
+    return this.oldTrouble?.isCovered ?? false;
+  }
+
+  /** The hole was filled or given up. */
+  uncover(): void {
+    const trouble = this.oldTrouble;
+    if (trouble !== undefined) trouble.isCovered = false;
+  }
+
+  /** Other numbers that SYNs of this direction had, until an acknowledgment chooses. */
+  get otherSyns(): number[] | null {
+    return this.oldTrouble?.otherSyns ?? null;
+  }
+
+  set otherSyns(numbers: number[] | null) {
+    this.trouble.otherSyns = numbers;
+  }
+
+  /** Whether a FIN (or a RST with bytes still missing before it) was seen. */
+  get hasEnd(): boolean {
+    return this.#flag(HAS_END);
+  }
+
+  set hasEnd(hasEnd: boolean) {
+    this.#setFlag(HAS_END, hasEnd);
+  }
+
+  /** The offset at which the stream ends, when `hasEnd`. */
+  get endAt(): number {
+    return this.rows.coldDoubles[ConnectionRows.endAt(this.at, this.direction)]!;
+  }
+
+  set endAt(offset: number) {
+    this.rows.coldDoubles[ConnectionRows.endAt(this.at, this.direction)] = offset;
+  }
+
+  get endReason(): 'fin' | 'rst' {
+    return this.#bit(END_IS_RESET) ? 'rst' : 'fin';
+  }
+
+  set endReason(reason: 'fin' | 'rst') {
+    this.#setBit(END_IS_RESET, reason === 'rst');
+  }
+
+  /** Highest offset that the other side acknowledged, when that is beyond `offset`; else stale. */
+  get ackedTo(): number {
+    return this.rows.coldDoubles[ConnectionRows.endAt(this.at, this.direction) + ACKED_TO]!;
+  }
+
+  set ackedTo(offset: number) {
+    this.rows.coldDoubles[ConnectionRows.endAt(this.at, this.direction) + ACKED_TO] = offset;
+  }
+
+  /** A SYN of this direction was seen, with the number `initialSequence`. */
+  get hasSyn(): boolean {
+    return this.#bit(HAS_SYN);
+  }
+
+  get initialSequence(): number {
+    return this.rows.cold[this.at + INITIAL_SEQUENCE + this.direction]!;
+  }
+
+  set initialSequence(sequence: number) {
+    this.#setBit(HAS_SYN, true);
+    this.rows.cold[this.at + INITIAL_SEQUENCE + this.direction] = sequence;
+  }
+
+  /** The SYN had a timestamps option. */
+  get hasTimestamps(): boolean {
+    return this.#bit(HAS_TIMESTAMPS_OPTION);
+  }
+
+  set hasTimestamps(has: boolean) {
+    this.#setBit(HAS_TIMESTAMPS_OPTION, has);
+  }
+
+  /** The SYN's payload waits to be acknowledged. */
+  get synData(): boolean {
+    return this.#bit(SYN_DATA);
+  }
+
+  set synData(waits: boolean) {
+    this.#setBit(SYN_DATA, waits);
+  }
+
+  /** Shift count up to 14, -1 while unknown. */
+  get windowScale(): number {
+    return (this.rows.cold[this.at + FLOW_BITS + this.direction]! >> SCALE_SHIFT) - 1;
+  }
+
+  set windowScale(scale: number) {
+    const place = this.at + FLOW_BITS + this.direction;
+    const scaled = (Math.max(-1, Math.min(scale, 14)) + 1) << SCALE_SHIFT;
+    this.rows.cold[place] = (this.rows.cold[place]! & ((1 << SCALE_SHIFT) - 1)) | scaled;
   }
 
   /** Sequence number of the byte at `offset`. */
   get next(): number {
-    return this.#ints[this.connection.at + NEXT + this.direction]!;
+    return this.rows.ints[this.at + NEXT + this.direction]!;
   }
 
   set next(sequence: number) {
-    this.#ints[this.connection.at + NEXT + this.direction] = sequence;
+    this.rows.ints[this.at + NEXT + this.direction] = sequence;
   }
 
   /** Stream offset of the next byte to give out. While holding, offsets are relative and may be negative. */
   get offset(): number {
-    const { rows, at } = this.connection;
-    return rows.doubles[ConnectionRows.offsetAt(at, this.direction)]!;
+    return this.rows.doubles[ConnectionRows.offsetAt(this.at, this.direction)]!;
   }
 
   set offset(offset: number) {
-    const { rows, at } = this.connection;
-    rows.doubles[ConnectionRows.offsetAt(at, this.direction)] = offset;
+    this.rows.doubles[ConnectionRows.offsetAt(this.at, this.direction)] = offset;
   }
 
   /** Whether this side acknowledged something, and what it acknowledged last. */
   get hasAck(): boolean {
-    return (this.#ints[this.connection.at + FLAGS]! & (HAS_ACK << this.direction)) !== 0;
+    return this.#flag(HAS_ACK);
   }
 
   get ack(): number {
-    return this.#ints[this.connection.at + ACKNOWLEDGED + this.direction]!;
+    return this.rows.ints[this.at + ACKNOWLEDGED + this.direction]!;
   }
 
   set ack(acknowledgment: number) {
-    this.#ints[this.connection.at + ACKNOWLEDGED + this.direction] = acknowledgment;
-    this.#ints[this.connection.at + FLAGS]! |= HAS_ACK << this.direction;
+    this.rows.ints[this.at + ACKNOWLEDGED + this.direction] = acknowledgment;
+    this.#setFlag(HAS_ACK, true);
   }
 
   /** The window that this side announced last, as in the header; 0 when it never did. */
   get window(): number {
-    const { rows, at } = this.connection;
-    return rows.halves[ConnectionRows.windowAt(at, this.direction)]!;
+    return this.rows.halves[ConnectionRows.windowAt(this.at, this.direction)]!;
   }
 
   set window(window: number) {
-    const { rows, at } = this.connection;
-    rows.halves[ConnectionRows.windowAt(at, this.direction)] = window;
+    this.rows.halves[ConnectionRows.windowAt(this.at, this.direction)] = window;
   }
 
-  get #ints(): Int32Array {
-    return this.connection.rows.ints;
+  #flag(flag: number): boolean {
+    return (this.rows.ints[this.at + FLAGS]! & (flag << this.direction)) !== 0;
   }
+
+  #setFlag(flag: number, value: boolean): void {
+    const { ints } = this.rows;
+    const mask = flag << this.direction;
+    ints[this.at + FLAGS] = (ints[this.at + FLAGS]! & ~mask) | (value ? mask : 0);
+  }
+
+  #bit(bit: number): boolean {
+    return (this.rows.cold[this.at + FLOW_BITS + this.direction]! & bit) !== 0;
+  }
+
+  #setBit(bit: number, value: boolean): void {
+    const place = this.at + FLOW_BITS + this.direction;
+    this.rows.cold[place] = (this.rows.cold[place]! & ~bit) | (value ? bit : 0);
+  }
+}
+
+/** Tells the fast path which directions are plain. To be called after anything that may make one less so. */
+export function markPlain(rows: ConnectionRows, at: number): void {
+  const flags = rows.ints[at + FLAGS]!;
+  let plain = 0;
+  if (rows.state(at) === ESTABLISHED && (flags & DISCARDED) === 0) {
+    for (let direction = 0; direction < 2; direction++) {
+      const isOpen = ((flags >> (FLOW_STATE_SHIFT + 3 * direction)) & 7) === FLOW_OPEN;
+      if (isOpen && (flags & ((HAS_END | IS_WAITING) << direction)) === 0) plain |= PLAIN << direction;
+    }
+  }
+  rows.ints[at + FLAGS] = (flags & ~PLAIN_BOTH) | plain;
 }

@@ -1,4 +1,5 @@
 import { newWins } from './overlap-policy.ts';
+import type { PieceBuffers } from './piece-buffers.ts';
 import type { Alternative } from './stream-chunk.ts';
 import { WaitingPiece } from './waiting-piece.ts';
 
@@ -23,11 +24,13 @@ const MAX_CONFLICTS = 64;
 export class WaitingBytes {
   readonly #policy: number;
   readonly #maxAlternatives: number;
+  readonly #buffers: PieceBuffers;
   #pieces: WaitingPiece[] = [];
   /** Index of the first live piece. */
   #first = 0;
   #missing = 0;
   #sources = 0;
+  #capacity = 0;
   /** Bytes that wait, cut ones not counted. */
   bytes = 0;
   /** Stretches without a hole inside. */
@@ -40,8 +43,9 @@ export class WaitingBytes {
   repeatedFrom = 0;
   repeated = 0;
 
-  constructor(policy: number, maxAlternatives: number) {
+  constructor(policy: number, maxAlternatives: number, buffers: PieceBuffers) {
     this.#policy = policy;
+    this.#buffers = buffers;
     this.#maxAlternatives = maxAlternatives;
   }
 
@@ -49,9 +53,9 @@ export class WaitingBytes {
     return this.#first === this.#pieces.length;
   }
 
-  /** Memory in use, roughly: bytes and the list of their records. */
+  /** Memory in use, roughly: buffers and the list of their records. */
   get cost(): number {
-    return this.bytes + SOURCE_COST * this.#sources;
+    return this.#capacity + SOURCE_COST * this.#sources;
   }
 
   /** Offset of the first waiting byte; Infinity when nothing waits. */
@@ -70,15 +74,19 @@ export class WaitingBytes {
   }
 
   /** Copies `bytes` in at `start`. Where bytes wait already, the policy chooses; see `conflicts` and `repeated`. */
-  insert(start: number, bytes: Uint8Array, record: number): void {
+  insert(start: number, bytes: Uint8Array, record: number, isTransient = false): void {
     const end = start + bytes.length;
     if (this.conflicts.length > 0) this.conflicts = [];
     this.repeated = 0;
     if (this.#missing > 0) this.#carveMissing(start, end);
+    if (start >= this.end) {
+      this.#fill(start, bytes, record, isTransient);
+      return;
+    }
     const free = this.#resolve(start, end, bytes, record);
     for (let i = 0; i < free.length; i += 2) {
       const from = free[i]!;
-      this.#fill(from, bytes.subarray(from - start, free[i + 1]! - start), record);
+      this.#fill(from, bytes.subarray(from - start, free[i + 1]! - start), record, isTransient);
     }
   }
 
@@ -87,7 +95,7 @@ export class WaitingBytes {
     this.repeated = 0;
     const free = this.#resolve(start, end, null, record);
     for (let i = 0; i < free.length; i += 2) {
-      this.#place(this.#find(free[i]!), WaitingPiece.missing(free[i]!, free[i + 1]!, record));
+      this.#place(this.#find(free[i]!), WaitingPiece.missing(free[i]!, free[i + 1]!, record, this.#buffers));
       this.#missing++;
     }
   }
@@ -120,6 +128,7 @@ export class WaitingBytes {
     this.#first = 0;
     this.#missing = 0;
     this.#sources = 0;
+    this.#capacity = 0;
     this.bytes = 0;
     this.runs = 0;
     this.alternatives = [];
@@ -242,32 +251,40 @@ export class WaitingBytes {
   }
 
   /** Puts bytes where none wait. */
-  #fill(start: number, bytes: Uint8Array, record: number): void {
+  #fill(start: number, bytes: Uint8Array, record: number, isTransient: boolean): void {
     const index = this.#find(start);
     const left = index > this.#first ? this.#pieces[index - 1] : undefined;
     const right = this.#pieces[index];
     const end = start + bytes.length;
     this.bytes += bytes.length;
     if (left !== undefined && left.end === start && left.takes(bytes.length, 1)) {
-      this.#sources -= left.starts.length;
-      left.append(bytes, record);
-      this.#sources += left.starts.length;
-      if (right?.start === end) {
-        this.runs--;
-        this.#joinAt(index - 1);
-      }
+      this.#uncount(left);
+      left.append(bytes, record, isTransient);
+      this.#count(left);
     } else if (right !== undefined && right.start === end && right.takes(bytes.length, 1)) {
-      this.#sources -= right.starts.length;
-      right.prepend(bytes, record);
-      this.#sources += right.starts.length;
-      if (left?.end === start) {
-        this.runs--;
-        this.#joinAt(index - 1);
-      }
+      this.#uncount(right);
+      right.prepend(bytes, record, isTransient);
+      this.#count(right);
     } else {
-      this.#place(index, WaitingPiece.of(start, bytes, record));
-      this.#sources++;
+      const piece = WaitingPiece.of(start, bytes, record, this.#buffers, isTransient);
+      this.#place(index, piece);
+      this.#count(piece);
+      return;
     }
+    if (left?.end === end ? right?.start === end : left?.end === start) {
+      this.runs--;
+      this.#joinAt(index - 1);
+    }
+  }
+
+  #count(piece: WaitingPiece): void {
+    this.#sources += piece.starts.length;
+    this.#capacity += piece.capacity;
+  }
+
+  #uncount(piece: WaitingPiece): void {
+    this.#sources -= piece.starts.length;
+    this.#capacity -= piece.capacity;
   }
 
   #place(index: number, piece: WaitingPiece): void {
@@ -282,9 +299,11 @@ export class WaitingBytes {
     const left = this.#pieces[index]!;
     const right = this.#pieces[index + 1]!;
     if (right.buffer === null || !left.takes(right.end - right.start, right.starts.length)) return;
-    // A record on both sides of the seam becomes one source.
-    if (left.meets(right)) this.#sources--;
-    this.#pieces.splice(index, 2, left.join(right));
+    this.#uncount(left);
+    this.#uncount(right);
+    const joined = left.join(right);
+    this.#count(joined);
+    this.#pieces.splice(index, 2, joined);
   }
 
   /** Frees the parts of missing pieces that `[start, end)` now brings bytes for. */
@@ -299,11 +318,11 @@ export class WaitingBytes {
       const record = piece.records[0]!;
       this.#remove(index);
       if (piece.start < start) {
-        this.#place(index++, WaitingPiece.missing(piece.start, start, record));
+        this.#place(index++, WaitingPiece.missing(piece.start, start, record, this.#buffers));
         this.#missing++;
       }
       if (piece.end > end) {
-        this.#place(index++, WaitingPiece.missing(end, piece.end, record));
+        this.#place(index++, WaitingPiece.missing(end, piece.end, record, this.#buffers));
         this.#missing++;
       }
     }
@@ -323,7 +342,7 @@ export class WaitingBytes {
       this.#missing--;
     } else {
       this.bytes -= piece.end - piece.start;
-      this.#sources -= piece.starts.length;
+      this.#uncount(piece);
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { PieceBuffers } from './piece-buffers.ts';
+
 const MAX_BYTES = 64 << 10;
 const MAX_SOURCES = 512;
 
@@ -16,21 +18,47 @@ export class WaitingPiece {
   starts: number[];
   records: number[];
 
-  private constructor(start: number, end: number, buffer: Uint8Array | null, record: number) {
+  /** All of its bytes are from segments whose payload is transient: its buffer may be used again. */
+  isTransient: boolean;
+  readonly #buffers: PieceBuffers;
+
+  private constructor(
+    start: number,
+    end: number,
+    buffer: Uint8Array | null,
+    record: number,
+    buffers: PieceBuffers,
+    isTransient: boolean,
+  ) {
     this.start = start;
     this.end = end;
     this.buffer = buffer;
     this.at = 0;
     this.starts = [start];
     this.records = [record];
+    this.isTransient = isTransient;
+    this.#buffers = buffers;
   }
 
-  static of(start: number, bytes: Uint8Array, record: number): WaitingPiece {
-    return new WaitingPiece(start, start + bytes.length, bytes.slice(), record);
+  static of(
+    start: number,
+    bytes: Uint8Array,
+    record: number,
+    buffers: PieceBuffers,
+    isTransient: boolean,
+  ): WaitingPiece {
+    const buffer = buffers.take(bytes.length);
+    buffer.set(bytes);
+    return new WaitingPiece(start, start + bytes.length, buffer, record, buffers, isTransient);
   }
 
-  static missing(start: number, end: number, record: number): WaitingPiece {
-    return new WaitingPiece(start, end, null, record);
+  static missing(start: number, end: number, record: number, buffers: PieceBuffers): WaitingPiece {
+    return new WaitingPiece(start, end, null, record, buffers, true);
+  }
+
+  /** Memory that the bytes take. */
+  get capacity(): number {
+    return this.buffer === null ? 0 : this.buffer.length;
   }
 
   /** Where source `index` ends. */
@@ -72,7 +100,8 @@ export class WaitingPiece {
     );
   }
 
-  append(bytes: Uint8Array, record: number): void {
+  append(bytes: Uint8Array, record: number, isTransient: boolean): void {
+    this.isTransient &&= isTransient;
     const length = this.end - this.start;
     if (this.at + length + bytes.length > this.buffer!.length) this.#grow(0, bytes.length);
     this.buffer!.set(bytes, this.at + length);
@@ -83,7 +112,8 @@ export class WaitingPiece {
     this.end += bytes.length;
   }
 
-  prepend(bytes: Uint8Array, record: number): void {
+  prepend(bytes: Uint8Array, record: number, isTransient: boolean): void {
+    this.isTransient &&= isTransient;
     if (this.at < bytes.length) this.#grow(bytes.length, 0);
     this.at -= bytes.length;
     this.buffer!.set(bytes, this.at);
@@ -100,6 +130,8 @@ export class WaitingPiece {
   join(right: WaitingPiece): WaitingPiece {
     if (right.end - right.start > this.end - this.start) {
       right.#takeFront(this);
+      right.isTransient &&= this.isTransient;
+      this.#buffers.give(this.buffer!);
       return right;
     }
     const length = this.end - this.start;
@@ -111,6 +143,8 @@ export class WaitingPiece {
       this.records.push(right.records[i]!);
     }
     this.end = right.end;
+    this.isTransient &&= right.isTransient;
+    this.#buffers.give(right.buffer!);
     return this;
   }
 
@@ -161,11 +195,14 @@ export class WaitingPiece {
 
   #grow(front: number, back: number): void {
     const length = this.end - this.start;
-    const spare = Math.max(length, 64);
-    const head = front > 0 ? front + spare : this.at;
-    const grown = new Uint8Array(head + length + (back > 0 ? back + spare : 0));
-    grown.set(this.view(this.start, this.end), head);
+    const old = this.buffer!;
+    const grown = this.#buffers.take(2 * (length + front + back));
+    const spare = grown.length - length - front - back;
+    // Most of the room goes where the piece has just grown, some to the other end.
+    const at = front > 0 ? front + spare - (spare >> 2) : Math.min(this.at, spare >> 2);
+    grown.set(this.view(this.start, this.end), at);
+    this.#buffers.give(old);
     this.buffer = grown;
-    this.at = head;
+    this.at = at;
   }
 }

@@ -1,0 +1,56 @@
+import { FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
+
+/** So many segments in a row that lie too far ahead, each behind the last, are where the stream went on. */
+const FAR_SEGMENTS = 3;
+/** The largest shift count that counts (RFC 7323 §2.3). */
+const MAX_SCALE = 14;
+/** With so much waiting behind a hole, and no word from the receiver, the hole is the capture's. */
+const ONE_SIDED_BYTES = 64 << 10;
+
+/**
+ * How far ahead the receiver lets the sender of `flow` be, at least `least` bytes. Without both SYNs its scale may be
+ * any.
+ */
+export function windowOf(flow: TcpFlow, least: number): number {
+  const receiver = flow.other;
+  let scale = MAX_SCALE;
+  if (flow.hasSyn && receiver.hasSyn) {
+    const isScaled = flow.windowScale >= 0 && receiver.windowScale >= 0;
+    scale = isScaled ? receiver.windowScale : 0;
+  }
+  return Math.max(least, receiver.window * 2 ** scale);
+}
+
+/** Nothing tells how far the receiver is, and much waits: the sender would not go on if the holes were real. */
+export function isOneSided(flow: TcpFlow): boolean {
+  return flow.state === FLOW_OPEN && (flow.waiting?.bytes ?? 0) >= ONE_SIDED_BYTES && !flow.other.hasAck;
+}
+
+/**
+ * Counts a segment `[first, end)` that lies too far ahead. True when it is one of several in a row, so that it must be
+ * where the stream went on.
+ */
+export function isFarInARow(flow: TcpFlow, first: number, end: number): boolean {
+  const { trouble } = flow;
+  const sequence = (flow.next + (first - flow.offset)) | 0;
+  trouble.farCount = trouble.farCount > 0 && trouble.farNext === sequence ? trouble.farCount + 1 : 1;
+  trouble.farNext = (sequence + (end - first)) | 0;
+  if (trouble.farCount < FAR_SEGMENTS || flow.state !== FLOW_OPEN) return false;
+  trouble.farCount = 0;
+  return true;
+}
+
+/** Whether an acknowledgment of everything before `to` agrees with segments that lay too far ahead. */
+export function isFarAcknowledged(flow: TcpFlow, to: number): boolean {
+  const trouble = flow.oldTrouble;
+  if (trouble === undefined || trouble.farCount === 0) return false;
+  if (((flow.next + (to - flow.offset)) | 0) !== trouble.farNext) return false;
+  trouble.farCount = 0;
+  return true;
+}
+
+/** A segment in reach: those before it that were too far ahead were something else. */
+export function forgetFar(flow: TcpFlow): void {
+  const trouble = flow.oldTrouble;
+  if (trouble !== undefined) trouble.farCount = 0;
+}

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCaptureSync } from '@plainwire/pcap';
@@ -15,8 +16,8 @@ import {
   whyNotLive,
 } from './live-command.ts';
 
-/** Rounds of each signal; nightly runs set more. */
-const ROUNDS = Number(process.env['PLAINWIRE_LIVE_ROUNDS'] ?? 5);
+/** Rounds of each signal. */
+const ROUNDS = Number(process.env['PLAINWIRE_LIVE_ROUNDS'] ?? 20);
 
 describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
   let blaster: Blaster;
@@ -70,6 +71,55 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
     );
     expect((await command.end('SIGINT')).code).toBe(0);
     expect(command.stderr).not.toContain('Debugger');
+  });
+
+  it('-v with -w says every second how many packets there are', async () => {
+    const command = await start('-v', '-w', 'verbose.pcap');
+    await blaster.send(10);
+    await command.said('Got 10\r');
+    expect((await command.end('SIGINT')).code).toBe(0);
+  });
+
+  it('-i any and -y write the frames that tcpdump writes, and say which', async () => {
+    const tcpdump = spawn('tcpdump', ['-i', 'any', '-c', '5', '-w', '-', ...blaster.filter], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    const written: Buffer[] = [];
+    tcpdump.stderr.on('data', (text) => {
+      said += text;
+    });
+    tcpdump.stdout.on('data', (bytes: Buffer) => written.push(bytes));
+    const over = new Promise((resolve) => tcpdump.on('close', resolve));
+    const any = await new LiveCommand(['-i', 'any', '-w', 'any.pcap', ...blaster.filter], {
+      cwd,
+    }).listening();
+    const one = await start('-y', 'EN10MB', '-w', 'en10mb.pcap');
+    while (!said.includes('listening on')) await pause(20);
+    await blaster.send(5);
+    await over;
+    await Promise.all([any.end('SIGINT'), one.end('SIGINT')]);
+    expect(any.stderr.split('\n').slice(0, 2)).toEqual(
+      said.replaceAll('tcpdump:', 'plainwire:').split('\n').slice(0, 2),
+    );
+    expect(one.stderr).toContain('plainwire: data link type EN10MB\nplainwire: listening on lo, ');
+    const file = readFileSync(join(cwd, 'any.pcap'));
+    const peer = Buffer.concat(written);
+    expect(file.length).toBe(peer.length);
+    // The header, and of each frame all but the time that the kernel gave it for each capture.
+    expect(file.subarray(0, 24).equals(peer.subarray(0, 24))).toBe(true);
+    expect(file.subarray(32, 24 + 16 + 60).equals(peer.subarray(32, 24 + 16 + 60))).toBe(true);
+  });
+
+  it.each([
+    ['in', 10],
+    ['out', 0],
+    ['inout', 10],
+  ] as const)('-Q %s on the loopback device: %d of 10, as with tcpdump', async (direction, kept) => {
+    const command = await start('-Q', direction, '-p', '-B', '4096', '-w', `q-${direction}.pcap`);
+    await blaster.send(10);
+    await command.end('SIGINT');
+    expect(numbersIn(join(cwd, `q-${direction}.pcap`)).numbers).toEqual(upTo(kept));
   });
 
   it('-c ends after so many packets', async () => {
@@ -210,15 +260,18 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
   });
 
   it('under nohup a hangup changes nothing', async () => {
-    const command = new LiveCommand(['-i', 'lo', '-w', 'nohup.pcap', ...blaster.filter], {
-      cwd,
-      prefix: ['env', '_=/usr/bin/nohup'],
-    });
-    await command.listening();
-    command.process.kill('SIGHUP');
+    const line = `nohup "$0" "$1" capture -i lo -w nohup.pcap ${blaster.filter.join(' ')} 2>nohup.log >/dev/null & echo $!`;
+    const words = ['-c', line, process.execPath, join(import.meta.dirname, '../dist/main.js')];
+    const shell = spawn('bash', words, { cwd, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    const [text] = (await once(shell.stdout, 'data')) as [Buffer];
+    const pid = Number(text.toString());
+    while (!existsWith(join(cwd, 'nohup.log'), 'listening on')) await pause(20);
+    process.kill(pid, 'SIGHUP');
     await blaster.send(10);
     await pause(300);
-    expect((await command.end('SIGTERM')).code).toBe(0);
+    process.kill(pid, 'SIGTERM');
+    while (!existsWith(join(cwd, 'nohup.log'), 'dropped by kernel')) await pause(20);
+    expect(textOf(join(cwd, 'nohup.log'))).toContain('\n10 packets captured\n');
     expect(numbersIn(join(cwd, 'nohup.pcap')).numbers).toEqual(upTo(10));
   });
 
@@ -235,14 +288,12 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
   });
 
   it.each([
-    [['-i', 'nope0'], 'plainwire: there is no device "nope0"'],
-    [['-i', 'lo', 'tcp', 'prot', '80'], 'plainwire: cannot compile the capture filter "tcp prot 80"'],
+    [['-i', 'nope0'], '(No such device exists): plainwire capture -D lists them\n'],
+    [['-i', 'lo', 'tcp', 'prot', '80'], 'filter "tcp prot 80" at "prot" ('],
+    [['-i', 'lo', 'tcp', 'prot', '80'], '\n    tcp prot 80\n        ^~~~\n'],
     [['-i', 'lo', '-X'], "plainwire: invalid option -- 'X'"],
     [['-i', 'lo', '-c', 'many'], 'plainwire: "many" is no value for -c'],
-    [
-      ['-i', 'lo', '-w', '/nonexistent/x.pcap'],
-      "plainwire: ENOENT: no such file or directory, open '/nonexistent/x.pcap'",
-    ],
+    [['-i', 'lo', '-w', '/nonexistent/x.pcap'], 'plainwire: /nonexistent/x.pcap: no such file or directory'],
     [['-i', 'lo', '-Z', 'nobody-of-this-name', '-w', 'z.pcap'], 'plainwire: cannot become the user'],
     [['-F', '/nonexistent'], 'plainwire: cannot read the filter from "/nonexistent" (ENOENT)'],
   ])('%j is refused in one sentence', async (args, sentence) => {
@@ -250,6 +301,46 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
     expect((await command.ended).code).toBe(1);
     expect(command.stderr).toContain(sentence);
     expect(command.stderr).not.toMatch(/^\s+at /m);
+    expect(command.stderr).not.toContain('listening');
+  });
+
+  it('as nobody: no permission, and the line that gives it', async () => {
+    const prefix = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const command = new LiveCommand(['-i', 'lo', '-w', 'nobody.pcap'], { cwd, prefix });
+    expect((await command.ended).code).toBe(1);
+    expect(command.stderr).toMatch(
+      /^plainwire: no permission to capture on "lo" .*`sudo setcap cap_net_raw,cap_net_admin=eip \/.*`\n$/,
+    );
+  });
+
+  it('without koffi it captures through tcpdump, and says so', async () => {
+    const hide = join(cwd, 'hide.cjs');
+    writeFileSync(
+      hide,
+      `const { Module } = require('node:module');
+       const { _resolveFilename: resolve } = Module;
+       Module._resolveFilename = function (name, ...rest) {
+         if (name === 'koffi') throw Object.assign(new Error('hidden'), { code: 'MODULE_NOT_FOUND' });
+         return resolve.call(this, name, ...rest);
+       };`,
+    );
+    const prefix = ['env', `NODE_OPTIONS=--require ${hide}`];
+    const command = new LiveCommand(['-i', 'lo', '-w', 'fallback.pcap', ...blaster.filter], { cwd, prefix });
+    await command.listening();
+    await blaster.send(50);
+    // tcpdump leaves what the kernel holds behind when it is told to end.
+    await pause(1000);
+    expect(await command.end('SIGINT')).toEqual({ code: 0, signal: null });
+    expect(numbersIn(join(cwd, 'fallback.pcap'))).toEqual({ numbers: upTo(50), faults: [] });
+    expect(command.stderr).toMatch(/WARNING: captured through tcpdump/);
+    expect(command.stderr).toContain(
+      '\n50 packets captured\n100 packets received by filter\n0 packets dropped',
+    );
+    const list = new LiveCommand(['-D'], { cwd, prefix });
+    expect((await list.ended).code).toBe(1);
+    expect(list.stderr).toBe(
+      'plainwire: live capture needs the package "koffi": install it with `npm install koffi`\n',
+    );
   });
 
   it('lists the devices that tcpdump lists', () => {

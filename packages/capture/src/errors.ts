@@ -1,4 +1,5 @@
 import { PlainwireError, type PlainwireErrorDetails } from '@plainwire/bytes';
+import type { FilterPlace } from './filter-place.ts';
 
 /** The stable codes of this package's errors. */
 export type CaptureErrorCode =
@@ -48,10 +49,7 @@ const Status = {
 export function activationError(status: number, device: string, detail: string): CaptureError {
   switch (status) {
     case Status.noSuchDevice:
-      return new CaptureError(
-        'ERR_NO_DEVICE',
-        `there is no device "${device}"${note(detail)}; see devices()`,
-      );
+      return new CaptureError('ERR_NO_DEVICE', `there is no device "${device}"${note(detail)}`);
     case Status.permissionDenied:
     case Status.promiscuousDenied:
       return new CaptureError('ERR_NO_PERMISSION', permissionMessage(device, detail));
@@ -80,9 +78,26 @@ export function readError(device: string, detail: string): CaptureError {
   return new CaptureError('ERR_CAPTURE', `the capture on "${device}" failed${note(detail)}`);
 }
 
-/** The error for a filter that libpcap does not compile. */
-export function filterError(filter: string, detail: string): CaptureError {
-  return new CaptureError('ERR_BAD_FILTER', `cannot compile the capture filter "${filter}"${note(detail)}`);
+/** The error for a filter that libpcap does not compile; its `offset` is the index in the filter of what is wrong. */
+export function filterError(filter: string, detail: string, place?: FilterPlace): CaptureError {
+  return new FilterError(filter, detail, place);
+}
+
+/** `ERR_BAD_FILTER`, with the place. */
+export class FilterError extends CaptureError {
+  readonly filter: string;
+  /** How many characters from `offset` on are wrong; 0 when something is missing at the end. */
+  readonly length: number;
+
+  constructor(filter: string, detail: string, place: FilterPlace | undefined) {
+    const { offset, length = 0 } = place ?? {};
+    const word = length === 0 ? 'its end' : `"${filter.slice(offset, offset! + length)}"`;
+    const where = offset === undefined ? '' : ` at ${word}`;
+    const message = `cannot compile the capture filter "${filter}"${where}${note(detail)}`;
+    super('ERR_BAD_FILTER', message, offset === undefined ? {} : { offset });
+    this.filter = filter;
+    this.length = length;
+  }
 }
 
 function permissionMessage(device: string, detail: string): string {

@@ -1,4 +1,5 @@
 import { CaptureError, filterError } from './errors.ts';
+import { placeOfMistake } from './filter-place.ts';
 import { dltOf } from './link-type.ts';
 import type { Pointer } from './native/koffi.ts';
 import type { Libpcap } from './native/libpcap.ts';
@@ -56,8 +57,18 @@ export function withProgram<T>(
 ): T {
   checkText('filter', filter);
   const program = new Uint8Array(new ArrayBuffer(PROGRAM_BYTES));
-  if (libpcap.compile(handle, program, filter, optimize ? 1 : 0, NETMASK_UNKNOWN) !== 0) {
-    throw filterError(filter, libpcap.geterr(handle));
+  const tryCompile = (text: string) =>
+    libpcap.compile(handle, program, text, optimize ? 1 : 0, NETMASK_UNKNOWN) === 0
+      ? undefined
+      : libpcap.geterr(handle);
+  const detail = tryCompile(filter);
+  if (detail !== undefined) {
+    const probe = (text: string) => {
+      const mistake = tryCompile(text);
+      if (mistake === undefined) libpcap.freecode(program);
+      return mistake;
+    };
+    throw filterError(filter, detail, placeOfMistake(filter, detail, probe));
   }
   try {
     return use(program);

@@ -18,7 +18,10 @@ export interface CaptureOptions {
   readonly direction?: 'both' | 'in' | 'out' | undefined;
   /** Give every packet out at once instead of up to 150 ms later in a batch; costs throughput. Default false. */
   readonly immediate?: boolean | undefined;
-  /** Name (`EN10MB`) or LINKTYPE number of what frames shall begin with, for devices that offer a choice. */
+  /**
+   * Name (`EN10MB`) or LINKTYPE number of what frames shall begin with, for devices that offer a choice. The device
+   * `any` gives `LINUX_SLL2` by default, where libpcap has it.
+   */
   readonly linkType?: string | number | undefined;
   /** Put a wireless device into monitor mode. Default false. */
   readonly monitor?: boolean | undefined;

@@ -13,6 +13,7 @@ const PRECISIONS = { microseconds: 0, nanoseconds: 1 } as const;
 const DIRECTIONS = { both: 0, in: 1, out: 2 } as const;
 /** How long the kernel may hold a packet back to fill a block of its buffer. */
 export const BLOCK_TIMEOUT_MS = 100;
+const DLT_LINUX_SLL2 = 276;
 /** A classic BPF program of one instruction, `ret #0`: nothing is accepted. */
 const REJECT_ALL = Uint8Array.of(...new Uint8Array(Uint16Array.of(0x06).buffer), 0, 0, 0, 0, 0, 0);
 
@@ -151,6 +152,9 @@ export class PcapHandle {
     ) {
       throw this.#failure(`has no link type ${options.linkType}`, 'ERR_UNSUPPORTED');
     }
+    // As tcpdump does: version 2 of the cooked header says on which device a packet was seen.
+    if (options.linkType === undefined && options.device === 'any')
+      libpcap.setDatalink(handle, DLT_LINUX_SLL2);
     if (options.direction !== 'both' && libpcap.setDirection(handle, DIRECTIONS[options.direction]) !== 0) {
       throw this.#failure('cannot tell directions apart', 'ERR_UNSUPPORTED');
     }

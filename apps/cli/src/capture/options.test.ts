@@ -48,15 +48,23 @@ it('understands rotation and the guards of the disk', () => {
   });
 });
 
+it('lets pass what tcpdump lets pass, and says that it does nothing', () => {
+  expect(parseCaptureOptions(['-C', '1']).warnings).toEqual([
+    '-G and -C change files: without -w they do nothing',
+  ]);
+  expect(parseCaptureOptions(['-W', '3', '-w', 'x']).warnings).toEqual([
+    '-W counts the files of -G or -C: without them it does nothing',
+  ]);
+  expect(parseCaptureOptions(['-W', '3', '-C', '1', '-w', 'x']).warnings).toEqual([]);
+});
+
 it.each([
   ['-c 0', 'c'],
   ['-c -5', 'c'],
   ['-c 1e3', 'c'],
   ['-s 99999999999', 's'],
   ['-Q sideways', 'Q'],
-  ['-C 1', 'C'],
   ['-G 1 -w -', 'G'],
-  ['-W 3 -w x', 'W'],
   ['--min-free 1M', 'min-free'],
   ['--min-free lots -w x', 'min-free'],
   ['--max-total 10% -w x', 'max-total'],

@@ -27,6 +27,8 @@ export interface CaptureCommandOptions {
   /** Bytes of all files together. */
   readonly maxTotal: number | undefined;
   readonly verbose: boolean;
+  /** What was asked for and has no meaning here; tcpdump keeps silent about it. */
+  readonly warnings: readonly string[];
 }
 
 export type DiskShare = { readonly bytes: number } | { readonly percent: number };
@@ -95,31 +97,28 @@ export function parseCaptureOptions(argv: readonly string[]): CaptureCommandOpti
     minFree: diskShare(values.get('min-free')),
     maxTotal: values.has('max-total') ? size('max-total', values.get('max-total')!) : undefined,
     verbose: has('v'),
+    warnings: [],
   };
-  checkTogether(options);
-  return options;
+  return checkedTogether(options);
 }
 
-function checkTogether({
-  file,
-  rotateSeconds,
-  rotateBytes,
-  maxFiles,
-  minFree,
-  maxTotal,
-}: CaptureCommandOptions): void {
+function checkedTogether(options: CaptureCommandOptions): CaptureCommandOptions {
+  const { file, rotateSeconds, rotateBytes, maxFiles, minFree, maxTotal } = options;
   const rotates = rotateSeconds !== undefined || rotateBytes !== undefined;
-  if (rotates && (file === undefined || file === '-')) {
+  const warnings: string[] = [];
+  if (rotates && file === '-') {
     throw new UsageError(
       rotateSeconds === undefined ? 'C' : 'G',
-      '-G and -C need a file to write: give one with -w',
+      '-G and -C cannot change standard output: give a file with -w',
     );
   }
+  if (rotates && file === undefined) warnings.push('-G and -C change files: without -w they do nothing');
   if (maxFiles !== undefined && !rotates)
-    throw new UsageError('W', '-W counts the files of -G or -C: give one of them');
+    warnings.push('-W counts the files of -G or -C: without them it does nothing');
   if ((minFree !== undefined || maxTotal !== undefined) && (file === undefined || file === '-')) {
     throw new UsageError('min-free', '--min-free and --max-total watch over a file: give one with -w');
   }
+  return { ...options, warnings };
 }
 
 function filterText(file: string | undefined, operands: readonly string[]): string {

@@ -6,7 +6,8 @@ import {
   write as writeCallback,
 } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { getSystemErrorMap, promisify } from 'node:util';
+import { PlainwireError } from '@plainwire/bytes';
 
 const openFile = promisify(openCallback);
 const closeFile = promisify(closeCallback);
@@ -125,17 +126,28 @@ export function outputSink(stdout: NodeJS.WritableStream): Sink {
     : new StreamSink(stdout);
 }
 
+/** Opens a file; what the system says is put as tcpdump does: the name first. */
+async function openOf(name: string, flags: number): Promise<number> {
+  try {
+    return await openFile(name, flags, 0o666);
+  } catch (error) {
+    const { errno, code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw error;
+    const why = getSystemErrorMap().get(errno ?? 0)?.[1] ?? code;
+    throw new PlainwireError('ERR_FILE', `${name}: ${why}`, { cause: error });
+  }
+}
+
 /**
  * A file, made anew. Without `overwrite` the first of `name`, `name1`, `name2`, … that does not exist is taken.
  */
 export async function fileSink(name: string, overwrite: boolean): Promise<Sink> {
   const { O_CREAT, O_EXCL, O_TRUNC, O_WRONLY } = constants;
-  if (overwrite)
-    return new DescriptorSink(name, await openFile(name, O_WRONLY | O_CREAT | O_TRUNC, 0o666), true);
+  if (overwrite) return new DescriptorSink(name, await openOf(name, O_WRONLY | O_CREAT | O_TRUNC), true);
   for (let number = 0; ; number++) {
     const free = number === 0 ? name : `${name}${number}`;
     try {
-      return new DescriptorSink(free, await openFile(free, O_WRONLY | O_CREAT | O_EXCL, 0o666), true);
+      return new DescriptorSink(free, await openOf(free, O_WRONLY | O_CREAT | O_EXCL), true);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }

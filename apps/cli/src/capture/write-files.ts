@@ -22,13 +22,14 @@ export interface CaptureOutcome {
 
 /**
  * Writes what `capture` gives until it ends, a limit is reached or the disk refuses. `outcome` is kept up to date, so
- * that a signal can ask for it.
+ * that a signal can ask for it; `started` is called when the first file is open.
  */
 export async function writeFiles(
   capture: LiveCapture,
   options: CaptureCommandOptions & { readonly file: string },
   io: CommandIo,
   outcome: CaptureOutcome,
+  started: () => void,
 ): Promise<void> {
   const say = (text: string) => io.stderr.write(`plainwire: ${escapeText(text)}\n`);
   const guard = new DiskGuard(options);
@@ -48,6 +49,7 @@ export async function writeFiles(
   });
   try {
     await files.open(Date.now());
+    started();
     await pump(capture, files, options, outcome);
     await files.close();
     if (files.done?.kind === 'files') say(`Maximum file limit reached: ${options.maxFiles}`);

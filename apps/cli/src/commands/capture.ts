@@ -46,7 +46,7 @@ export async function capture(argv: readonly string[], io: CommandIo): Promise<n
     return await run(parseCaptureOptions(argv), signals, io);
   } catch (error) {
     if (!PlainwireError.is(error) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    io.stderr.write(`plainwire: ${escapeText((error as Error).message)}\n`);
+    io.stderr.write(sentenceOf(error as Error));
     return 1;
   } finally {
     signals.dispose();
@@ -68,25 +68,49 @@ async function run(options: CaptureCommandOptions, signals: CaptureSignals, io: 
   signals.onEnd = () => void live.close();
   if (signals.ended) void live.close();
   if (options.user !== undefined) (await import('../capture/privileges.ts')).becomeUser(options.user);
-  for (const warning of live.warnings) io.stderr.write(`plainwire: WARNING: ${escapeText(warning)}\n`);
-  io.stderr.write(listening(live));
-  const unwatch = watchDevice(live.device, (sentence) =>
-    io.stderr.write(`plainwire: WARNING: ${escapeText(sentence)}\n`),
-  );
+  for (const warning of [...options.warnings, ...live.warnings])
+    io.stderr.write(`plainwire: WARNING: ${escapeText(warning)}\n`);
+  let ended: (() => void) | undefined;
+  const started = () => {
+    io.stderr.write(listening(live, options));
+    ended = attend(live, options, outcome, io);
+  };
   try {
     if (options.file === undefined) {
       const { printLines } = await import('../capture/print-lines.ts');
+      started();
       await printLines(live, options.count, io, outcome);
     } else {
-      await writeFiles(live, { ...options, file: options.file }, io, outcome);
+      await writeFiles(live, { ...options, file: options.file }, io, outcome, started);
     }
   } finally {
-    unwatch();
+    ended?.();
     await live.return?.();
-    io.stderr.write(closingCounts(outcome.packets, live.stats(), outcome.failed));
+    if (ended !== undefined) io.stderr.write(closingCounts(outcome.packets, live.stats(), outcome.failed));
   }
   return outcome.exitCode;
 }
+
+/** Says what goes on while packets come: the device's ups and downs, and with `-v` how many there are. */
+function attend(
+  live: LiveCapture,
+  options: CaptureCommandOptions,
+  outcome: CaptureOutcome,
+  io: CommandIo,
+): () => void {
+  const unwatch = watchDevice(live.device, (sentence) =>
+    io.stderr.write(`plainwire: WARNING: ${escapeText(sentence)}\n`),
+  );
+  const saysCount = options.verbose && options.file !== undefined;
+  const say = () => io.stderr.write(`Got ${outcome.packets}\r`);
+  const timer = saysCount ? setInterval(say, SECOND_MS).unref() : undefined;
+  return () => {
+    unwatch();
+    clearInterval(timer);
+  };
+}
+
+const SECOND_MS = 1000;
 
 /** Opens the device, through a tcpdump program where koffi or libpcap are missing. */
 async function open(options: CaptureCommandOptions): Promise<LiveCapture> {
@@ -104,7 +128,26 @@ async function open(options: CaptureCommandOptions): Promise<LiveCapture> {
   }
 }
 
-function listening({ device, linkTypeName, snapLength }: LiveCapture): string {
+function listening(live: LiveCapture, { open }: CaptureCommandOptions): string {
+  const { device, linkTypeName, snapLength } = live;
   const { name, description } = linkTypeName;
-  return `plainwire: listening on ${escapeText(device)}, link-type ${name} (${description}), snapshot length ${snapLength} bytes\n`;
+  const chosen = open.linkType !== undefined || device === 'any' ? `plainwire: data link type ${name}\n` : '';
+  return `${chosen}plainwire: listening on ${escapeText(device)}, link-type ${name} (${description}), snapshot length ${snapLength} bytes\n`;
+}
+
+/** One sentence; below a filter's, the filter with the place underlined. */
+function sentenceOf(error: Error): string {
+  const { code, filter, offset, length } = error as Error & Partial<FilterMistake>;
+  const hint = code === 'ERR_NO_DEVICE' ? ': plainwire capture -D lists them' : '';
+  const sentence = `plainwire: ${escapeText(error.message)}${hint}\n`;
+  if (code !== 'ERR_BAD_FILTER' || filter === undefined || offset === undefined) return sentence;
+  const before = escapeText(filter.slice(0, offset)).length;
+  return `${sentence}    ${escapeText(filter)}\n    ${' '.repeat(before)}^${'~'.repeat(Math.max(0, (length ?? 1) - 1))}\n`;
+}
+
+interface FilterMistake {
+  readonly code: string;
+  readonly filter: string;
+  readonly offset: number;
+  readonly length: number;
 }

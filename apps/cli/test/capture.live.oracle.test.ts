@@ -6,6 +6,7 @@ import { openCaptureSync } from '@plainwire/pcap';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   Blaster,
+  injectDatagrams,
   LiveCommand,
   numbersIn,
   packetsBy,
@@ -165,7 +166,7 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
     expect(broken.stderr).not.toMatch(/EPIPE|at /);
   });
 
-  it('a reader of the pipe that sleeps: kept and dropped are what was sent, and a second signal leaves at once', async () => {
+  it('a reader of the pipe that sleeps for ever: a second signal leaves at once', async () => {
     const command = await start('-B', '1024', '-w', '-');
     command.process.stdout!.pause();
     await blaster.send(6000, 1000);
@@ -436,6 +437,39 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
       ip('link', 'set', device, 'up');
       await command.said(`WARNING: the device "${device}" is up again`);
       expect((await command.end('SIGINT')).code).toBe(0);
+    });
+
+    it('whose packets go to a reader that sleeps: kept and dropped are what was sent', async () => {
+      const args = ['-i', device, '-B', '1024', '-w', '-', 'udp', 'port', '7777'];
+      const command = await new LiveCommand(args, { cwd }).listening();
+      const output = command.process.stdout!.pause();
+      await injectDatagrams(`${device}b`, 20_000, 1000);
+      const chunks: Buffer[] = [];
+      output.on('data', (chunk: Buffer) => chunks.push(chunk)).resume();
+      expect((await command.end('SIGINT')).code).toBe(0);
+      const file = join(cwd, 'slow.pcap');
+      writeFileSync(file, Buffer.concat(chunks));
+      const { numbers, faults } = numbersIn(file);
+      expect(faults).toEqual([]);
+      expect(numbers.length).toBeGreaterThan(0);
+      expect(numbers.length).toBeLessThan(20_000);
+      const counts = [numbers.length, 20_000, 20_000 - numbers.length];
+      expect(command.stderr.match(/^\d+ packets .*$/gm)).toEqual([
+        `${counts[0]} packets captured`,
+        `${counts[1]} packets received by filter`,
+        `${counts[2]} packets dropped by kernel`,
+      ]);
+    });
+
+    it('at a high rate, with files that change by size and by time: together they hold what was sent', async () => {
+      const args = ['-i', device, '-C', '2', '-G', '1', '-w', 'fast_%s.pcap', 'udp', 'port', '7777'];
+      const command = await new LiveCommand(args, { cwd }).listening();
+      await injectDatagrams(`${device}b`, 200_000, 100);
+      expect((await command.end('SIGINT')).code).toBe(0);
+      const files = readdirSync(cwd).filter((name) => name.startsWith('fast_'));
+      expect(files.length).toBeGreaterThan(10);
+      const numbers = files.flatMap((name) => numbersIn(join(cwd, name)).numbers);
+      expect(numbers.sort((a, b) => a - b)).toEqual(upTo(200_000));
     });
 
     it('that is deleted: an error, the counts, and a whole file', async () => {

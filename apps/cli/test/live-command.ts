@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { devicesSync } from '@plainwire/capture';
+import { devicesSync, openCaptureDevice } from '@plainwire/capture';
 import { openCaptureSync } from '@plainwire/pcap';
 
 const MAIN = join(import.meta.dirname, '../dist/main.js');
@@ -115,6 +115,24 @@ export class Blaster {
 
 /** Ethernet, IPv4 without options, UDP. */
 const UDP_HEADERS = 42;
+
+/** Sends numbered datagrams to port 7777 out of `device`, which a veth's other end sees come in once each. */
+export async function injectDatagrams(device: string, count: number, payloadLength: number): Promise<void> {
+  const frame = Buffer.alloc(UDP_HEADERS + payloadLength);
+  frame.writeUInt16BE(0x0800, 12);
+  frame.set([0x45, 0, 0, 0, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2], 14);
+  frame.writeUInt16BE(28 + payloadLength, 16);
+  frame.writeUInt16BE(4242, 34);
+  frame.writeUInt16BE(7777, 36);
+  frame.writeUInt16BE(8 + payloadLength, 38);
+  const sender = openCaptureDevice({ device, filter: 'less 1', bufferSize: 1024 * 1024 });
+  for (let number = 0; number < count; number++) {
+    frame.writeUInt32BE(number, UDP_HEADERS);
+    sender.inject(frame);
+    if (number % 1000 === 999) await pause(1);
+  }
+  await sender.return?.();
+}
 
 /** The numbers of the datagrams in a file, and what the reader found wrong with it. */
 export function numbersIn(file: string): { numbers: number[]; faults: string[] } {

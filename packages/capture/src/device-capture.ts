@@ -190,7 +190,8 @@ class DeviceCapture implements LiveCapture {
   get #batchIsDue(): boolean {
     const { packets, isFull, drained } = this.#source;
     if (packets === 0) return false;
-    return isFull || !drained || !this.#flowing || this.#gatherMs === 0 || performance.now() > this.#dueAt;
+    if (isFull || !drained) return isFull;
+    return !this.#flowing || this.#gatherMs === 0 || performance.now() > this.#dueAt;
   }
 
   #takeBatch(): void {

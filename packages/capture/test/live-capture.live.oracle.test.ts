@@ -266,6 +266,41 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
     expect(capture.stats()).toMatchObject({ received: 10, captured: 10, droppedByKernel: 0 });
   });
 
+  it('counts every packet once: what a paused loop kept and each kind of drop are what was sent', async () => {
+    ip('link', 'add', `${name}p`, 'type', 'veth', 'peer', 'name', `${name}q`);
+    for (const end of ['p', 'q']) ip('link', 'set', name + end, 'up');
+    try {
+      const options = { device: `${name}p`, filter: 'udp port 7777', bufferSize: 1024 * 1024 };
+      const [capture, left] = [openCaptureDevice(options), openCaptureDevice(options)];
+      const sender = openCaptureDevice({ device: `${name}q`, filter: 'less 1' });
+      const frame = Buffer.concat([udpFrame(7777, 0), Buffer.alloc(900)]);
+      const send = async (count: number) => {
+        for (let number = 0; number < count; number++) sender.inject(frame);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      };
+      await send(100);
+      const first = await capture.next();
+      expect(first.value?.length).toBe(100);
+      await send(20_000);
+      await capture.close();
+      for await (const batch of capture) expect(batch.length).toBeGreaterThan(0);
+      for await (const batch of left) {
+        expect(batch.length).toBeGreaterThan(0);
+        break;
+      }
+      for (const one of [capture, left]) {
+        const { received, captured, droppedByKernel, droppedByQueue, droppedByInterface } = one.stats();
+        expect(received).toBe(20_100);
+        expect(droppedByKernel).toBeGreaterThan(0);
+        expect(droppedByInterface).toBe(0);
+        if (one === capture) expect([captured + droppedByKernel, droppedByQueue]).toEqual([20_100, 0]);
+      }
+      await sender.return?.();
+    } finally {
+      ip('link', 'del', `${name}p`);
+    }
+  });
+
   it('throws ERR_DEVICE_GONE in the loop when the device is deleted', async () => {
     ip('link', 'add', `${name}x`, 'type', 'veth', 'peer', 'name', `${name}y`);
     ip('link', 'set', `${name}x`, 'up');

@@ -4,7 +4,8 @@ import type { DirectionState } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import { badRecords, type TlsReason } from './reason.ts';
-import { type KeyBlockInput, makeOpener } from './records/key-block.ts';
+import { type KeyBlockInput, keyBlock, makeOpener } from './records/key-block.ts';
+import { sameBytes } from './records/record-opener.ts';
 import { StreamOpener } from './records/stream-opener.ts';
 import { findMasterSecrets, type MasterQuestion } from './secrets/master-secret.ts';
 import { prfOf } from './secrets/prf.ts';
@@ -43,13 +44,17 @@ export function openFirst(
   if (found === 'wait') return 'wait';
   const lost = state.flow.lostBytes > 0;
   for (const secret of found.secrets) {
-    const opener = makeOpener(keyBlockInput(handshake, store, secret), state.role!);
+    const input = keyBlockInput(handshake, store, secret);
+    const keys = handshake.keyBlock ?? keyBlock(input);
+    const opener = makeOpener(input, keys, state.role!);
     if (lost || state.firstFailures > 0) opener.skipGap();
     const content = opener.search(bytes, start, end, 0, lost ? LOST : 1 + state.firstFailures);
     // The sequence moves on when the MAC holds, even where the content cannot be trusted.
     if (content === undefined && opener.sequence === 0) continue;
     state.opener = opener;
+    handshake.keyBlock = known === undefined ? keys : undefined;
     if (known === undefined) remember(handshake, store, secret);
+    else keys.fill(0);
     return content === undefined ? { failed: badRecords() } : { content };
   }
   if (handshake.suite?.protection.kind === 'null') return openUnchecked(state, handshake, bytes, start, end);
@@ -129,7 +134,7 @@ export function checkFinished12(handshake: Handshake, role: Role, store: SecretS
     version === SSL3
       ? ssl3Finished(crypto, masterSecret, role, messages)
       : tlsFinished(crypto, version, suite.hash, masterSecret, role, messages, length);
-  return length > 0 && expected.length === length && expected.every((byte, i) => byte === finished[4 + i]);
+  return length > 0 && expected.length === length && sameBytes(expected, 0, finished, 4, length);
 }
 
 function tlsFinished(
@@ -138,11 +143,13 @@ function tlsFinished(
   hash: HashName,
   masterSecret: Uint8Array,
   role: Role,
-  messages: Uint8Array,
+  messages: readonly Uint8Array[],
   length: number,
 ): Uint8Array {
-  const hashes: readonly HashName[] = version >= 0x0303 ? [hash] : ['md5', 'sha1'];
-  const seed = concat(hashes.map((each) => crypto.digest(each, [messages])));
+  const seed =
+    version >= 0x0303
+      ? crypto.digest(hash, messages)
+      : concat([crypto.digest('md5', messages), crypto.digest('sha1', messages)]);
   const label = role === CLIENT ? 'client finished' : 'server finished';
   return prfOf(crypto, version, hash)(masterSecret, label, seed, length);
 }

@@ -126,8 +126,8 @@ export function checkFinished13(handshake: Handshake, role: Role, store: SecretS
   if (handshake.broken[0] || handshake.broken[1]) return false;
   const { crypto } = store;
   const key = expandLabel(crypto, suite.hash, secret, 'finished', hashLength(suite.hash));
-  const digest = crypto.digest(suite.hash, [handshake.finishedInput13(crypto, suite.hash, role)]);
-  const expected = crypto.hmac(suite.hash, key, digest);
+  const digest = crypto.digest(suite.hash, handshake.finishedInput13(crypto, suite.hash, role));
+  const expected = crypto.mac(suite.hash, key).compute(digest);
   return expected.length === finished.length - 4 && expected.every((byte, i) => byte === finished[4 + i]);
 }
 

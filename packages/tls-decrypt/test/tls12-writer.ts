@@ -293,7 +293,8 @@ export class Tls12Writer {
     const macLength = truncatedHmac === true ? 10 : macKey.length;
     const mac = (sequence: number, type: number, covered: Uint8Array) => {
       const full = header(sequence, type, covered.length);
-      if (version > 0x0300) return nodeCrypto.hmac(protection.mac, macKey, full, covered).slice(0, macLength);
+      if (version > 0x0300)
+        return nodeCrypto.mac(protection.mac, macKey).compute(full, covered).slice(0, macLength);
       const short = concat([full.subarray(0, 9), full.subarray(11)]);
       return ssl3.mac(protection.mac as 'md5' | 'sha1', macKey, short, covered);
     };

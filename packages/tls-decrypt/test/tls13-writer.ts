@@ -144,7 +144,11 @@ export class Tls13Writer {
   #finished(role: Role): this {
     const { hash } = this.#suite;
     const key = expandLabel(nodeCrypto, hash, this.#secrets[role]!, 'finished', 32);
-    return this.message(role, 20, nodeCrypto.hmac(hash, key, nodeCrypto.digest(hash, this.#transcript)));
+    return this.message(
+      role,
+      20,
+      nodeCrypto.mac(hash, key).compute(nodeCrypto.digest(hash, this.#transcript)),
+    );
   }
 
   #use(role: Role, secret: Uint8Array): this {

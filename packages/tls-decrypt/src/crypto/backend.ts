@@ -16,13 +16,18 @@ export interface RsaKeyHolder {
 export interface CryptoBackend {
   readonly name: string;
   digest(hash: HashName, parts: readonly Uint8Array[]): Uint8Array;
-  /** HMAC (RFC 2104) over `first` and `second` in this order. */
-  hmac(hash: HashName, key: Uint8Array, first: Uint8Array, second?: Uint8Array): Uint8Array;
+  /** HMAC (RFC 2104) under one key. */
+  mac(hash: HashName, key: Uint8Array): Mac;
   /** Raw RSA (RFC 8017 §5.1.2): as many bytes as the modulus has, no padding removed. Undefined when out of range. */
   rsaDecrypt(key: RsaKeyHolder, ciphertext: Uint8Array): Uint8Array | undefined;
   aead(cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher;
   cbc(cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher;
   rc4(key: Uint8Array): StreamDecipher;
+}
+
+export interface Mac {
+  /** Over `first` and `second` in this order. A fresh array. */
+  compute(first: Uint8Array, second?: Uint8Array): Uint8Array;
 }
 
 export interface AeadDecipher {

@@ -10,6 +10,7 @@ import type {
   CbcDecipher,
   CryptoBackend,
   HashName,
+  Mac,
   RsaKeyHolder,
   StreamDecipher,
 } from './backend.ts';
@@ -33,11 +34,7 @@ export const portableCrypto: CryptoBackend = {
     for (const part of parts) state.update(part);
     return state.digest();
   },
-  hmac(hash: HashName, key: Uint8Array, first: Uint8Array, second?: Uint8Array): Uint8Array {
-    const state = hmac.create(HASHES[hash], key).update(first);
-    if (second !== undefined) state.update(second);
-    return state.digest();
-  },
+  mac: (hash: HashName, key: Uint8Array): Mac => new NobleMac(hash, key),
   rsaDecrypt: (key: RsaKeyHolder, ciphertext: Uint8Array) => rawRsa(key.components(), ciphertext),
   aead: (cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher =>
     makeAead(cipher, key, tagLength),
@@ -70,6 +67,21 @@ function makeCbc(cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcD
       return new BlockCbc(new Aria(key), iv);
     case 'des-ede3':
       return new BlockCbc(new TripleDes(key), iv);
+  }
+}
+
+class NobleMac implements Mac {
+  /** Has taken in the key; each message goes into a copy. */
+  readonly #state: ReturnType<typeof hmac.create>;
+
+  constructor(hash: HashName, key: Uint8Array) {
+    this.#state = hmac.create(HASHES[hash], key);
+  }
+
+  compute(first: Uint8Array, second?: Uint8Array): Uint8Array {
+    const state = this.#state.clone().update(first);
+    if (second !== undefined) state.update(second);
+    return state.digest();
   }
 }
 

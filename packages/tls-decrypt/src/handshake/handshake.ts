@@ -1,4 +1,3 @@
-import { concat } from '@plainwire/bytes';
 import type { CryptoBackend, HashName } from '../crypto/backend.ts';
 import { type CertificateKey, readCertificateKey } from '../keys/certificate-key.ts';
 import type { CipherSuite } from '../suites/cipher-suite.ts';
@@ -28,6 +27,8 @@ export class Handshake {
   /** The last capture record before the missing bytes. */
   brokenAfter: number | undefined;
   masterSecret: Uint8Array | undefined;
+  /** What `masterSecret` expands to, until both directions have taken their keys from it. Secret. */
+  keyBlock: Uint8Array | undefined;
   /** Protected records that none of the master secrets in question opened. */
   failures = 0;
   /** verify_data of the Finished messages. */
@@ -92,36 +93,30 @@ export class Handshake {
   }
 
   /** `session_hash` (RFC 7627 §3): everything up to and including the ClientKeyExchange. */
-  sessionHashInput(): Uint8Array {
+  sessionHashInput(): readonly Uint8Array[] {
     const [client, server] = this.#messages;
     const keyExchange = indexOfType(client, HandshakeType.clientKeyExchange);
     const done = indexOfType(server, HandshakeType.serverHelloDone);
-    return concat([...client.slice(0, 1), ...server.slice(0, done + 1), ...client.slice(1, keyExchange + 1)]);
+    return [...client.slice(0, 1), ...server.slice(0, done + 1), ...client.slice(1, keyExchange + 1)];
   }
 
   /** What the Finished of `role` covers in TLS 1.0 to 1.2 (RFC 5246 §7.4.9). */
-  finishedInput(role: Role): Uint8Array {
+  finishedInput(role: Role): readonly Uint8Array[] {
     const [client, server] = this.#messages;
     const clientEnd = endBeforeFinished(client);
     const serverEnd = endBeforeFinished(server);
     if (this.isResumed) {
       const upToServer = [...client.slice(0, 1), ...server.slice(0, serverEnd)];
-      return concat(
-        role === SERVER ? upToServer : [...upToServer, ...server.slice(serverEnd, serverEnd + 1)],
-      );
+      return role === SERVER ? upToServer : [...upToServer, ...server.slice(serverEnd, serverEnd + 1)];
     }
     const done = indexOfType(server, HandshakeType.serverHelloDone);
     const upToClient = [...client.slice(0, 1), ...server.slice(0, done + 1), ...client.slice(1, clientEnd)];
-    if (role === CLIENT) return concat(upToClient);
-    return concat([
-      ...upToClient,
-      ...client.slice(clientEnd, clientEnd + 1),
-      ...server.slice(done + 1, serverEnd),
-    ]);
+    if (role === CLIENT) return upToClient;
+    return [...upToClient, ...client.slice(clientEnd, clientEnd + 1), ...server.slice(done + 1, serverEnd)];
   }
 
   /** What the Finished of `role` covers in TLS 1.3 (RFC 8446 §4.4.1). */
-  finishedInput13(crypto: CryptoBackend, hash: HashName, role: Role): Uint8Array {
+  finishedInput13(crypto: CryptoBackend, hash: HashName, role: Role): readonly Uint8Array[] {
     const [client, server] = this.#messages;
     const hellos = client.filter((message) => message[0] === HandshakeType.clientHello).length;
     const opening =
@@ -129,12 +124,12 @@ export class Handshake {
     const serverStart = hellos < 2 ? 0 : 1;
     const serverEnd = endBeforeFinished(server);
     const upToServer = [...opening, ...server.slice(serverStart, serverEnd)];
-    if (role === SERVER) return concat(upToServer);
-    return concat([
+    if (role === SERVER) return upToServer;
+    return [
       ...upToServer,
       ...server.slice(serverEnd, serverEnd + 1),
       ...client.slice(hellos, endBeforeFinished(client)),
-    ]);
+    ];
   }
 }
 

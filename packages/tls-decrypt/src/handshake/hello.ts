@@ -1,4 +1,4 @@
-import { u16be } from '@plainwire/bytes';
+import { fromHex, u16be } from '@plainwire/bytes';
 import { SSL3 } from '../versions.ts';
 import { parseClientHello, parseExtensions, parseServerHello } from './hello.generated.ts';
 
@@ -52,7 +52,7 @@ const ExtensionType = {
 } as const;
 
 /** SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
-const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+const RETRY_RANDOM = fromHex('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c');
 
 interface RawHello {
   readonly version: number;
@@ -117,7 +117,7 @@ export function readServerHello(body: Uint8Array): ServerHello | undefined {
     extendedMasterSecret: changes(ExtensionType.extendedMasterSecret),
     encryptThenMac: changes(ExtensionType.encryptThenMac),
     truncatedHmac: changes(ExtensionType.truncatedHmac),
-    isRetryRequest: hex(raw.random) === RETRY_RANDOM,
+    isRetryRequest: RETRY_RANDOM.every((byte, i) => byte === raw.random[i]),
   };
 }
 
@@ -176,10 +176,3 @@ function readServerName(data: Uint8Array | undefined): string | undefined {
 }
 
 const latin1 = new TextDecoder('latin1');
-
-/** Lower-case hex, as the key log's lookups want it. */
-export function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
-}

@@ -1,9 +1,10 @@
 import { ByteQueue } from '../records/byte-queue.ts';
+import { keep } from '../records/keep.ts';
 import { handshakeTypeName } from './handshake-type.ts';
 
 /**
  * Handshake messages out of record fragments: one message may take many records, one record may hold many messages
- * (RFC 8446 §5.1). Messages are fresh arrays that include their four-byte header.
+ * (RFC 8446 §5.1). Messages are copies that include their four-byte header.
  */
 export class MessageAssembler {
   readonly #queue = new ByteQueue();
@@ -18,8 +19,10 @@ export class MessageAssembler {
    * `limit`; what is held is dropped then.
    */
   push(fragment: Uint8Array, limit: number): readonly Uint8Array[] | undefined {
-    this.#queue.push(fragment);
-    const { bytes } = this.#queue;
+    // Most fragments hold whole messages.
+    const isFirst = this.#queue.length === 0;
+    if (!isFirst) this.#queue.push(fragment);
+    const bytes = isFirst ? fragment : this.#queue.bytes;
     const messages: Uint8Array[] = [];
     let at = 0;
     while (bytes.length - at >= 4) {
@@ -29,10 +32,11 @@ export class MessageAssembler {
         return undefined;
       }
       if (bytes.length - at < length) break;
-      messages.push(bytes.slice(at, at + length));
+      messages.push(keep(bytes, at, at + length));
       at += length;
     }
-    this.#queue.drop(at);
+    if (!isFirst) this.#queue.drop(at);
+    else if (at < bytes.length) this.#queue.push(bytes.subarray(at));
     return messages;
   }
 

@@ -28,25 +28,31 @@ export interface KeyBlockInput {
   readonly compressionMethod: number;
 }
 
-/** A fresh opener for what the client (0) or the server (1) sends, out of the key block (RFC 5246 §6.3). */
-export function makeOpener(input: KeyBlockInput, role: Role): RecordOpener {
-  const opener = makeCipherOpener(input, role);
+/** The keys of both sides (RFC 5246 §6.3). Secret. */
+export function keyBlock({
+  crypto,
+  suite,
+  version,
+  masterSecret,
+  clientRandom,
+  serverRandom,
+}: KeyBlockInput): Uint8Array {
+  const { macKeyLength, keyLength, ivLength } = lengthsOf(suite, version);
+  const seed = concat([serverRandom, clientRandom]);
+  const length = 2 * (macKeyLength + keyLength + ivLength);
+  return prfOf(crypto, version, suite.hash)(masterSecret, 'key expansion', seed, length);
+}
+
+/** A fresh opener for what the client (0) or the server (1) sends; `block` is the key block. */
+export function makeOpener(input: KeyBlockInput, block: Uint8Array, role: Role): RecordOpener {
+  const opener = makeCipherOpener(input, block, role);
   return input.compressionMethod === DEFLATE ? new InflatingOpener(opener) : opener;
 }
 
-function makeCipherOpener(input: KeyBlockInput, role: Role): RecordOpener {
+function makeCipherOpener(input: KeyBlockInput, block: Uint8Array, role: Role): RecordOpener {
   const { crypto, suite, version } = input;
   const { protection } = suite;
-  const macKeyLength = protection.kind === 'aead' ? 0 : hashLength(protection.mac);
-  const keyLength = protection.kind === 'null' ? 0 : protection.keyLength;
-  const ivLength = ivLengthOf(suite, version);
-  const prf = prfOf(crypto, version, suite.hash);
-  const block = prf(
-    input.masterSecret,
-    'key expansion',
-    concat([input.serverRandom, input.clientRandom]),
-    2 * (macKeyLength + keyLength + ivLength),
-  );
+  const { macKeyLength, keyLength, ivLength } = lengthsOf(suite, version);
   const part = (base: number, length: number) =>
     block.slice(base + role * length, base + (role + 1) * length);
   const macKey = part(0, macKeyLength);
@@ -77,6 +83,15 @@ function makeMac(
 ): RecordMac {
   if (version === SSL3 && (hash === 'md5' || hash === 'sha1')) return new Ssl3RecordMac(crypto, hash, key);
   return new HmacRecordMac(crypto, hash, key, truncatedHmac ? TRUNCATED_MAC : key.length);
+}
+
+function lengthsOf(suite: CipherSuite, version: number) {
+  const { protection } = suite;
+  return {
+    macKeyLength: protection.kind === 'aead' ? 0 : hashLength(protection.mac),
+    keyLength: protection.kind === 'null' ? 0 : protection.keyLength,
+    ivLength: ivLengthOf(suite, version),
+  };
 }
 
 /** Bytes of IV in the key block: the fixed part of an AEAD nonce, or the first chain of CBC in TLS 1.0 and SSL 3.0. */

@@ -3,8 +3,9 @@ import { RECORD_HEADER } from './record-opener.ts';
 /** Largest record body: 2^14 + 2048 (RFC 5246 §6.2.3); TLS 1.3 allows less. */
 export const MAX_RECORD_BODY = 16_384 + 2048;
 
-/** A buffer that grew to a whole record is kept for the next connection that needs one. */
+/** Buffers that are free, by size: a short connection has a record or two that are cut, and gives its buffer back. */
 const pool: Uint8Array[] = [];
+const smallPool: Uint8Array[] = [];
 const POOLED = 32;
 const FULL = RECORD_HEADER + MAX_RECORD_BODY;
 const FIRST = 2048;
@@ -29,7 +30,8 @@ export class RecordCollector {
 
   /** Drops everything. */
   release(): void {
-    if (this.buffer.length === FULL && pool.length < POOLED) pool.push(this.buffer);
+    const free = this.buffer.length === FULL ? pool : this.buffer.length === FIRST ? smallPool : undefined;
+    if (free !== undefined && free.length < POOLED) free.push(this.buffer);
     this.buffer = EMPTY;
     this.have = 0;
   }
@@ -37,8 +39,10 @@ export class RecordCollector {
   /** Grows by doubling, so that a length field alone costs nothing. */
   #grow(needed: number): void {
     const size = needed <= FIRST ? FIRST : Math.min(FULL, Math.max(needed, 4 * this.buffer.length));
-    const larger = size === FULL ? (pool.pop() ?? new Uint8Array(FULL)) : new Uint8Array(size);
-    larger.set(this.buffer.subarray(0, this.have));
+    const free = size === FULL ? pool : size === FIRST ? smallPool : undefined;
+    const larger = free?.pop() ?? new Uint8Array(size);
+    if (this.have > 0) larger.set(this.buffer.subarray(0, this.have));
+    if (this.buffer.length === FIRST && smallPool.length < POOLED) smallPool.push(this.buffer);
     this.buffer = larger;
   }
 }

@@ -108,7 +108,7 @@ export class RecordFlow {
     }
   }
 
-  /** Cuts records out of `bytes[from…]`, which stand at `offset`; one that lies there whole is read where it is. */
+  /** Cuts records out of `bytes[from…]`, where `bytes` stand at `offset`; one that lies there whole is read where it is. */
   #collect(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): void {
     const collector = this.#collector;
     const { length } = bytes;
@@ -201,35 +201,39 @@ export class RecordFlow {
   /** Looks for the first hello: at the first byte, or later where TLS begins inside another protocol (STARTTLS). */
   #seek(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
     const kept = this.#window.length;
-    if (offset === 0 && isSslv2Hello(bytes) && this.#takeSslv2(bytes, sources)) return;
-    this.#window.push(bytes);
-    const all = this.#window.bytes;
+    if (offset === 0 && isSslv2Hello(bytes) && this.#takeSslv2(bytes, offset, sources)) return;
+    if (kept > 0) this.#window.push(bytes);
+    const all = kept > 0 ? this.#window.bytes : bytes;
     const base = offset - kept;
     const last = all.length - HELLO_PREFIX;
     for (let at = 0; at <= last; at++) {
       if (all[at] !== ContentType.handshake) continue;
       const role = isHello(all, at, 1) ? CLIENT : isHello(all, at, 2) ? SERVER : undefined;
       if (role === undefined || !this.#sink.helloFound(this, role)) continue;
-      this.#begin(all.slice(at), base + at, sources);
+      // What is in the window is overwritten as it goes on.
+      if (kept > 0) this.#begin(all.slice(at), 0, base + at, sources);
+      else this.#begin(bytes, at, offset, sources);
       return;
     }
-    this.#window.drop(Math.max(0, last + 1));
+    const looked = Math.max(0, last + 1);
+    if (kept > 0) this.#window.drop(looked);
+    else this.#window.push(bytes.subarray(looked));
   }
 
   /** The hello and all that follows it. */
-  #begin(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
+  #begin(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): void {
     this.#clearWindow();
     this.mode = 'records';
-    this.#collect(bytes, 0, offset, sources);
+    this.#collect(bytes, from, offset, sources);
   }
 
   /** Only a hello that lies whole in the first chunk is taken: it is small. */
-  #takeSslv2(bytes: Uint8Array, sources: readonly ChunkSource[]): boolean {
+  #takeSslv2(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): boolean {
     const length = sslv2Length(bytes);
     if (length > bytes.length || !this.#sink.helloFound(this, CLIENT)) return false;
     this.stamp.record = recordAt(sources, length - 1);
     this.#sink.sslv2Hello(this, bytes.slice(2, length));
-    this.#begin(bytes.slice(length), length, sources);
+    this.#begin(bytes, length, offset, sources);
     return true;
   }
 
@@ -244,7 +248,7 @@ export class RecordFlow {
     ) {
       return false;
     }
-    this.#begin(bytes, chunk.offset, chunk.sources);
+    this.#begin(bytes, 0, chunk.offset, chunk.sources);
     return true;
   }
 
@@ -274,7 +278,7 @@ export class RecordFlow {
       }
       if (verdict === false) continue;
       this.lostBytes += at;
-      this.#begin(all.slice(at), base + at, sourcesFrom(this.#windowSources, base + at));
+      this.#begin(all.slice(at), 0, base + at, sourcesFrom(this.#windowSources, base + at));
       return;
     }
     this.lostBytes += at;

@@ -1,4 +1,4 @@
-import type { CryptoBackend, HashName } from '../crypto/backend.ts';
+import type { CryptoBackend, HashName, Mac } from '../crypto/backend.ts';
 import { writePseudoHeader } from './record-opener.ts';
 
 /** The MAC of one direction's records. */
@@ -12,20 +12,16 @@ export interface RecordMac {
 /** HMAC over the pseudo-header and the content (RFC 5246 §6.2.3.1). */
 export class HmacRecordMac implements RecordMac {
   readonly length: number;
-  readonly #crypto: CryptoBackend;
-  readonly #hash: HashName;
-  readonly #key: Uint8Array;
+  readonly #mac: Mac;
   readonly #header = new Uint8Array(13);
 
   constructor(crypto: CryptoBackend, hash: HashName, key: Uint8Array, length: number) {
-    this.#crypto = crypto;
-    this.#hash = hash;
-    this.#key = key;
+    this.#mac = crypto.mac(hash, key);
     this.length = length;
   }
 
   compute(sequence: number, record: Uint8Array, start: number, covered: Uint8Array): Uint8Array {
     writePseudoHeader(this.#header, sequence, record, start, covered.length);
-    return this.#crypto.hmac(this.#hash, this.#key, this.#header, covered);
+    return this.#mac.compute(this.#header, covered);
   }
 }

@@ -65,6 +65,11 @@ export function writeSequence(out: Uint8Array, at: number, sequence: number): vo
   out[at + 7] = sequence;
 }
 
+/** Whether two arrays hold the same bytes. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && sameBytes(a, 0, b, 0, a.length);
+}
+
 /** Whether `a[atA…]` and `b[atB…]` hold the same `length` bytes. */
 export function sameBytes(a: Uint8Array, atA: number, b: Uint8Array, atB: number, length: number): boolean {
   for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;

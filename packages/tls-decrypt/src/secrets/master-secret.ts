@@ -141,7 +141,7 @@ function deriveMaster(handshake: Handshake, store: SecretStore, preMaster: Uint8
   if (!serverHello!.extendedMasterSecret) {
     return prf(preMaster, 'master secret', concat([clientHello!.random, serverHello!.random]), MASTER_LENGTH);
   }
-  const input = [handshake.sessionHashInput()];
+  const input = handshake.sessionHashInput();
   const sessionHash =
     version >= 0x0303
       ? crypto.digest(suite!.hash, input)

@@ -4,9 +4,9 @@
  */
 export function unpadPreMaster(block: Uint8Array): Uint8Array | undefined {
   const start = block.length - PRE_MASTER_LENGTH;
-  if (start < 11 || block[0] !== 0 || block[1] !== 2 || block[start - 1] !== 0) return undefined;
-  for (let at = 2; at < start - 1; at++) if (block[at] === 0) return undefined;
-  return block.slice(start);
+  if (start < 11 || block[0] !== 0 || block[1] !== 2) return undefined;
+  if (block.indexOf(0, 2) !== start - 1) return undefined;
+  return new Uint8Array(block.subarray(start));
 }
 
 const PRE_MASTER_LENGTH = 48;

@@ -1,6 +1,7 @@
 import { concat, toHex, u16be } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
 import { reason, type TlsReason } from '../reason.ts';
+import { equalBytes } from '../records/record-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
 import { SSL3 } from '../versions.ts';
 import { unpadPreMaster } from './pkcs1-unpad.ts';
@@ -77,7 +78,7 @@ function pskSecret(other: Uint8Array, psk: Uint8Array): Uint8Array {
 /** The keys that belong to the server's certificate; without one, those whose address and port fit go first. */
 function keysFor(handshake: Handshake, store: SecretStore, server: Endpoint): readonly ServerKey[] {
   const modulus = handshake.certificate?.modulus;
-  if (modulus !== undefined) return store.keys.filter(({ key }) => equal(key.modulus, modulus));
+  if (modulus !== undefined) return store.keys.filter(({ key }) => equalBytes(key.modulus, modulus));
   const fits = ({ address, port }: ServerKey) =>
     Number(address === server.address) + Number(port === server.port);
   return [...store.keys].sort((a, b) => fits(b) - fits(a));
@@ -153,8 +154,4 @@ function keyMismatch({ certificate }: Handshake, { crypto, keys }: SecretStore):
 
 function print(digest: Uint8Array): string {
   return `${toHex(digest.subarray(0, 8))}…`;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

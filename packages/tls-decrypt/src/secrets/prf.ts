@@ -27,10 +27,11 @@ function expand(
 ): Uint8Array {
   const step = hashLength(hash);
   const out = new Uint8Array(Math.ceil(length / step) * step);
+  const mac = crypto.mac(hash, secret);
   let a = seed;
   for (let at = 0; at < length; at += step) {
-    a = crypto.hmac(hash, secret, a);
-    out.set(crypto.hmac(hash, secret, a, seed), at);
+    a = mac.compute(a);
+    out.set(mac.compute(a, seed), at);
   }
   return out.subarray(0, length);
 }
@@ -45,7 +46,19 @@ function legacyPrf(crypto: CryptoBackend, secret: Uint8Array, seed: Uint8Array, 
 }
 
 function labelled(label: string, seed: Uint8Array): Uint8Array {
-  return concat([encoder.encode(label), seed]);
+  return concat([labelBytes(label), seed]);
+}
+
+/** The few labels there are, encoded once. */
+const encoded = new Map<string, Uint8Array>();
+
+function labelBytes(label: string): Uint8Array {
+  let bytes = encoded.get(label);
+  if (bytes === undefined) {
+    bytes = encoder.encode(label);
+    encoded.set(label, bytes);
+  }
+  return bytes;
 }
 
 /** HKDF-Expand-Label (RFC 8446 §7.1) with an empty context, up to one digest long, which is all that records need. */
@@ -56,12 +69,12 @@ export function expandLabel(
   label: string,
   length: number,
 ): Uint8Array {
-  const name = encoder.encode(`tls13 ${label}`);
+  const name = labelBytes(`tls13 ${label}`);
   const info = new Uint8Array(name.length + 5);
   info[0] = length >> 8;
   info[1] = length & 255;
   info[2] = name.length;
   info.set(name, 3);
   info[info.length - 1] = 1;
-  return crypto.hmac(hash, secret, info).subarray(0, length);
+  return crypto.mac(hash, secret).compute(info).subarray(0, length);
 }

@@ -10,13 +10,13 @@ export function ssl3Finished(
   crypto: CryptoBackend,
   masterSecret: Uint8Array,
   role: 0 | 1,
-  messages: Uint8Array,
+  messages: readonly Uint8Array[],
 ): Uint8Array {
   const sender = SENDERS[role];
   return concat(
     (['md5', 'sha1'] as const).map((hash) => {
       const [pad1, pad2] = ssl3Pads(hash);
-      const inner = crypto.digest(hash, [messages, sender, masterSecret, pad1]);
+      const inner = crypto.digest(hash, [...messages, sender, masterSecret, pad1]);
       return crypto.digest(hash, [masterSecret, pad2, inner]);
     }),
   );

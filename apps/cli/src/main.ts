@@ -7,6 +7,7 @@ type Command = (argv: readonly string[], io: CommandIo) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   capture: async () => (await import('./commands/capture.ts')).capture,
   decrypt: async () => (await import('./commands/decrypt.ts')).decrypt,
+  keys: async () => (await import('./commands/keys.ts')).keys,
   read: async () => (await import('./commands/read.ts')).read,
 };
 
@@ -14,6 +15,7 @@ const USAGE = `Usage: plainwire COMMAND [options]
 
   read      dissect a capture file; takes tshark's flags
   decrypt   say what TLS in a capture file could be decrypted, and print the HTTP inside
+  keys      write a key log for the TLS in a capture file, from a private key that stays where it is
   capture   capture live packets; takes tcpdump's flags
 
 plainwire COMMAND --help tells more.

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { plainwire, root } from './run-plainwire.ts';
 
 interface Scenario {
@@ -92,14 +94,31 @@ describe('plainwire decrypt', () => {
   });
 
   it('says of every other connection exactly why it stays closed', () => {
-    const { code, stdout, stderr } = plainwire(['decrypt', '-q', '--json', '-r', capture, '--key', key]);
+    const { code, stdout, stderr } = plainwire(['decrypt', '--json', '-r', capture, '--key', key]);
     const reports = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(reports.map(({ status, reason }) => [status, reason?.code])).toEqual([
+    expect(reports[1]).toEqual({
+      stream: 1,
+      client: { address: '198.51.100.7', port: 35127 },
+      server: { address: '198.51.100.7', port: 443 },
+      serverName: null,
+      version: 'TLSv1.2',
+      cipherSuite: 'TLS_RSA_WITH_AES_128_GCM_SHA256',
+      keyExchange: 'RSA',
+      resumed: false,
+      status: 'decrypted',
+      reason: null,
+      message: null,
+      finishedVerified: true,
+      c2s: delivered('c2s', 5),
+      s2c: delivered('s2c', 7),
+    });
+    expect(reports[0].message).toMatch(/ \(packet 56\)$/);
+    expect(reports.map(({ status, reason }) => [status, reason])).toEqual([
       ['undecryptable', 'TLS_KEY_MISMATCH'],
-      ['decrypted', undefined],
+      ['decrypted', null],
       ['undecryptable', 'TLS_KEY_MISMATCH'],
       ['undecryptable', 'TLS_FORWARD_SECRECY'],
       ['undecryptable', 'TLS13_NEEDS_KEYLOG'],
@@ -107,6 +126,55 @@ describe('plainwire decrypt', () => {
     ]);
     expect(stderr).toBe('plainwire: 5 of 6 TLS connections could not be decrypted completely.\n');
     expect(code).toBe(1);
+  });
+});
+
+/** What `--json` should say of one direction of connection 1. */
+function delivered(side: string, records: number) {
+  const truth = readFileSync(join(folder, `merged-servers/1.${side}`));
+  const sha256 = createHash('sha256').update(truth).digest('hex');
+  return { plaintextBytes: truth.length, sha256, records, failedRecords: 0, gaps: 0 };
+}
+
+describe('secrets that travel instead of the key', () => {
+  const capture = 'fixtures/tls/merged-servers/cap.pcap';
+  const key = 'fixtures/tls/keys/rsa4096.key';
+  const scratch = mkdtempSync(join(tmpdir(), 'plainwire-keys-'));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  it('plainwire keys: a key log for just the connections that the key opens, readable by its owner alone', () => {
+    const file = join(scratch, 'keys.log');
+    writeFileSync(file, 'what was there before', { mode: 0o644 });
+    const { code, stdout } = plainwire(['keys', '-r', capture, '--key', key, '-w', file]);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toMatch(/^CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}\n$/);
+    const opened = plainwire(['decrypt', '--json', '-r', capture, '--keylog', file]).stdout;
+    expect(JSON.parse(opened.split('\n')[1]!)).toMatchObject({
+      status: 'decrypted',
+      c2s: delivered('c2s', 5),
+    });
+    expect(opened.match(/"decrypted"/g)).toHaveLength(1);
+  });
+
+  it('plainwire keys: says when there is nothing to write, and writes none for what the filter leaves out', () => {
+    const { code, stdout, stderr } = plainwire(['keys', '-r', capture, '--key', key, 'tcp.stream == 0']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^plainwire: no TLS connection was opened/);
+  });
+
+  it('plainwire decrypt -w: a pcapng that opens without being given anything', () => {
+    const file = join(scratch, 'with-secrets.pcapng');
+    plainwire(['decrypt', '-q', '-r', capture, '--key', key, '-w', file]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const again = join(scratch, 'again.pcapng');
+    const { stdout } = plainwire(['decrypt', '--json', '-r', file, '-w', again]);
+    expect(JSON.parse(stdout.split('\n')[1]!)).toMatchObject({
+      status: 'decrypted',
+      s2c: delivered('s2c', 7),
+    });
+    expect(plainwire(['decrypt', '--json', '-r', again]).stdout).toBe(stdout);
+    expect(plainwire(['decrypt', '-r', file, '-w', file]).stderr).toMatch(/is the capture that is read/);
   });
 });
 

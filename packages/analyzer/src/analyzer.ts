@@ -62,6 +62,11 @@ export interface Analyzer extends Stage<RecordBatch, AnalyzedBatch> {
   readonly keyLog: KeyLog;
   /** One report for each TLS connection seen so far: what was decrypted, or exactly why not. */
   tlsSessions(): readonly TlsSessionReport[];
+  /**
+   * The secrets that opened TLS connections so far, as a key log for just these, or for those with the ids in
+   * `connections`. Secret.
+   */
+  exportKeyLog(connections?: ReadonlySet<number>): string;
   /** The caller showed this frame: `frame.time_delta_displayed` counts from it. */
   shown(frame: AnalyzedFrame): void;
 }
@@ -111,6 +116,10 @@ class StreamingAnalyzer implements Analyzer {
 
   tlsSessions(): readonly TlsSessionReport[] {
     return this.#follower?.router?.tls.sessions() ?? [];
+  }
+
+  exportKeyLog(connections?: ReadonlySet<number>): string {
+    return this.#follower?.router.tls.exportKeyLog(connections) ?? '';
   }
 
   shown(frame: AnalyzedFrame): void {

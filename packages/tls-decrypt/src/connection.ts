@@ -6,8 +6,16 @@ import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
-import { brokenStream, midstream, noRecord, type TlsReason, tooLongMessage, tooManyHeld } from './reason.ts';
-import { CLOSE_NOTIFY } from './records/alert.ts';
+import {
+  brokenStream,
+  endedInHandshake,
+  midstream,
+  noRecord,
+  type TlsReason,
+  tooLongMessage,
+  tooManyHeld,
+} from './reason.ts';
+import { alertName, CLOSE_NOTIFY, FATAL } from './records/alert.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -32,6 +40,8 @@ export class TlsConnection implements RecordSink {
   readonly #decryption: Decryption;
   #refusal: TlsReason | undefined;
   #refusedAt = 0;
+  /** The first, in the clear or not. */
+  #fatalAlert: { readonly name: string; readonly record: number } | undefined;
   /** The code of the last refusal that was given out as an event. */
   #said: string | undefined;
 
@@ -39,9 +49,15 @@ export class TlsConnection implements RecordSink {
     this.connection = connection;
     this.wantsSources = context.wantsRecords;
     this.#context = context;
-    this.#directions = [new DirectionState(0, this), new DirectionState(1, this)];
+    const { searches } = context.limits;
+    this.#directions = [new DirectionState(0, this, searches), new DirectionState(1, this, searches)];
     this.#writer = new EventWriter(connection, context);
-    this.#negotiation = new Negotiation(context.store, this.#writer, 4 * context.limits.handshakeBytes);
+    this.#negotiation = new Negotiation(
+      connection.id,
+      context.store,
+      this.#writer,
+      4 * context.limits.handshakeBytes,
+    );
     this.#decryption = new Decryption(connection, this.#negotiation, context.store, context.waitsForSecrets);
   }
 
@@ -64,8 +80,11 @@ export class TlsConnection implements RecordSink {
     if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
     // Too few records failed to call the secrets wrong, but none opened.
     const opened = this.#directions[0].openedRecords + this.#directions[1].openedRecords;
-    if (opened === 0 && this.#refusal !== undefined && this.#said === undefined)
-      this.#refuse(undefined, this.#refusal);
+    if (opened > 0) return;
+    if (this.#refusal === undefined) {
+      if (this.#directions.every(({ protectedRecords }) => protectedRecords === 0))
+        this.#refuse(undefined, endedInHandshake(this.#fatalAlert));
+    } else if (this.#said === undefined) this.#refuse(undefined, this.#refusal);
   }
 
   /** Tries the records that waited for secrets. */
@@ -81,8 +100,19 @@ export class TlsConnection implements RecordSink {
 
   #data(state: DirectionState, chunk: StreamChunk): void {
     const { flow } = state;
+    const { sources } = chunk;
+    if (state.isBehindGap) this.#behindGap(state, sources[0]?.record ?? 0);
+    if (sources.length > 0) state.packet = sources[sources.length - 1]!.record;
     if (state.role === SERVER && flow.mode === 'seek' && flow.beginWithAlert(chunk)) return;
     flow.data(chunk);
+  }
+
+  /** The first bytes after a gap came in packet `before`. */
+  #behindGap(state: DirectionState, before: number): void {
+    state.isBehindGap = false;
+    if (state.firstGap?.before === 0) state.firstGap.before = before;
+    const between = state.handshake?.brokenBetween;
+    if (between?.before === 0) between.before = before;
   }
 
   #gap(state: DirectionState, length: number): void {
@@ -90,13 +120,15 @@ export class TlsConnection implements RecordSink {
     state.flow.gap(length);
     if (mode === 'seek' || mode === 'over') return;
     state.gaps++;
+    state.firstGap ??= { after: state.packet, before: 0 };
+    state.isBehindGap = true;
     state.trials = 0;
     state.assembler.clear();
     if (state.opener !== undefined) this.#skipGap(state);
     const { handshake, role } = state;
     if (handshake !== undefined && role !== undefined && !handshake.isDone) {
       handshake.broken[role] = true;
-      handshake.brokenAfter ??= state.flow.stamp.record;
+      handshake.brokenBetween ??= { after: state.packet, before: 0 };
     }
     this.#release(this.#other(state));
   }
@@ -248,6 +280,7 @@ export class TlsConnection implements RecordSink {
 
   #failed(state: DirectionState, bytes: Uint8Array, start: number, end: number, why: TlsReason): void {
     state.protectedRecords++;
+    if (state.firstFailure === 0) state.firstFailure = state.flow.stamp.record;
     if (why.code === 'TLS_MAC_FAILURE') state.macFailures++;
     this.#pass(state, bytes, start, end, true);
     // Whatever its type says, which may be damaged too: it may have held application data.
@@ -275,6 +308,8 @@ export class TlsConnection implements RecordSink {
 
   #alert(state: DirectionState, level: number, description: number): void {
     if (description === CLOSE_NOTIFY) state.hasSaidClose = true;
+    if (level === FATAL)
+      this.#fatalAlert ??= { name: alertName(description), record: state.flow.stamp.record };
     this.#writer.alert(state, level, description);
   }
 

@@ -97,9 +97,11 @@ export class TlsDecryptor {
   /**
    * The secrets that opened connections so far, as a key log (RFC 9850): it opens these connections and no others, so
    * it can be handed on where the private key must stay. Secret.
+   *
+   * @param connections ids of the only connections it is for.
    */
-  exportKeyLog(): string {
-    return this.#context.store.used.toKeyLog();
+  exportKeyLog(connections?: ReadonlySet<number>): string {
+    return this.#context.store.used.toKeyLog(connections);
   }
 
   /** Overwrites the session secrets that were derived. Keys and key log are the caller's. */

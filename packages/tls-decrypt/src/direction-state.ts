@@ -1,3 +1,4 @@
+import type { PacketRange } from './events.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { MessageAssembler } from './handshake/message-assembler.ts';
 import type { Role } from './handshake/role.ts';
@@ -13,9 +14,6 @@ export interface HeldRecord {
 
 /** Secrets of TLS 1.3 follow each other in this order. */
 export const Stage = { early: 0, handshake: 1, application: 2 } as const;
-
-/** Tags or MACs that are computed in vain for one direction before the search for its place ends: some milliseconds. */
-const MOST_SEARCHES = 2048;
 
 /** All that is known of one direction. */
 export class DirectionState {
@@ -44,8 +42,9 @@ export class DirectionState {
   isSearching = false;
   /** Records tried so far to find the place after a gap. */
   trials = 0;
+  readonly #searches: number;
   /** Sequence numbers that may still be tried, over all gaps; a record that opens gives them back. */
-  #searchesLeft = MOST_SEARCHES;
+  #searchesLeft: number;
   /** How often something else stood where a record should begin. */
   overflows = 0;
   ended = false;
@@ -59,9 +58,20 @@ export class DirectionState {
   openedRecords = 0;
   macFailures = 0;
   gaps = 0;
+  /** The capture record that brought bytes last. */
+  packet = 0;
+  /** Where bytes are missing for the first time: capture records before and behind, 0 where there is none. */
+  firstGap: PacketRange | undefined;
+  /** Bytes are missing, and none came since. */
+  isBehindGap = false;
+  /** The capture record with the end of the first record that failed; 0 when none did. */
+  firstFailure = 0;
 
-  constructor(direction: Direction, sink: RecordSink) {
+  /** @param searches `limits.searches`. */
+  constructor(direction: Direction, sink: RecordSink, searches: number) {
     this.direction = direction;
+    this.#searches = searches;
+    this.#searchesLeft = searches;
     this.flow = new RecordFlow(direction, sink);
   }
 
@@ -78,7 +88,7 @@ export class DirectionState {
   /** The place in the stream is known. */
   found(): void {
     this.isSearching = false;
-    this.#searchesLeft = MOST_SEARCHES;
+    this.#searchesLeft = this.#searches;
   }
 
   /** Whether what is missing can still come from this side. */

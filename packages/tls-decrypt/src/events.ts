@@ -93,6 +93,12 @@ export interface RefusedEvent {
 
 export type TlsEvent = PlaintextEvent | RecordEvent | HandshakeEvent | AlertEvent | RefusedEvent;
 
+/** Capture records before and behind something that is missing; 0 where there is none. */
+export interface PacketRange {
+  after: number;
+  before: number;
+}
+
 /** What became of one connection. */
 export interface TlsSessionReport {
   readonly connection: Connection;
@@ -101,18 +107,23 @@ export interface TlsSessionReport {
   /** 0x0303 for TLS 1.2; undefined before the ServerHello. */
   readonly version: number | undefined;
   readonly cipherSuite: { readonly id: number; readonly name: string | undefined } | undefined;
+  /** `RSA`, `DHE`, `ECDHE`, `PSK`, …; in TLS 1.3, whose suites do not say, as the ServerHello chose. */
   readonly keyExchange: string | undefined;
   readonly serverName: string | undefined;
   readonly alpn: string | undefined;
+  /** An earlier session's secret goes on; in TLS 1.3 also a key that was shared beforehand. */
   readonly resumed: boolean;
   /**
    * `decrypted`: everything that was protected came out. `partial`: some did. `undecryptable`: nothing did, see
-   * `reason`. `open`: nothing protected has been seen yet.
+   * `reason`. `open`: nothing protected has been seen yet, and the
+   * connection goes on.
    */
   readonly status: 'decrypted' | 'partial' | 'undecryptable' | 'open';
   readonly reason: TlsReason | undefined;
   /** The capture record at which the reason became clear; 0 when that was the end, or there is none. */
   readonly reasonRecord: number;
+  /** The sentence of the reason with the packets it is about; undefined without a reason. */
+  readonly message: string | undefined;
   /** A Finished message held, and none failed. */
   readonly keysVerified: boolean;
   /** The following are counted by direction. */

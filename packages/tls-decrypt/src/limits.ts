@@ -8,6 +8,11 @@ export interface TlsLimits {
   readonly sessions: number;
   /** Records that are tried with every likely sequence number to find the place after one gap. Default 64. */
   readonly resyncTrials: number;
+  /**
+   * Tags or MACs that are computed in vain for one direction before the search for its place ends; a record that opens
+   * gives them back. How much was lost is the sender's word. Default 2,048, some milliseconds.
+   */
+  readonly searches: number;
   /** Finished connections whose report is kept; the oldest are forgotten. Default 1,000,000. */
   readonly reports: number;
 }
@@ -17,5 +22,6 @@ export const DEFAULT_LIMITS: TlsLimits = {
   heldBytes: 1_048_576,
   sessions: 100_000,
   resyncTrials: 64,
+  searches: 2048,
   reports: 1_000_000,
 };

@@ -14,11 +14,13 @@ import { checkFinished13, enterStage, updateKeys } from './tls13-keys.ts';
 export class Negotiation {
   readonly handshakes: Handshake[] = [];
   serverName: string | undefined;
+  readonly #connectionId: number;
   readonly #store: SecretStore;
   readonly #writer: EventWriter;
   readonly #transcriptLimit: number;
 
-  constructor(store: SecretStore, writer: EventWriter, transcriptLimit: number) {
+  constructor(connectionId: number, store: SecretStore, writer: EventWriter, transcriptLimit: number) {
+    this.#connectionId = connectionId;
     this.#store = store;
     this.#writer = writer;
     this.#transcriptLimit = transcriptLimit;
@@ -131,7 +133,7 @@ export class Negotiation {
   /** The n-th hello of one side belongs with the n-th of the other. */
   #next(state: DirectionState): Handshake {
     const index = ++state.handshakeIndex;
-    const handshake = this.handshakes[index] ?? new Handshake();
+    const handshake = this.handshakes[index] ?? new Handshake(this.#connectionId);
     this.handshakes[index] = handshake;
     state.handshake = handshake;
     return handshake;

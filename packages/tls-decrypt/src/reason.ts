@@ -1,3 +1,5 @@
+import type { PacketRange } from './events.ts';
+
 /** Why a connection, or one direction of it, could not be decrypted. Stable. */
 export type TlsReasonCode =
   | 'TLS_FORWARD_SECRECY'
@@ -33,10 +35,28 @@ export function suiteNumber(id: number): string {
   return `0x${id.toString(16).padStart(4, '0')}`;
 }
 
+/** Between which packets something is missing, as text. */
+export function rangeText({ after, before }: PacketRange): string {
+  if (after > 0 && before > 0) return `between packets ${after} and ${before}`;
+  return after > 0 ? `after packet ${after}` : `before packet ${before}`;
+}
+
 // What the connection itself finds; the reasons of missing secrets stand beside the search for them.
 
 export function midstream(): TlsReason {
   return reason('TLS_MIDSTREAM', 'no hello is in the capture; begin the capture before the connection does');
+}
+
+/** Nothing was ever protected. */
+export function endedInHandshake(
+  alert: { readonly name: string; readonly record: number } | undefined,
+): TlsReason {
+  return reason(
+    'TLS_HANDSHAKE_INCOMPLETE',
+    alert === undefined
+      ? 'the handshake did not come to its end, so that nothing was encrypted; capture the whole connection if it went on'
+      : `the alert ${alert.name} in packet ${alert.record} ended the handshake, so that nothing was encrypted; ask the endpoint that sent it why`,
+  );
 }
 
 export function noClientHello(): TlsReason {

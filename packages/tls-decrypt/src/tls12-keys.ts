@@ -108,7 +108,7 @@ function remember(handshake: Handshake, store: SecretStore, secret: Uint8Array):
   // A copy: the key log's own is not ours to wipe.
   const masterSecret = new Uint8Array(secret);
   handshake.masterSecret = masterSecret;
-  store.used.add('CLIENT_RANDOM', handshake.clientHello!.random, masterSecret);
+  store.used.add(handshake, 'CLIENT_RANDOM', masterSecret);
   const { sessionId } = handshake.serverHello!;
   if (sessionId.length > 0) store.sessions.add('id', toHex(sessionId), { masterSecret });
   rememberTicket(handshake, store);

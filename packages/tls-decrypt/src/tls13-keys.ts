@@ -78,7 +78,7 @@ export function openByStage(
 function noteUsed(handshake: Handshake, store: SecretStore, role: Role): void {
   for (let stage = 0; stage < LABELS.length; stage++) {
     const secret = trafficSecret(handshake, store, role, stage);
-    if (secret !== undefined) store.used.add(LABELS[stage]![role]!, handshake.clientHello!.random, secret);
+    if (secret !== undefined) store.used.add(handshake, LABELS[stage]![role]!, secret);
   }
 }
 

@@ -38,7 +38,7 @@ describe('why nothing came out', () => {
   it('TLS_KEY_MISMATCH: the key of another server, told before it is used, with both fingerprints', async () => {
     const reason = reasonOf(written().chunks, { keys: [{ key: await read(other) }] });
     expect(reason.code).toBe('TLS_KEY_MISMATCH');
-    expect(reason.sentence).toMatch(/[0-9a-f]{16}….*[0-9a-f]{16}…/);
+    expect(reason.sentence).toMatch(/SHA-256 [0-9a-f]{64}, given [0-9a-f]{64};/);
   });
 
   it('TLS_PMS_INVALID: no certificate to compare with, and the key does not fit', async () => {
@@ -141,7 +141,7 @@ describe('why nothing came out', () => {
     });
     const reason = reasonOf(holed, { keys: [{ key: await read(pair) }] });
     expect(reason.code).toBe('TLS_HANDSHAKE_INCOMPLETE');
-    expect(reason.sentence).toContain('after packet 2');
+    expect(reason.sentence).toMatch(/between packets 2 and \d/);
   });
 
   it('TLS_RESUMED_UNKNOWN: the session began elsewhere', async () => {

@@ -1,35 +1,31 @@
-import {
-  type AnalyzedFrame,
-  analyzerFields,
-  createAnalyzer,
-  EmbeddedSecrets,
-  neededFor,
-} from '@plainwire/analyzer';
+import type { AnalyzedFrame } from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
-import { all, createDissector } from '@plainwire/dissect';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
-import { messageJson, sessionJson } from '../decrypt/json-report.ts';
+import { sessionJson } from '../decrypt/json-report.ts';
+import { openToDecrypt } from '../decrypt/opened-capture.ts';
 import { type DecryptOptions, parseDecryptOptions } from '../decrypt/options.ts';
+import { PlaintextTally } from '../decrypt/plaintext-tally.ts';
 import { messageText, sessionText } from '../decrypt/text-report.ts';
+import { writeWithSecrets } from '../decrypt/write-with-secrets.ts';
 import { Output } from '../output.ts';
-import { compileFilter } from '../read/filter.ts';
-import { inPlainWords, openNamed } from '../read/open.ts';
 import { sayFaults } from '../read/say-faults.ts';
-import { loadKeyLog } from '../secrets/key-log-file.ts';
-import { loadKey } from '../secrets/rsa-keys.ts';
+import { tryLoadSecrets } from '../secrets/load-secrets.ts';
 
 const HELP = `Usage: plainwire decrypt -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
 
   -r FILE                    capture file to read, - for standard input
-  --key [IP,PORT,]KEYFILE    the server's RSA private key (PEM, DER, PKCS#12); may be given several times
+  --key [IP,PORT,]KEYFILE    the server's RSA private key (PEM, DER, PKCS#12, JWK); may be given several times
   --password PASSWORD        of the key files
-  --keylog FILE              an SSLKEYLOGFILE
+  --keylog FILE              an SSLKEYLOGFILE; key logs inside a pcapng file are used anyway
+  --psk HEX                  the pre-shared key of PSK suites
   -Y FILTER                  only messages that end in frames which the display filter passes
   -t FORMAT                  time format: ad (default) a adoy e r d dd u ud udoy
   -q                         only say what was decrypted
-  --json                     one JSON object a line
+  --json                     instead, one JSON object for each TLS connection, one a line
+  -w OUTFILE                 also write a pcapng copy that holds the secrets of the decrypted connections, and no
+                             others: Wireshark opens it without a key. Readable by you alone
 
 Exit codes: 0 all TLS was decrypted; 1 some was not (the report says why), or usage; 2 file, key or filter.
 `;
@@ -44,6 +40,8 @@ export async function decrypt(argv: readonly string[], io: CommandIo): Promise<n
     }
     if (options.file === undefined)
       throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
+    if (options.file === '-' && options.writeFile !== undefined)
+      throw new PlainwireError('ERR_USAGE', '-w reads the capture twice: name a file with -r, not -');
     return await decryptFile(options, options.file, io);
   } catch (error) {
     if (!PlainwireError.is(error)) throw error;
@@ -53,42 +51,37 @@ export async function decrypt(argv: readonly string[], io: CommandIo): Promise<n
 }
 
 async function decryptFile(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
-  const keys = await Promise.all(options.keys.map(loadKey));
-  const keyLog = options.keyLogFile === undefined ? undefined : await loadKeyLog(options.keyLogFile);
-  const dissector = createDissector({ protocols: all });
-  const filter = compileFilter(options.displayFilter, analyzerFields(dissector), io.stderr);
-  const { analysis } = neededFor(filter.fields, dissector);
-  const tls = { keys, ...(keyLog === undefined ? {} : { keyLog }) };
-  const analyzer = createAnalyzer({ dissector, tls, analysis });
+  const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
+  const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
+  await using capture = opened.capture;
+  const { analyzer, filter } = opened;
+  const { fields } = analyzer;
   const output = new Output(io.stdout);
   const chosen = new Set<number>();
-  await using capture = await openNamed(file, io.stdin);
+  const tally = new PlaintextTally();
   const show = (message: HttpMessage, frame: AnalyzedFrame | undefined) => {
-    if (!options.quiet)
-      output.write(
-        options.json ? messageJson(message, frame) : messageText(message, frame, options.timeFormat),
-      );
+    if (!options.quiet && !options.json) output.write(messageText(message, frame, options.timeFormat));
   };
-  try {
-    const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
-    for await (const batch of capture) {
-      embedded.take();
-      for (const frame of analyzer.push(batch).frames) {
-        if (!filter(frame)) continue;
-        if (frame.tcp !== undefined) chosen.add(frame.tcp.connection.id);
-        for (const message of frame.outcome.messages) show(message, frame);
-      }
-      await output.flush();
+  for await (const { frames, rest } of opened.batches()) {
+    for (const frame of frames) {
+      tally.take(frame.outcome.plaintext);
+      if (!filter(frame)) continue;
+      if (frame.tcp !== undefined) chosen.add(frame.tcp.connection.id);
+      for (const message of frame.outcome.messages) show(message, frame);
     }
-    for (const message of analyzer.end().rest.messages)
-      if (chosen.has(message.connection.id)) show(message, undefined);
-  } catch (error) {
-    throw inPlainWords(error, file);
+    tally.take(rest.plaintext);
+    for (const message of rest.messages) if (chosen.has(message.connection.id)) show(message, undefined);
+    await output.flush();
   }
   const sessions = analyzer.tlsSessions().filter((session) => chosen.has(session.connection.id));
-  for (const session of sessions) output.write(options.json ? sessionJson(session) : sessionText(session));
+  for (const session of sessions)
+    output.write(options.json ? sessionJson(session, tally, fields) : sessionText(session, fields));
   await output.flush();
-  return Math.max(sayFaults(capture, file, io.stderr), exitCode(sessions, options, io.stderr));
+  if (options.writeFile !== undefined)
+    await writeWithSecrets(file, options.writeFile, analyzer.exportKeyLog());
+  const faulty = sayFaults(capture, file, io.stderr);
+  // That a secret is missing was said.
+  return failed ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
 }
 
 function exitCode(
@@ -100,7 +93,7 @@ function exitCode(
     (session) => session.status === 'partial' || session.status === 'undecryptable',
   );
   if (closed.length === 0) return 0;
-  const without = options.keys.length === 0 && options.keyLogFile === undefined;
+  const without = options.keys.length === 0 && options.keyLogFile === undefined && options.psk === undefined;
   const advice = without ? "; give the server's private key with --key or a key log with --keylog" : '';
   stderr.write(
     `plainwire: ${closed.length} of ${sessions.length} TLS connections could not be decrypted completely${advice}.\n`,

@@ -1,42 +1,38 @@
-import type { AnalyzedFrame } from '@plainwire/analyzer';
-import type { HttpMessage } from '@plainwire/http';
+import type { FieldRegistry } from '@plainwire/filter-lang';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
+import type { PlaintextTally } from './plaintext-tally.ts';
+import { suiteName, versionName } from './session-names.ts';
 
-/** One JSON line for an HTTP message; the body is text when it is UTF-8, else base64. */
-export function messageJson(message: HttpMessage, frame: AnalyzedFrame | undefined): string {
-  const { kind, version, method, target, status, reason, headers, complete } = message;
-  return line({
-    type: 'http',
-    stream: message.connection.id,
-    frame: frame?.record.number,
-    time: `${message.seconds}.${message.nanoseconds.toString().padStart(9, '0')}`,
-    from: message.connection.endpoints[message.direction],
-    kind,
-    version,
-    method,
-    target,
-    status,
-    reason,
-    headers,
-    complete,
-    ...body(message.body),
+/**
+ * One JSON line for what became of a TLS connection; `c2s` and `s2c` are what was delivered from client to server and
+ * back. Docs: docs/decrypt-json.md.
+ */
+export function sessionJson(report: TlsSessionReport, tally: PlaintextTally, fields: FieldRegistry): string {
+  const { connection, version, cipherSuite, reason } = report;
+  const client = report.clientDirection ?? 0;
+  const server = client === 0 ? 1 : 0;
+  const direction = (which: 0 | 1) => ({
+    plaintextBytes: tally.of(connection.id, which).bytes,
+    sha256: tally.of(connection.id, which).sha256,
+    records: report.records[which],
+    failedRecords: report.macFailures[which],
+    gaps: report.gaps[which],
   });
-}
-
-/** One JSON line for what became of a TLS connection. */
-export function sessionJson(report: TlsSessionReport): string {
-  const { connection, ...rest } = report;
-  return line({ type: 'tls', stream: connection.id, endpoints: connection.endpoints, ...rest });
-}
-
-function body(bytes: Uint8Array): { body: string } | { bodyBase64: string } {
-  try {
-    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { bodyBase64: Buffer.from(bytes).toString('base64') };
-  }
-}
-
-function line(value: object): string {
+  const value = {
+    stream: connection.id,
+    client: connection.endpoints[client],
+    server: connection.endpoints[server],
+    serverName: report.serverName ?? null,
+    version: version === undefined ? null : versionName(version),
+    cipherSuite: cipherSuite === undefined ? null : suiteName(cipherSuite, fields),
+    keyExchange: report.keyExchange ?? null,
+    resumed: report.resumed,
+    status: report.status,
+    reason: reason?.code ?? null,
+    message: report.message ?? null,
+    finishedVerified: report.keysVerified,
+    c2s: direction(client),
+    s2c: direction(server),
+  };
   return `${JSON.stringify(value)}\n`;
 }

@@ -1,15 +1,19 @@
+import { fromHex } from '@plainwire/bytes';
 import { parseFlags } from '../getopt.ts';
 import { parseTimeFormat, type TimeFormat } from '../read/time-format.ts';
 import { type KeyReference, parseKeyArgument } from '../secrets/rsa-keys.ts';
 
-/** What the words after `plainwire decrypt` ask for. */
+/** What the words after `plainwire decrypt` or `plainwire keys` ask for. */
 export interface DecryptOptions {
   file: string | undefined;
   displayFilter: string;
   keys: KeyReference[];
   keyLogFile: string | undefined;
+  psk: Uint8Array | undefined;
+  /** Where secrets go to. */
+  writeFile: string | undefined;
   timeFormat: TimeFormat;
-  /** One JSON object a line instead of text. */
+  /** One JSON object for each TLS connection instead of text. */
   json: boolean;
   /** Only the reports, no messages. */
   quiet: boolean;
@@ -17,11 +21,12 @@ export interface DecryptOptions {
 }
 
 const SPEC = {
-  short: 'nqhr:Y:t:',
+  short: 'nqhr:Y:t:w:',
   long: {
     key: 'value',
     keylog: 'value',
     password: 'value',
+    psk: 'value',
     json: 'flag',
     help: '-h',
     'read-file': '-r',
@@ -37,6 +42,8 @@ export function parseDecryptOptions(argv: readonly string[]): DecryptOptions {
     displayFilter: operands.join(' '),
     keys: [],
     keyLogFile: undefined,
+    psk: undefined,
+    writeFile: undefined,
     timeFormat: 'ad',
     json: false,
     quiet: false,
@@ -73,6 +80,12 @@ const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) 
   },
   keylog: (options, value) => {
     options.keyLogFile = value;
+  },
+  psk: (options, value) => {
+    options.psk = fromHex(value.trim());
+  },
+  w: (options, value) => {
+    options.writeFile = value;
   },
   json: (options) => {
     options.json = true;

@@ -1,16 +1,10 @@
 import type { AnalyzedFrame } from '@plainwire/analyzer';
 import { escapeText } from '@plainwire/bytes';
+import type { FieldRegistry } from '@plainwire/filter-lang';
 import { formatHttpMessage, type HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import { formatTime, type TimeFormat } from '../read/time-format.ts';
-
-const VERSIONS: ReadonlyMap<number, string> = new Map([
-  [0x0300, 'SSLv3'],
-  [0x0301, 'TLSv1'],
-  [0x0302, 'TLSv1.1'],
-  [0x0303, 'TLSv1.2'],
-  [0x0304, 'TLSv1.3'],
-]);
+import { suiteName, versionName } from './session-names.ts';
 
 /** `client:port → server:port` in the direction of `message`. */
 function parties({ connection, direction }: Pick<HttpMessage, 'connection' | 'direction'>): string {
@@ -31,21 +25,18 @@ export function messageText(
 }
 
 /** One line a connection: what it was and whether it was opened, or exactly why not. */
-export function sessionText(report: TlsSessionReport): string {
+export function sessionText(report: TlsSessionReport, fields: FieldRegistry): string {
   const { version, cipherSuite, serverName } = report;
   const what = [
-    version === undefined ? 'TLS' : (VERSIONS.get(version) ?? `TLS version 0x${version.toString(16)}`),
-    cipherSuite === undefined
-      ? ''
-      : (cipherSuite.name ?? `suite 0x${cipherSuite.id.toString(16).padStart(4, '0')}`),
+    version === undefined ? 'TLS' : versionName(version),
+    cipherSuite === undefined ? '' : suiteName(cipherSuite, fields),
     serverName === undefined ? '' : `for ${escapeText(serverName)}`,
   ];
   return `tcp.stream ${report.connection.id}  ${parties({ connection: report.connection, direction: 0 })}  ${what.filter(Boolean).join(' ')}: ${verdict(report)}\n`;
 }
 
 function verdict(report: TlsSessionReport): string {
-  if (report.reason !== undefined)
-    return `${report.status}: ${report.reason.sentence} (${report.reason.code})`;
+  if (report.reason !== undefined) return `${report.status}: ${report.message} (${report.reason.code})`;
   const [first, second] = report.plaintextBytes;
   const checked = report.keysVerified ? ', Finished verified' : '';
   const failed = report.macFailures[0] + report.macFailures[1];

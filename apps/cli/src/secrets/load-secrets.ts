@@ -1,4 +1,4 @@
-import { PlainwireError } from '@plainwire/bytes';
+import { escapeText, PlainwireError } from '@plainwire/bytes';
 import type { ServerKey, TlsDecryptorOptions } from '@plainwire/tls-decrypt';
 import { loadKeyLog } from './key-log-file.ts';
 import { type KeyReference, loadKey } from './rsa-keys.ts';
@@ -15,26 +15,35 @@ export async function loadSecrets(
   options: SecretsOptions,
   stderr: NodeJS.WritableStream,
 ): Promise<TlsDecryptorOptions> {
-  const keys: ServerKey[] = [];
-  for (const reference of options.keys) {
-    const key = await orSay(loadKey(reference), stderr);
-    if (key !== undefined) keys.push(key);
-  }
-  const keyLog =
-    options.keyLogFile === undefined ? undefined : await orSay(loadKeyLog(options.keyLogFile), stderr);
-  return {
-    keys,
-    ...(keyLog === undefined ? {} : { keyLog }),
-    ...(options.psk === undefined ? {} : { psk: options.psk }),
-  };
+  return (await tryLoadSecrets(options, stderr)).secrets;
 }
 
-async function orSay<T>(loading: Promise<T>, stderr: NodeJS.WritableStream): Promise<T | undefined> {
-  try {
-    return await loading;
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    stderr.write(`plainwire: ${error.message}\n`);
-    return undefined;
+/** As `loadSecrets`; tells whether something could not be loaded. */
+export async function tryLoadSecrets(
+  { keys: references, keyLogFile, psk }: SecretsOptions,
+  stderr: NodeJS.WritableStream,
+): Promise<{ readonly secrets: TlsDecryptorOptions; readonly failed: boolean }> {
+  let failed = false;
+  const orSay = async <T>(loading: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await loading;
+    } catch (error) {
+      if (!PlainwireError.is(error)) throw error;
+      failed = true;
+      stderr.write(`plainwire: ${escapeText(error.message)}\n`);
+      return undefined;
+    }
+  };
+  const keys: ServerKey[] = [];
+  for (const reference of references) {
+    const key = await orSay(loadKey(reference));
+    if (key !== undefined) keys.push(key);
   }
+  const keyLog = keyLogFile === undefined ? undefined : await orSay(loadKeyLog(keyLogFile));
+  const secrets = {
+    keys,
+    ...(keyLog === undefined ? {} : { keyLog }),
+    ...(psk === undefined ? {} : { psk }),
+  };
+  return { secrets, failed };
 }

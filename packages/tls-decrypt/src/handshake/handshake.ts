@@ -1,4 +1,5 @@
 import type { CryptoBackend, HashName } from '../crypto/backend.ts';
+import type { PacketRange } from '../events.ts';
 import { type CertificateKey, readCertificateKey } from '../keys/certificate-key.ts';
 import type { CipherSuite } from '../suites/cipher-suite.ts';
 import { HandshakeType } from './handshake-type.ts';
@@ -11,6 +12,8 @@ import { CLIENT, type Role, SERVER } from './role.ts';
  * matter in which order a capture shows the two directions.
  */
 export class Handshake {
+  /** Id of the connection it is part of. */
+  readonly connectionId: number;
   clientHello: ClientHello | undefined;
   serverHello: ServerHello | undefined;
   suite: CipherSuite | undefined;
@@ -24,8 +27,8 @@ export class Handshake {
   readonly changedKeys: [boolean, boolean] = [false, false];
   /** Bytes of this side's messages are missing. */
   readonly broken: [boolean, boolean] = [false, false];
-  /** The last capture record before the missing bytes. */
-  brokenAfter: number | undefined;
+  /** Between which capture records bytes are missing. */
+  brokenBetween: PacketRange | undefined;
   masterSecret: Uint8Array | undefined;
   /** What `masterSecret` expands to, until both directions have taken their keys from it. Secret. */
   keyBlock: Uint8Array | undefined;
@@ -37,6 +40,10 @@ export class Handshake {
   /** All messages, headers included, by role; emptied when both Finished were verified. */
   readonly #messages: [Uint8Array[], Uint8Array[]] = [[], []];
   #bytes = 0;
+
+  constructor(connectionId: number) {
+    this.connectionId = connectionId;
+  }
 
   get version(): number {
     return this.serverHello?.version ?? 0;

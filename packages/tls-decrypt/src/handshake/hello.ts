@@ -38,6 +38,10 @@ export interface ServerHello extends Hello {
   readonly encryptThenMac: boolean;
   readonly truncatedHmac: boolean;
   readonly isRetryRequest: boolean;
+  /** TLS 1.3: the named group of the key share (RFC 8446 §4.2.7); undefined when the keys are not shared anew. */
+  readonly keyShareGroup: number | undefined;
+  /** TLS 1.3: a pre-shared key was taken, such as that of an earlier session. */
+  readonly takesPsk: boolean;
 }
 
 const ExtensionType = {
@@ -47,8 +51,10 @@ const ExtensionType = {
   encryptThenMac: 22,
   extendedMasterSecret: 23,
   sessionTicket: 35,
+  preSharedKey: 41,
   earlyData: 42,
   supportedVersions: 43,
+  keyShare: 51,
 } as const;
 
 /** SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
@@ -103,6 +109,7 @@ export function readServerHello(body: Uint8Array): ServerHello | undefined {
   const extensions = readExtensions(body, 38 + raw.sessionIdLength);
   if (extensions === undefined) return undefined;
   const chosen = find(extensions, ExtensionType.supportedVersions);
+  const keyShare = find(extensions, ExtensionType.keyShare);
   // These three are not defined for SSL 3.0 (RFC 7627 §5.1, 7366 §3).
   const changes = (type: number) => raw.version !== SSL3 && find(extensions, type) !== undefined;
   return {
@@ -117,6 +124,8 @@ export function readServerHello(body: Uint8Array): ServerHello | undefined {
     extendedMasterSecret: changes(ExtensionType.extendedMasterSecret),
     encryptThenMac: changes(ExtensionType.encryptThenMac),
     truncatedHmac: changes(ExtensionType.truncatedHmac),
+    keyShareGroup: keyShare !== undefined && keyShare.length >= 2 ? u16be(keyShare, 0) : undefined,
+    takesPsk: find(extensions, ExtensionType.preSharedKey) !== undefined,
     isRetryRequest: RETRY_RANDOM.every((byte, i) => byte === raw.random[i]),
   };
 }

@@ -1,4 +1,4 @@
-import { concat } from '@plainwire/bytes';
+import { concat, fromHex } from '@plainwire/bytes';
 import type { RsaComponents } from './rsa-components.ts';
 
 /** The key as `RSAPrivateKey` in DER (PKCS#1, RFC 8017 §A.1.2). Secret: wipe it after use. */
@@ -22,6 +22,15 @@ export function encodeRsaPrivateKey(key: RsaComponents): Uint8Array {
     parts.push(element(0x30, concat(infos)));
   }
   return element(0x30, concat(parts));
+}
+
+/** rsaEncryption with its NULL parameters (RFC 3279 §2.3.1). */
+const RSA_ALGORITHM = fromHex('300d06092a864886f70d0101010500');
+
+/** The public half as SubjectPublicKeyInfo (RFC 5280 §4.1), as `openssl pkey -pubout -outform DER` gives it. */
+export function encodePublicKeyInfo({ modulus, publicExponent }: RsaComponents): Uint8Array {
+  const key = element(0x30, concat([integer(modulus), integer(publicExponent)]));
+  return element(0x30, concat([RSA_ALGORITHM, element(0x03, concat([Uint8Array.of(0), key]))]));
 }
 
 /** A non-negative INTEGER: a leading zero keeps the top bit from being read as a sign. */

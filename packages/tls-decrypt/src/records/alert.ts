@@ -1,5 +1,7 @@
 /** Sent before an orderly end (RFC 8446 §6.1). */
 export const CLOSE_NOTIFY = 0;
+/** The level of an alert that ends the connection (RFC 5246 §7.2). */
+export const FATAL = 2;
 
 /** Names of alert descriptions (RFC 8446 §6, RFC 5246 §7.2). */
 const NAMES: ReadonlyMap<number, string> = new Map([

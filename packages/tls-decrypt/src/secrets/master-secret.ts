@@ -1,7 +1,7 @@
 import { concat, toHex } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
 import { CLIENT, SERVER } from '../handshake/role.ts';
-import { noClientHello, reason, suiteNumber, type TlsReason } from '../reason.ts';
+import { noClientHello, rangeText, reason, suiteNumber, type TlsReason } from '../reason.ts';
 import { DEFLATE } from '../records/inflating-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
 import type { CipherSuite } from '../suites/cipher-suite.ts';
@@ -159,10 +159,9 @@ function none(why: TlsReason): MasterCandidates {
   return { secrets: [], reason: why };
 }
 
-function missingMessages({ brokenAfter }: Handshake): string {
-  return brokenAfter === undefined
-    ? 'messages of the handshake are missing'
-    : `messages of the handshake are missing after packet ${brokenAfter}`;
+function missingMessages({ brokenBetween }: Handshake): string {
+  const where = brokenBetween === undefined ? '' : ` ${rangeText(brokenBetween)}`;
+  return `messages of the handshake are missing${where}`;
 }
 
 function incomplete(what: string): TlsReason {

@@ -1,5 +1,6 @@
 import { concat, toHex, u16be } from '@plainwire/bytes';
 import type { Handshake } from '../handshake/handshake.ts';
+import { encodePublicKeyInfo } from '../keys/rsa-der.ts';
 import { reason, type TlsReason } from '../reason.ts';
 import { equalBytes } from '../records/record-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
@@ -143,15 +144,11 @@ export function cannotOpen(keyExchange: string, store: SecretStore): TlsReason {
 }
 
 function keyMismatch({ certificate }: Handshake, { crypto, keys }: SecretStore): TlsReason {
-  const wanted =
-    certificate === undefined ? 'unknown' : print(crypto.digest('sha256', [certificate.modulus!]));
-  const given = keys.slice(0, 3).map(({ key }) => print(crypto.digest('sha256', [key.modulus])));
+  const print = (info: Uint8Array) => toHex(crypto.digest('sha256', [info]));
+  const wanted = certificate === undefined ? 'unknown' : print(certificate.publicKeyInfo);
+  const given = keys.slice(0, 3).map(({ key }) => print(encodePublicKeyInfo(key.components())));
   return reason(
     'TLS_KEY_MISMATCH',
-    `no given private key belongs to the server's certificate: its modulus has SHA-256 ${wanted}, given ${given.join(', ')}; give the key of this server`,
+    `no given private key belongs to the server's certificate: its public key has SHA-256 ${wanted}, given ${given.join(', ')}; give the key of this server`,
   );
-}
-
-function print(digest: Uint8Array): string {
-  return `${toHex(digest.subarray(0, 8))}…`;
 }

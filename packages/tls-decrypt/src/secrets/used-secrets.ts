@@ -1,28 +1,38 @@
 import { toHex } from '@plainwire/bytes';
+import type { Handshake } from '../handshake/handshake.ts';
+
+interface UsedSecret {
+  readonly connectionId: number;
+  readonly secret: Uint8Array;
+}
 
 /** The secrets that opened connections: what a key log for just these connections needs. */
 export class UsedSecrets {
-  readonly #lines = new Map<string, Uint8Array>();
+  readonly #lines = new Map<string, UsedSecret>();
   readonly #limit: number;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  add(label: string, clientRandom: Uint8Array, secret: Uint8Array): void {
-    if (this.#lines.size < this.#limit)
-      this.#lines.set(`${label} ${toHex(clientRandom)}`, new Uint8Array(secret));
+  add({ clientHello, connectionId }: Handshake, label: string, secret: Uint8Array): void {
+    if (this.#lines.size >= this.#limit) return;
+    this.#lines.set(`${label} ${toHex(clientHello!.random)}`, {
+      connectionId,
+      secret: new Uint8Array(secret),
+    });
   }
 
-  /** NSS key log lines (RFC 9850), each with its line break. Secret. */
-  toKeyLog(): string {
+  /** NSS key log lines (RFC 9850), each with its line break; of the connections given, or of all. Secret. */
+  toKeyLog(connections?: ReadonlySet<number>): string {
     let text = '';
-    for (const [name, secret] of this.#lines) text += `${name} ${toHex(secret)}\n`;
+    for (const [name, { connectionId, secret }] of this.#lines)
+      if (connections === undefined || connections.has(connectionId)) text += `${name} ${toHex(secret)}\n`;
     return text;
   }
 
   dispose(): void {
-    for (const secret of this.#lines.values()) secret.fill(0);
+    for (const { secret } of this.#lines.values()) secret.fill(0);
     this.#lines.clear();
   }
 }

@@ -1,0 +1,63 @@
+import { escapeText, PlainwireError } from '@plainwire/bytes';
+import type { CommandIo } from '../command-io.ts';
+import { openToDecrypt } from '../decrypt/opened-capture.ts';
+import { type DecryptOptions, parseDecryptOptions } from '../decrypt/options.ts';
+import { sayFaults } from '../read/say-faults.ts';
+import { tryLoadSecrets } from '../secrets/load-secrets.ts';
+import { writePrivateFile } from '../secrets/private-file.ts';
+
+const HELP = `Usage: plainwire keys -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
+
+Writes a key log (SSLKEYLOGFILE) that opens the TLS connections in the capture, and no others: it can be handed on
+where the private key must stay.
+
+  -r FILE                    capture file to read, - for standard input
+  --key [IP,PORT,]KEYFILE    the server's RSA private key (PEM, DER, PKCS#12, JWK); may be given several times
+  --password PASSWORD        of the key files
+  --keylog FILE              a larger key log, of which only the lines that are needed come out
+  --psk HEX                  the pre-shared key of PSK suites
+  -Y FILTER                  only connections with a frame that the display filter passes
+  -w OUTFILE                 write to this file, readable by you alone, instead of standard output
+
+Exit codes: 0 a key log was written; 1 no connection could be opened (plainwire decrypt says why), or usage; 2 file,
+key or filter.
+`;
+
+/** `plainwire keys`: from a private key to a key log for just the connections of a capture. */
+export async function keys(argv: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    const options = parseDecryptOptions(argv);
+    if (options.help) {
+      io.stdout.write(HELP);
+      return 0;
+    }
+    if (options.file === undefined)
+      throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
+    return await writeKeys(options, options.file, io);
+  } catch (error) {
+    if (!PlainwireError.is(error)) throw error;
+    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
+    return error.code === 'ERR_USAGE' ? 1 : 2;
+  }
+}
+
+async function writeKeys(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
+  const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
+  const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
+  await using capture = opened.capture;
+  const { analyzer, filter } = opened;
+  const chosen = new Set<number>();
+  for await (const { frames } of opened.batches())
+    for (const frame of frames)
+      if (frame.tcp !== undefined && filter(frame)) chosen.add(frame.tcp.connection.id);
+  const keyLog = analyzer.exportKeyLog(options.displayFilter === '' ? undefined : chosen);
+  if (options.writeFile === undefined) io.stdout.write(keyLog);
+  else await writePrivateFile(options.writeFile, keyLog);
+  const faulty = sayFaults(capture, file, io.stderr);
+  if (failed) return 2;
+  if (keyLog !== '') return faulty;
+  io.stderr.write(
+    'plainwire: no TLS connection was opened, so there is no key to write; plainwire decrypt says why.\n',
+  );
+  return Math.max(faulty, 1);
+}

@@ -1,0 +1,81 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { PlainwireError } from '@plainwire/bytes';
+import {
+  type Capture,
+  type CaptureReader,
+  createCaptureCopier,
+  createCaptureFileSync,
+  openCapture,
+  type RecordBatch,
+} from '@plainwire/pcap';
+import { makePrivate, PRIVATE_MODE } from '../secrets/private-file.ts';
+
+/** The secrets type of a TLS key log in a Decryption Secrets Block (pcapng, §4.7). */
+const TLS_KEY_LOG = 0x544c534b;
+
+/**
+ * Copies the capture `file` into the pcapng file `out` with the key log in front of its packets: Wireshark and tshark
+ * decrypt it without being given anything. What a pcapng file holds beside packets is kept. Mode 0600.
+ *
+ * @throws {PlainwireError} `ERR_CANNOT_WRITE`; `ERR_USAGE` when both are the same file.
+ */
+export async function writeWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
+  if (await isSameFile(file, out))
+    throw new PlainwireError('ERR_USAGE', `${out} is the capture that is read: name another file with -w`);
+  const data = new TextEncoder().encode(keyLog);
+  const secrets = keyLog === '' ? [] : [{ type: TLS_KEY_LOG, data }];
+  let target: Target | undefined;
+  try {
+    await makePrivate(out);
+    await using capture = await openCapture(file, { keepBlocks: true });
+    // What format it is in is known with the first batch.
+    for await (const batch of capture) {
+      target ??=
+        capture.format === 'pcapng' ? copyTo(out, capture, secrets) : convertTo(out, capture, secrets);
+      target.push(batch);
+    }
+    target ??= convertTo(out, capture, secrets);
+  } catch (error) {
+    if (PlainwireError.is(error)) throw error;
+    throw new PlainwireError('ERR_CANNOT_WRITE', `cannot write ${out}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  } finally {
+    target?.close();
+    data.fill(0);
+  }
+}
+
+interface Target {
+  push(batch: RecordBatch): void;
+  close(): void;
+}
+
+type Secrets = readonly { readonly type: number; readonly data: Uint8Array }[];
+
+function convertTo(out: string, { interfaces }: Capture, secrets: Secrets): Target {
+  const target = createCaptureFileSync(out, { format: 'pcapng', interfaces, secrets, mode: PRIVATE_MODE });
+  return { push: (batch) => target.writeBatch(batch), close: () => target.close() };
+}
+
+function copyTo(out: string, capture: Capture, secrets: Secrets): Target {
+  const copier = createCaptureCopier(capture as Pick<CaptureReader, 'interfaces' | 'format'>, { secrets });
+  const target = openSync(out, 'w', PRIVATE_MODE);
+  return {
+    push: (batch) => writeAll(target, copier.push(batch)),
+    close() {
+      writeAll(target, copier.end());
+      closeSync(target);
+    },
+  };
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
+}

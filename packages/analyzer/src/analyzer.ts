@@ -119,7 +119,7 @@ class StreamingAnalyzer implements Analyzer {
   }
 
   exportKeyLog(connections?: ReadonlySet<number>): string {
-    return this.#follower?.router.tls.exportKeyLog(connections) ?? '';
+    return this.#follower?.router?.tls.exportKeyLog(connections) ?? '';
   }
 
   shown(frame: AnalyzedFrame): void {

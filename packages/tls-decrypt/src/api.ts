@@ -15,6 +15,7 @@ export { looksLikeTls } from './records/plausible.ts';
 export { ContentType } from './records/record-opener.ts';
 export { KeyLog, type KeyLogFault, parseKeyLog } from './secrets/key-log.ts';
 export type { ServerKey } from './secrets/secret-store.ts';
+export type { TlsSnapshot } from './snapshot.ts';
 export type {
   Alternative,
   ChunkSource,

@@ -1,7 +1,10 @@
 import { Decryption, searchWidth } from './decryption.ts';
+import { restoreDirection, snapshotDirection } from './direction-snapshot.ts';
 import { DirectionState, Stage } from './direction-state.ts';
 import { type EventSink, EventWriter } from './event-writer.ts';
 import type { TlsSessionReport } from './events.ts';
+import type { Handshake } from './handshake/handshake.ts';
+import { restoreHandshake, snapshotHandshake } from './handshake/handshake-snapshot.ts';
 import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
@@ -20,13 +23,21 @@ import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { sessionReport } from './session-report.ts';
+import type { ConnectionSnapshot } from './snapshot.ts';
 import type { Connection, StreamChunk } from './stream-chunk.ts';
+import { masterPrint } from './tls12-keys.ts';
 
 /** What the connections of one decryptor share. */
 export interface ConnectionContext extends EventSink {
   readonly store: SecretStore;
   readonly limits: TlsLimits;
   readonly waitsForSecrets: boolean;
+}
+
+/** Master secrets by handshake, traffic secrets of TLS 1.3 by direction. */
+export interface ConnectionSecrets {
+  readonly masters: readonly (Uint8Array | undefined)[];
+  readonly traffic: readonly (Uint8Array | undefined)[];
 }
 
 /** One TLS connection: both directions, from the first byte to the last. */
@@ -98,6 +109,59 @@ export class TlsConnection implements RecordSink {
     return sessionReport(this.connection, a, b, this.#negotiation, this.#refusal, this.#refusedAt);
   }
 
+  /** Where it stands, as plain data without secrets. */
+  snapshot(): ConnectionSnapshot {
+    const { handshakes, serverName } = this.#negotiation;
+    const { crypto } = this.#context.store;
+    const [a, b] = this.#directions;
+    const printOf = ({ masterSecret, masterPrint: before }: Handshake) =>
+      masterSecret === undefined ? before : masterPrint(crypto, masterSecret);
+    return {
+      connection: this.connection,
+      handshakes: handshakes.map((handshake) => snapshotHandshake(handshake, printOf(handshake))),
+      serverName,
+      directions: [snapshotDirection(a, handshakes), snapshotDirection(b, handshakes)],
+      refusal: this.#refusal,
+      refusedAt: this.#refusedAt,
+      said: this.#said,
+      fatalAlert: this.#fatalAlert,
+    };
+  }
+
+  /** Takes a fresh connection to where another stood. Keys are derived when a record asks for them. */
+  restore(snapshot: ConnectionSnapshot): void {
+    const { handshakes } = this.#negotiation;
+    handshakes.push(...snapshot.handshakes.map((each) => restoreHandshake(each, this.connection.id)));
+    this.#negotiation.serverName = snapshot.serverName;
+    for (const direction of [0, 1] as const) {
+      const { handshakeBytes } = this.#context.limits;
+      restoreDirection(
+        this.#directions[direction],
+        snapshot.directions[direction],
+        handshakes,
+        handshakeBytes,
+      );
+    }
+    this.#refusal = snapshot.refusal;
+    this.#refusedAt = snapshot.refusedAt;
+    this.#said = snapshot.said;
+    this.#fatalAlert = snapshot.fatalAlert;
+  }
+
+  /** The secrets in use: what a snapshot leaves out. */
+  secrets(): ConnectionSecrets {
+    return {
+      masters: this.#negotiation.handshakes.map(({ masterSecret }) => masterSecret),
+      traffic: this.#directions.map(({ secret }) => secret),
+    };
+  }
+
+  restoreSecrets({ masters, traffic }: ConnectionSecrets): void {
+    for (const [index, handshake] of this.#negotiation.handshakes.entries())
+      handshake.masterSecret = masters[index];
+    for (const state of this.#directions) state.secret = traffic[state.direction];
+  }
+
   #data(state: DirectionState, chunk: StreamChunk): void {
     const { flow } = state;
     const { sources } = chunk;
@@ -124,6 +188,7 @@ export class TlsConnection implements RecordSink {
     state.isBehindGap = true;
     state.trials = 0;
     state.assembler.clear();
+    this.#decryption.resume(state, this.#other(state));
     if (state.opener !== undefined) this.#skipGap(state);
     const { handshake, role } = state;
     if (handshake !== undefined && role !== undefined && !handshake.isDone) {
@@ -175,6 +240,7 @@ export class TlsConnection implements RecordSink {
 
   overflow(flow: RecordFlow): boolean {
     const state = this.#directions[flow.direction];
+    this.#decryption.resume(state, this.#other(state));
     if (state.opener !== undefined && ++state.overflows <= this.#context.limits.resyncTrials) {
       // With keys the next true record can be told by its tag.
       state.gaps++;
@@ -189,6 +255,7 @@ export class TlsConnection implements RecordSink {
 
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined {
     const state = this.#directions[flow.direction];
+    this.#decryption.resume(state, this.#other(state));
     const { opener } = state;
     if (opener === undefined || opener.chain !== 'none') return undefined;
     // In a handshake of TLS 1.3 the keys may have changed in the gap.
@@ -333,6 +400,7 @@ export class TlsConnection implements RecordSink {
     }
     state.isEncrypted = true;
     state.opener = undefined;
+    state.keysBefore = undefined;
     state.firstFailures = 0;
     if (state.role !== undefined) handshake.changedKeys[state.role] = true;
     this.#release(this.#other(state));

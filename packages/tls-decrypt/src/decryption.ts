@@ -5,10 +5,11 @@ import type { Negotiation } from './negotiation.ts';
 import { badRecords, noClientHello, type TlsReason, type TlsReasonCode } from './reason.ts';
 import type { RecordFlow } from './records/record-flow.ts';
 import { withAlternatives } from './records/with-alternatives.ts';
+import type { MasterQuestion } from './secrets/master-secret.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { Connection } from './stream-chunk.ts';
-import { openFirst } from './tls12-keys.ts';
-import { failedStage, missingSecrets, openByStage } from './tls13-keys.ts';
+import { openerAgain, openFirst } from './tls12-keys.ts';
+import { failedStage, missingSecrets, openByStage, openerAgain13 } from './tls13-keys.ts';
 
 /**
  * What became of a protected record: its content, the reason why this one did not open, the reason why none of this
@@ -64,6 +65,9 @@ export class Decryption {
 
   /** @param other the other direction, which may still bring what is missing. */
   open(state: DirectionState, other: DirectionState, bytes: Uint8Array, start: number, end: number): Opening {
+    const why = this.resume(state, other);
+    if (why === 'wait') return 'wait';
+    if (why !== undefined) return this.#refused(state, why);
     const { opener } = state;
     const sequence = opener?.sequence ?? 0;
     const content = state.isSearching
@@ -85,6 +89,33 @@ export class Decryption {
     return { kind: 'failed', reason: badRecords() };
   }
 
+  /**
+   * After a restore: takes up the keys that there were. Gives why that cannot be done; undefined when they are there,
+   * there were none, or the usual search may find some.
+   */
+  resume(state: DirectionState, other: DirectionState): TlsReason | 'wait' | undefined {
+    const keys = state.keysBefore;
+    if (keys === undefined) return undefined;
+    const handshake = this.#negotiation.handshakes[keys.handshake];
+    if (handshake === undefined || state.role === undefined) return undefined;
+    let why: TlsReason | 'wait' | undefined;
+    if (handshake.isTls13) openerAgain13(state, keys, handshake, this.#store);
+    else why = openerAgain(state, keys, this.#question(state, other, handshake));
+    if (why === undefined) state.keysBefore = undefined;
+    return why;
+  }
+
+  #question(state: DirectionState, other: DirectionState, handshake: Handshake): MasterQuestion {
+    const server = state.role === SERVER ? state : other;
+    const client = state.role === SERVER ? other : state;
+    return {
+      handshake,
+      store: this.#store,
+      server: this.#connection.endpoints[server.direction],
+      mayCome: [client.mayBring, server.mayBring],
+    };
+  }
+
   #open12(
     state: DirectionState,
     other: DirectionState,
@@ -93,15 +124,7 @@ export class Decryption {
     start: number,
     end: number,
   ): Opening {
-    const server = state.role === SERVER ? state : other;
-    const client = state.role === SERVER ? other : state;
-    const question = {
-      handshake,
-      store: this.#store,
-      server: this.#connection.endpoints[server.direction],
-      mayCome: [client.mayBring, server.mayBring] as const,
-    };
-    const opening = openFirst(state, question, bytes, start, end);
+    const opening = openFirst(state, this.#question(state, other, handshake), bytes, start, end);
     if (opening === 'wait') return 'wait';
     if ('content' in opening) return { kind: 'opened', content: opening.content };
     if ('failed' in opening) return { kind: 'failed', reason: opening.failed };

@@ -1,10 +1,13 @@
-import { type ConnectionContext, TlsConnection } from './connection.ts';
+import { fromHex, PlainwireError, toHex } from '@plainwire/bytes';
+import { type ConnectionContext, type ConnectionSecrets, TlsConnection } from './connection.ts';
 import type { CryptoBackend } from './crypto/backend.ts';
 import type { TlsEvent, TlsSessionReport } from './events.ts';
 import { DEFAULT_LIMITS, type TlsLimits } from './limits.ts';
+import { seal, storeSecrets, takeSecrets, unseal } from './sealed-secrets.ts';
 import type { KeyLog } from './secrets/key-log.ts';
 import { SecretStore, type ServerKey } from './secrets/secret-store.ts';
-import type { StreamChunk } from './stream-chunk.ts';
+import { type ConnectionSnapshot, SNAPSHOT_VERSION, type TlsSnapshot } from './snapshot.ts';
+import type { Connection, StreamChunk } from './stream-chunk.ts';
 
 export interface TlsDecryptorOptions {
   /** Private keys of servers: they open connections with RSA key exchange, up to TLS 1.2. */
@@ -38,6 +41,9 @@ export class TlsDecryptor {
   readonly #connections = new Map<number, TlsConnection>();
   readonly #reports = new Map<number, TlsSessionReport>();
   readonly #limits: TlsLimits;
+  /** Of a snapshot, by id: what no chunk came for yet. */
+  readonly #restored = new Map<number, ConnectionSnapshot>();
+  readonly #unsealed = new Map<number, ConnectionSecrets>();
 
   constructor(options: TlsDecryptorOptions & { readonly crypto: CryptoBackend }) {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -69,6 +75,7 @@ export class TlsDecryptor {
   retry(): readonly TlsEvent[] {
     const out: TlsEvent[] = [];
     this.#context.out = out;
+    this.#takeUpAll();
     for (const connection of this.#connections.values()) connection.retry();
     return out;
   }
@@ -77,6 +84,7 @@ export class TlsDecryptor {
   end(): readonly TlsEvent[] {
     const out: TlsEvent[] = [];
     this.#context.out = out;
+    this.#takeUpAll();
     for (const connection of this.#connections.values()) {
       connection.finish();
       this.#file(connection);
@@ -87,6 +95,7 @@ export class TlsDecryptor {
 
   /** What became of each connection, in order of their first chunks. */
   sessions(): readonly TlsSessionReport[] {
+    this.#takeUpAll();
     const reports = [
       ...this.#reports.values(),
       ...[...this.#connections.values()].map((each) => each.report()),
@@ -104,6 +113,84 @@ export class TlsDecryptor {
     return this.#context.store.used.toKeyLog(connections);
   }
 
+  /**
+   * Where the decryptor stands, as plain data for JSON, to go on in another process or behind the next file: what was
+   * seen on the wire, no secrets. `restoreTlsDecryptor` derives the keys again from the same keys or key log.
+   *
+   * What neither gives again is lost, unless `sealKey` is given: the sessions that later connections may resume, those
+   * that are resumed now, and what `exportKeyLog` has to tell of the past. A compressed stream does not go on.
+   *
+   * @param sealKey 32 bytes that secrets are sealed under, with AES-256-GCM, for the same key to open.
+   * @throws {PlainwireError} `SNAPSHOT_KEY` when it does not have 32 bytes.
+   */
+  snapshot(sealKey?: Uint8Array): TlsSnapshot {
+    this.#takeUpAll();
+    const connections = [...this.#connections.values()];
+    const { store } = this.#context;
+    const snapshot = {
+      version: SNAPSHOT_VERSION,
+      connections: connections.map((connection) => connection.snapshot()),
+      reports: [...this.#reports.values()],
+    } as const;
+    if (sealKey === undefined) return snapshot;
+    const secrets = {
+      sessions: [...store.sessions.entries()].map(
+        ([name, { masterSecret }]) => [name, toHex(masterSecret)] as const,
+      ),
+      used: [...store.used.entries()].map(
+        ([line, each]) => [line, each.connectionId, toHex(each.secret)] as const,
+      ),
+      connections: connections.map((each) => [each.connection.id, storeSecrets(each.secrets())] as const),
+    };
+    return { ...snapshot, sealed: seal(secrets, store.crypto, sealKey) };
+  }
+
+  /**
+   * Goes on where `snapshot` was made. For a decryptor that has seen nothing yet.
+   *
+   * @throws {PlainwireError} `SNAPSHOT_INVALID`, `SNAPSHOT_KEY`.
+   */
+  restore(snapshot: TlsSnapshot, sealKey?: Uint8Array): void {
+    if (snapshot?.version !== SNAPSHOT_VERSION)
+      throw new PlainwireError(
+        'SNAPSHOT_INVALID',
+        'this is no snapshot of this version of the decryptor: start anew',
+      );
+    const { store } = this.#context;
+    for (const report of snapshot.reports) this.#reports.set(report.connection.id, report);
+    for (const each of snapshot.connections) this.#restored.set(each.connection.id, each);
+    if (sealKey === undefined || snapshot.sealed === undefined) return;
+    const { sessions, used, connections } = unseal(snapshot.sealed, store.crypto, sealKey);
+    for (const [name, masterSecret] of sessions)
+      store.sessions.restore(name, { masterSecret: fromHex(masterSecret) });
+    for (const [line, connectionId, secret] of used)
+      store.used.restore(line, { connectionId, secret: fromHex(secret) });
+    for (const [id, secrets] of connections) this.#unsealed.set(id, takeSecrets(secrets));
+  }
+
+  /** A connection of the snapshot, when it is first asked for: under the object that its chunks name now. */
+  #takeUp(connection: Connection): TlsConnection {
+    const made = new TlsConnection(connection, this.#context);
+    this.#connections.set(connection.id, made);
+    const snapshot = this.#restored.get(connection.id);
+    if (snapshot === undefined) return made;
+    this.#restored.delete(connection.id);
+    try {
+      made.restore(snapshot);
+    } catch (cause) {
+      throw new PlainwireError('SNAPSHOT_INVALID', 'this snapshot is damaged: start anew', { cause });
+    }
+    const secrets = this.#unsealed.get(connection.id);
+    if (secrets !== undefined) made.restoreSecrets(secrets);
+    this.#unsealed.delete(connection.id);
+    return made;
+  }
+
+  /** Connections of the snapshot that no chunk came for. */
+  #takeUpAll(): void {
+    for (const { connection } of [...this.#restored.values()]) this.#takeUp(connection);
+  }
+
   /** Overwrites the session secrets that were derived. Keys and key log are the caller's. */
   dispose(): void {
     this.#context.store.dispose();
@@ -111,11 +198,7 @@ export class TlsDecryptor {
 
   #take(chunk: StreamChunk): void {
     const { id } = chunk.connection;
-    let connection = this.#connections.get(id);
-    if (connection === undefined) {
-      connection = new TlsConnection(chunk.connection, this.#context);
-      this.#connections.set(id, connection);
-    }
+    const connection = this.#connections.get(id) ?? this.#takeUp(chunk.connection);
     connection.push(chunk);
     if (chunk.kind === 'end' && connection.isOver) {
       connection.finish();

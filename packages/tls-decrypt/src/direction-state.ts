@@ -4,6 +4,7 @@ import { MessageAssembler } from './handshake/message-assembler.ts';
 import type { Role } from './handshake/role.ts';
 import { RecordFlow, type RecordSink, type Stamp } from './records/record-flow.ts';
 import type { RecordOpener } from './records/record-opener.ts';
+import type { KeysInUse } from './snapshot.ts';
 import type { Direction } from './stream-chunk.ts';
 
 /** A record that waits for the other direction. */
@@ -29,11 +30,18 @@ export class DirectionState {
   /** A ChangeCipherSpec came before the ServerHello: what it means is not known yet. */
   hasEarlyChange = false;
   opener: RecordOpener | undefined;
+  /** The handshake that `opener` has its keys from. */
+  keysOf: Handshake | undefined;
+  /** After a restore: which keys there were, until a record asks for them. */
+  keysBefore: KeysInUse | undefined;
   /** Records that did not open since the last change of keys, none having opened. */
   firstFailures = 0;
   /** TLS 1.3 only. */
   stage: number = Stage.handshake;
   secret: Uint8Array | undefined;
+  /** TLS 1.3: the suite of `opener`, and how often its keys were updated. */
+  suiteId = 0;
+  updates = 0;
   /** This direction cannot be read, and why was said. */
   isRefused = false;
   held: HeldRecord[] = [];
@@ -89,6 +97,14 @@ export class DirectionState {
   found(): void {
     this.isSearching = false;
     this.#searchesLeft = this.#searches;
+  }
+
+  get searchesLeft(): number {
+    return this.#searchesLeft;
+  }
+
+  set searchesLeft(value: number) {
+    this.#searchesLeft = value;
   }
 
   /** Whether what is missing can still come from this side. */

@@ -50,10 +50,15 @@ export class Negotiation {
 
   /** The version 2 hello: what is hashed later is the message without its two bytes of length (RFC 5246 §E.2). */
   takeSslv2Hello(state: DirectionState, message: Uint8Array): void {
-    this.#takeClientHello(state, message, readSslv2Hello(message));
+    this.#takeClientHello(state, message, readSslv2Hello(message), true);
   }
 
-  #takeClientHello(state: DirectionState, message: Uint8Array, hello: ClientHello | undefined): void {
+  #takeClientHello(
+    state: DirectionState,
+    message: Uint8Array,
+    hello: ClientHello | undefined,
+    isSslv2 = false,
+  ): void {
     if (state.role !== CLIENT || hello === undefined) {
       this.#markBroken(state, CLIENT);
       return;
@@ -62,7 +67,11 @@ export class Negotiation {
     const current = state.handshake;
     const isRetry = current?.clientHello !== undefined && !state.isEncrypted;
     const handshake = isRetry ? current : this.#next(state);
-    handshake.clientHello ??= hello;
+    if (handshake.clientHello === undefined) {
+      handshake.clientHello = hello;
+      handshake.helloMessages[CLIENT] = message;
+      handshake.isSslv2 = isSslv2;
+    }
     this.#add(handshake, CLIENT, message);
     if (hello.offersEarlyData && !isRetry) state.stage = Stage.early;
     if (isRetry && state.stage === Stage.early) state.stage = Stage.handshake;
@@ -86,6 +95,7 @@ export class Negotiation {
     const suite = findSuite(hello.cipherSuite);
     if (!hello.isRetryRequest) {
       handshake.serverHello = hello;
+      handshake.helloMessages[SERVER] = message;
       handshake.suite = suite;
     }
     const { version, cipherSuite, alpn } = hello;

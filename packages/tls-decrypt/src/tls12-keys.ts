@@ -3,7 +3,7 @@ import type { CryptoBackend, HashName } from './crypto/backend.ts';
 import type { DirectionState } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
-import { badRecords, type TlsReason } from './reason.ts';
+import { badRecords, brokenStream, type TlsReason } from './reason.ts';
 import { type KeyBlockInput, keyBlock, makeOpener } from './records/key-block.ts';
 import { sameBytes } from './records/record-opener.ts';
 import { StreamOpener } from './records/stream-opener.ts';
@@ -11,6 +11,7 @@ import { findMasterSecrets, type MasterQuestion } from './secrets/master-secret.
 import { prfOf } from './secrets/prf.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { ssl3Finished } from './secrets/ssl3-finished.ts';
+import type { KeysInUse } from './snapshot.ts';
 import { hashLength } from './suites/cipher-suite.ts';
 import { SSL3 } from './versions.ts';
 
@@ -52,6 +53,7 @@ export function openFirst(
     // The sequence moves on when the MAC holds, even where the content cannot be trusted.
     if (content === undefined && opener.sequence === 0) continue;
     state.opener = opener;
+    state.keysOf = handshake;
     handshake.keyBlock = known === undefined ? keys : undefined;
     if (known === undefined) remember(handshake, store, secret);
     else keys.fill(0);
@@ -83,6 +85,42 @@ function openUnchecked(
   const content = state.opener.open(bytes, start, end);
   return content === undefined ? { failed: badRecords() } : { content };
 }
+
+/**
+ * After a restore: makes the opener again that there was. The reason why that cannot be done, or `wait`, or undefined
+ * when it is there.
+ */
+export function openerAgain(
+  state: DirectionState,
+  keys: KeysInUse,
+  question: MasterQuestion,
+): TlsReason | 'wait' | undefined {
+  const { handshake, store } = question;
+  const known = handshake.masterSecret;
+  const found =
+    known === undefined ? findMasterSecrets(question) : { secrets: [known], reason: badRecords() };
+  if (found === 'wait') return 'wait';
+  const secret =
+    known ?? found.secrets.find((each) => masterPrint(store.crypto, each) === handshake.masterPrint);
+  // A NULL suite was read unchecked and goes on so.
+  if (secret === undefined) return handshake.masterPrint === undefined ? undefined : found.reason;
+  const input = keyBlockInput(handshake, store, secret);
+  const block = keyBlock(input);
+  const opener = makeOpener(input, block, state.role!);
+  block.fill(0);
+  if (!opener.resume(keys.position)) return brokenStream();
+  state.opener = opener;
+  state.keysOf = handshake;
+  if (known === undefined) remember(handshake, store, secret);
+  return undefined;
+}
+
+/** Tells a master secret from others without giving it away: 64 bits of a digest. */
+export function masterPrint(crypto: CryptoBackend, masterSecret: Uint8Array): string {
+  return toHex(crypto.digest('sha256', [MASTER_PRINT, masterSecret])).slice(0, 16);
+}
+
+const MASTER_PRINT = new TextEncoder().encode('plainwire master print');
 
 function keyBlockInput(
   handshake: Handshake,

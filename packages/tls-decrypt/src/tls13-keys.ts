@@ -6,6 +6,7 @@ import { reason, suiteNumber, type TlsReason } from './reason.ts';
 import { Tls13Opener } from './records/aead-opener.ts';
 import { expandLabel } from './secrets/prf.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
+import type { KeysInUse } from './snapshot.ts';
 import { findSuite } from './suites/all.ts';
 import { type CipherSuite, hashLength } from './suites/cipher-suite.ts';
 
@@ -65,6 +66,9 @@ export function openByStage(
       const content = opener?.search(bytes, start, end, 0, tries);
       if (opener === undefined || content === undefined) continue;
       state.opener = opener;
+      state.keysOf = handshake;
+      state.suiteId = suite.id;
+      state.updates = 0;
       state.stage = stage;
       state.secret = secret;
       noteUsed(handshake, store, role);
@@ -103,6 +107,9 @@ export function enterStage(
   const secret = trafficSecret(handshake, store, state.role!, stage);
   state.stage = stage;
   state.secret = secret;
+  state.suiteId = handshake.suite?.id ?? 0;
+  state.updates = 0;
+  state.keysOf = handshake;
   state.opener =
     secret === undefined || handshake.suite === undefined
       ? undefined
@@ -114,7 +121,33 @@ export function updateKeys(state: DirectionState, handshake: Handshake, store: S
   const { suite } = handshake;
   if (state.secret === undefined || suite === undefined) return;
   state.secret = expandLabel(store.crypto, suite.hash, state.secret, 'traffic upd', hashLength(suite.hash));
+  state.updates++;
   state.opener = tls13Opener(suite, store, state.secret);
+}
+
+/** After a restore: makes the opener again that there was, when the key log has its secret. */
+export function openerAgain13(
+  state: DirectionState,
+  keys: KeysInUse,
+  handshake: Handshake,
+  store: SecretStore,
+): void {
+  const suite = findSuite(keys.suite);
+  const sealed = state.secret;
+  let secret = sealed ?? trafficSecret(handshake, store, state.role!, state.stage);
+  if (suite === undefined || secret === undefined) return;
+  if (sealed === undefined) {
+    const length = hashLength(suite.hash);
+    for (let i = 0; i < keys.updates; i++)
+      secret = expandLabel(store.crypto, suite.hash, secret, 'traffic upd', length);
+  }
+  state.secret = secret;
+  state.suiteId = suite.id;
+  state.updates = keys.updates;
+  state.keysOf = handshake;
+  state.opener = tls13Opener(suite, store, secret);
+  state.opener?.resume(keys.position);
+  noteUsed(handshake, store, state.role!);
 }
 
 /** Compares the Finished of `role` with the transcript (RFC 8446 §4.4.4). */

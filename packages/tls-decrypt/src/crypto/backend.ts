@@ -20,6 +20,8 @@ export interface CryptoBackend {
   mac(hash: HashName, key: Uint8Array): Mac;
   /** Raw RSA (RFC 8017 §5.1.2): as many bytes as the modulus has, no padding removed. Undefined when out of range. */
   rsaDecrypt(key: RsaKeyHolder, ciphertext: Uint8Array): Uint8Array | undefined;
+  /** AES-256-GCM, tag behind the text: for what the caller wants to store. */
+  seal(key: Uint8Array, nonce: Uint8Array, text: Uint8Array): Uint8Array;
   aead(cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher;
   cbc(cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher;
   rc4(key: Uint8Array): StreamDecipher;

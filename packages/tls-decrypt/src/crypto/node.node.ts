@@ -1,6 +1,7 @@
 import {
   type CipherGCMTypes,
   constants,
+  createCipheriv,
   createDecipheriv,
   createHash,
   createHmac,
@@ -40,6 +41,10 @@ export const nodeCrypto: CryptoBackend = {
   mac: (hash: HashName, key: Uint8Array): Mac =>
     hash === 'sha256' ? new NodeSha256Mac(key) : new NodeMac(hash, key),
   rsaDecrypt: nodeRsa,
+  seal(key: Uint8Array, nonce: Uint8Array, text: Uint8Array): Uint8Array {
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    return concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  },
   aead(cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher {
     if (cipher === 'camellia-gcm') return new BlockGcm(new Camellia(key), tagLength);
     return new NodeAead(cipher, key, tagLength);

@@ -36,6 +36,7 @@ export const portableCrypto: CryptoBackend = {
   },
   mac: (hash: HashName, key: Uint8Array): Mac => new NobleMac(hash, key),
   rsaDecrypt: (key: RsaKeyHolder, ciphertext: Uint8Array) => rawRsa(key.components(), ciphertext),
+  seal: (key: Uint8Array, nonce: Uint8Array, text: Uint8Array) => gcm(key, nonce).encrypt(text),
   aead: (cipher: AeadName, key: Uint8Array, tagLength: number): AeadDecipher =>
     makeAead(cipher, key, tagLength),
   cbc: (cipher: BlockCipherName, key: Uint8Array, iv: Uint8Array): CbcDecipher => makeCbc(cipher, key, iv),

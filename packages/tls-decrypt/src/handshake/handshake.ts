@@ -17,6 +17,10 @@ export class Handshake {
   clientHello: ClientHello | undefined;
   serverHello: ServerHello | undefined;
   suite: CipherSuite | undefined;
+  /** The messages that the hellos were read from, by role. */
+  readonly helloMessages: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];
+  /** The ClientHello had the form of version 2. */
+  isSslv2 = false;
   certificate: CertificateKey | undefined;
   /** Body of the ClientKeyExchange. */
   clientKeyExchange: Uint8Array | undefined;
@@ -29,7 +33,11 @@ export class Handshake {
   readonly broken: [boolean, boolean] = [false, false];
   /** Between which capture records bytes are missing. */
   brokenBetween: PacketRange | undefined;
+  /** `session_hash` (RFC 7627 §3), once it was computed. */
+  sessionHash: Uint8Array | undefined;
   masterSecret: Uint8Array | undefined;
+  /** After a restore: what the master secret's digest begins with, as hex. */
+  masterPrint: string | undefined;
   /** What `masterSecret` expands to, until both directions have taken their keys from it. Secret. */
   keyBlock: Uint8Array | undefined;
   /** Protected records that none of the master secrets in question opened. */
@@ -77,11 +85,21 @@ export class Handshake {
   add(role: Role, message: Uint8Array): void {
     const type = message[0]!;
     if (type === HandshakeType.finished) this.finished[role] ??= message;
-    this.#messages[role].push(message);
-    this.#bytes += message.length;
+    this.keepMessage(role, message);
     if (role === CLIENT && type === HandshakeType.clientKeyExchange) {
       this.clientKeyExchange = message.subarray(4);
     } else if (role === SERVER) this.#readServer(type, message);
+  }
+
+  /** The transcript so far, by role. */
+  get messages(): readonly (readonly Uint8Array[])[] {
+    return this.#messages;
+  }
+
+  /** Puts a message behind the transcript, and no more. */
+  keepMessage(role: Role, message: Uint8Array): void {
+    this.#messages[role].push(message);
+    this.#bytes += message.length;
   }
 
   #readServer(type: number, message: Uint8Array): void {

@@ -40,6 +40,11 @@ export class MessageAssembler {
     return messages;
   }
 
+  /** The message in progress; what is given here is taken up again by `push`. */
+  get pending(): Uint8Array {
+    return this.#queue.bytes;
+  }
+
   clear(): void {
     this.#queue.clear();
   }

@@ -25,10 +25,12 @@ export function readCertificateKey(certificate: Uint8Array): CertificateKey | un
   // version is optional; then serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo.
   const info = fields[fields[0]?.tag === EXPLICIT_VERSION ? 6 : 5];
   if (info?.tag !== SEQUENCE) return undefined;
-  return {
-    publicKeyInfo: certificate.slice(info.at, info.end),
-    modulus: rsaModulus(certificate.subarray(info.at, info.end)),
-  };
+  return readPublicKeyInfo(certificate.slice(info.at, info.end));
+}
+
+/** The key in a SubjectPublicKeyInfo. */
+export function readPublicKeyInfo(publicKeyInfo: Uint8Array): CertificateKey {
+  return { publicKeyInfo, modulus: rsaModulus(publicKeyInfo) };
 }
 
 /** The modulus in a SubjectPublicKeyInfo, when it holds an RSA key. */

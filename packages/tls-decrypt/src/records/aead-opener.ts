@@ -1,5 +1,11 @@
 import type { AeadDecipher } from '../crypto/backend.ts';
-import { RECORD_HEADER, type RecordOpener, writePseudoHeader, writeSequence } from './record-opener.ts';
+import {
+  type OpenerPosition,
+  RECORD_HEADER,
+  type RecordOpener,
+  writePseudoHeader,
+  writeSequence,
+} from './record-opener.ts';
 
 /**
  * AEAD records of TLS 1.2: GCM and CCM carry eight bytes of their nonce (RFC 5288 §3, RFC 6655 §3), ChaCha20-Poly1305
@@ -51,6 +57,15 @@ export class AeadOpener implements RecordOpener {
   }
 
   skipGap(): void {}
+
+  position(): OpenerPosition {
+    return { sequence: this.sequence };
+  }
+
+  resume({ sequence }: OpenerPosition): boolean {
+    this.sequence = sequence;
+    return true;
+  }
 }
 
 /** AEAD records of TLS 1.3 (RFC 8446 §5.2): the header is what the tag covers, the type stands behind the content. */
@@ -93,6 +108,15 @@ export class Tls13Opener implements RecordOpener {
   }
 
   skipGap(): void {}
+
+  position(): OpenerPosition {
+    return { sequence: this.sequence };
+  }
+
+  resume({ sequence }: OpenerPosition): boolean {
+    this.sequence = sequence;
+    return true;
+  }
 }
 
 /** The static IV XOR the sequence number (RFC 8446 §5.3). */

@@ -1,6 +1,7 @@
+import { fromHex, toHex } from '@plainwire/bytes';
 import type { CbcDecipher } from '../crypto/backend.ts';
 import type { RecordMac } from './record-mac.ts';
-import { RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
+import { type OpenerPosition, RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
 
 /** How a CBC direction is set up. */
 export interface CbcSettings {
@@ -25,6 +26,7 @@ export class CbcOpener implements RecordOpener {
   readonly chain: 'none' | 'iv';
   /** The last block of the record before, which is the next IV, is not known to be true. */
   #isIvDoubtful = false;
+  #lastBlock: Uint8Array | undefined;
   readonly #decipher: CbcDecipher;
   readonly #settings: CbcSettings;
 
@@ -56,6 +58,29 @@ export class CbcOpener implements RecordOpener {
     this.#isIvDoubtful = this.chain === 'iv';
   }
 
+  position(): OpenerPosition {
+    const { sequence } = this;
+    const iv = this.#lastBlock;
+    if (iv === undefined) return { sequence, isIvDoubtful: this.#isIvDoubtful };
+    return { sequence, iv: toHex(iv), isIvDoubtful: this.#isIvDoubtful };
+  }
+
+  resume({ sequence, iv, isIvDoubtful }: OpenerPosition): boolean {
+    this.sequence = sequence;
+    this.#isIvDoubtful = isIvDoubtful === true;
+    if (iv === undefined) return true;
+    const block = fromHex(iv);
+    if (block.length !== this.#settings.blockLength) return false;
+    // What comes out is of no use; what went in is the next IV.
+    this.#decrypt(block, 0, block.length);
+    return true;
+  }
+
+  #decrypt(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    if (this.chain === 'iv') this.#lastBlock = bytes.slice(end - this.#settings.blockLength, end);
+    return this.#decipher.update(bytes, start, end);
+  }
+
   /** RFC 7366 §3: the MAC covers IV and ciphertext. */
   #checkThenDecrypt(
     bytes: Uint8Array,
@@ -72,7 +97,7 @@ export class CbcOpener implements RecordOpener {
     }
     const covered = bytes.subarray(at, cipherEnd);
     const holds = this.#findSequence(bytes, start, covered, bytes, cipherEnd, first, count);
-    const blocks = this.#decipher.update(bytes, at, cipherEnd);
+    const blocks = this.#decrypt(bytes, at, cipherEnd);
     const isDoubtful = this.#isIvDoubtful;
     this.#isIvDoubtful = !holds && this.chain === 'iv';
     if (!holds || isDoubtful) return undefined;
@@ -91,7 +116,7 @@ export class CbcOpener implements RecordOpener {
   ): Uint8Array | undefined {
     const at = start + RECORD_HEADER;
     if (!this.#fits(end - at)) return undefined;
-    const blocks = this.#decipher.update(bytes, at, end);
+    const blocks = this.#decrypt(bytes, at, end);
     const contentStart = this.#contentStart;
     const padding = blocks[blocks.length - 1]!;
     if (!this.#isPadding(blocks, padding)) return undefined;

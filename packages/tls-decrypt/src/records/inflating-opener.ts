@@ -1,5 +1,5 @@
 import { Unzlib } from 'fflate';
-import type { RecordOpener } from './record-opener.ts';
+import type { OpenerPosition, RecordOpener } from './record-opener.ts';
 
 /** Records hold at most 2^14 bytes of content (RFC 5246 §6.2.1); one that unpacks to more is an attack. */
 const MAX_CONTENT = 16_384;
@@ -18,6 +18,7 @@ export class InflatingOpener implements RecordOpener {
   #pieces: Uint8Array[] = [];
   #length = 0;
   #isBroken = false;
+  #hasBegun = false;
 
   constructor(inner: RecordOpener) {
     this.#inner = inner;
@@ -61,9 +62,18 @@ export class InflatingOpener implements RecordOpener {
     this.#inner.skipGap();
   }
 
+  position(): OpenerPosition {
+    return { ...this.#inner.position(), isCompressed: this.#hasBegun };
+  }
+
+  resume(position: OpenerPosition): boolean {
+    return position.isCompressed !== true && this.#inner.resume(position);
+  }
+
   #inflate(packed: Uint8Array | undefined): Uint8Array | undefined {
     if (packed === undefined || packed.length === 0 || this.#isBroken)
       return this.#isBroken ? undefined : packed;
+    this.#hasBegun = true;
     this.#pieces = [];
     this.#length = 0;
     try {

@@ -1,6 +1,8 @@
+import { fromHex, toHex } from '@plainwire/bytes';
 import { CLIENT, type Role, SERVER } from '../handshake/role.ts';
 import type { Alternative, ChunkSource, Direction, StreamChunk } from '../stream-chunk.ts';
 import { ByteQueue } from './byte-queue.ts';
+import type { FlowSnapshot } from './flow-snapshot.ts';
 import { HELLO_PREFIX, isHello, isRecordHeader, isSslv2Hello, sslv2Length } from './plausible.ts';
 import { RecordCollector } from './record-collector.ts';
 import { ContentType, RECORD_HEADER } from './record-opener.ts';
@@ -97,6 +99,38 @@ export class RecordFlow {
     this.lostBytes += this.#collector.have + this.#window.length;
     this.#collector.release();
     this.#clearWindow();
+  }
+
+  /** Where it stands, as plain data. */
+  snapshot(): FlowSnapshot {
+    const collector = this.#collector;
+    return {
+      mode: this.mode,
+      lostBytes: this.lostBytes,
+      alternatives: this.alternatives.map((each) => ({ ...each, bytes: toHex(each.bytes) })),
+      record: toHex(collector.buffer.subarray(0, collector.have)),
+      sources: this.#sources.map((each) => ({ ...each })),
+      window: toHex(this.#window.bytes),
+      windowSources: this.#windowSources.map((each) => ({ ...each })),
+      wanted: this.#wanted,
+      endOffset: this.#endOffset,
+      stamp: { ...this.stamp, sources: this.stamp.sources.map((each) => ({ ...each })) },
+    };
+  }
+
+  /** Takes a fresh flow to where another stood. */
+  restore(snapshot: FlowSnapshot): void {
+    this.mode = snapshot.mode;
+    this.lostBytes = snapshot.lostBytes;
+    this.alternatives = snapshot.alternatives.map((each) => ({ ...each, bytes: fromHex(each.bytes) }));
+    const record = fromHex(snapshot.record);
+    this.#collector.add(record, 0, record.length);
+    this.#sources = [...snapshot.sources];
+    this.#window.push(fromHex(snapshot.window));
+    this.#windowSources = [...snapshot.windowSources];
+    this.#wanted = snapshot.wanted;
+    this.#endOffset = snapshot.endOffset;
+    Object.assign(this.stamp, snapshot.stamp);
   }
 
   /** What waits in the window is followed by nothing: that decides. */

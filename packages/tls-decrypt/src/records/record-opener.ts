@@ -34,6 +34,25 @@ export interface RecordOpener {
   search(bytes: Uint8Array, start: number, end: number, first: number, count: number): Uint8Array | undefined;
   /** Records before the next one were lost. */
   skipGap(): void;
+  /** Where in the stream it stands; holds no secret. */
+  position(): OpenerPosition;
+  /**
+   * Takes a fresh opener of the same keys to where another stood. False when nobody can: a compressed stream goes on
+   * only from its beginning.
+   */
+  resume(position: OpenerPosition): boolean;
+}
+
+/** The place of an opener in its direction's records, as plain data. */
+export interface OpenerPosition {
+  readonly sequence: number;
+  /** CBC in TLS 1.0: the ciphertext block that is the next IV, as hex, and whether it is known to be true. */
+  readonly iv?: string;
+  readonly isIvDoubtful?: boolean;
+  /** RC4: bytes of key stream that were used. */
+  readonly used?: number;
+  /** DEFLATE: bytes went through. */
+  readonly isCompressed?: boolean;
 }
 
 /** The pseudo-header that MACs and tags cover up to TLS 1.2: sequence number, type, version, length (RFC 5246 §6.2.3). */

@@ -1,6 +1,6 @@
 import type { StreamDecipher } from '../crypto/backend.ts';
 import type { RecordMac } from './record-mac.ts';
-import { RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
+import { type OpenerPosition, RECORD_HEADER, type RecordOpener, sameBytes } from './record-opener.ts';
 
 /** RC4 and NULL records; without a MAC, as for NULL suites with no secrets, nothing is checked. */
 export class StreamOpener implements RecordOpener {
@@ -11,6 +11,8 @@ export class StreamOpener implements RecordOpener {
   readonly #decipher: StreamDecipher | undefined;
   readonly #mac: RecordMac | undefined;
   readonly #macLength: number;
+  /** Bytes that were decrypted. */
+  #used = 0;
 
   constructor(decipher: StreamDecipher | undefined, mac: RecordMac | undefined, macLength: number) {
     this.#decipher = decipher;
@@ -33,6 +35,7 @@ export class StreamOpener implements RecordOpener {
   ): Uint8Array | undefined {
     const at = start + RECORD_HEADER;
     if (end - at < this.#macLength) return undefined;
+    this.#used += end - at;
     const text = this.#decipher === undefined ? bytes.slice(at, end) : this.#decipher.update(bytes, at, end);
     const content = text.subarray(0, text.length - this.#macLength);
     if (!this.#holds(bytes, start, content, text, first, count)) return undefined;
@@ -41,6 +44,19 @@ export class StreamOpener implements RecordOpener {
   }
 
   skipGap(): void {}
+
+  position(): OpenerPosition {
+    return { sequence: this.sequence, used: this.#used };
+  }
+
+  resume({ sequence, used = 0 }: OpenerPosition): boolean {
+    this.sequence = sequence;
+    this.#used = used;
+    const blank = new Uint8Array(Math.min(used, 65_536));
+    for (let left = used; left > 0; left -= blank.length)
+      this.#decipher?.update(blank, 0, Math.min(left, blank.length));
+    return true;
+  }
 
   #holds(
     record: Uint8Array,

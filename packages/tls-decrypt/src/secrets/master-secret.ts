@@ -141,17 +141,21 @@ function deriveMaster(handshake: Handshake, store: SecretStore, preMaster: Uint8
   if (!serverHello!.extendedMasterSecret) {
     return prf(preMaster, 'master secret', concat([clientHello!.random, serverHello!.random]), MASTER_LENGTH);
   }
+  handshake.sessionHash ??= sessionHash(handshake, store);
+  return prf(preMaster, 'extended master secret', handshake.sessionHash, MASTER_LENGTH);
+}
+
+/** RFC 7627 §3. */
+function sessionHash(handshake: Handshake, { crypto }: SecretStore): Uint8Array {
   const input = handshake.sessionHashInput();
-  const sessionHash =
-    version >= 0x0303
-      ? crypto.digest(suite!.hash, input)
-      : concat([crypto.digest('md5', input), crypto.digest('sha1', input)]);
-  return prf(preMaster, 'extended master secret', sessionHash, MASTER_LENGTH);
+  return handshake.version >= 0x0303
+    ? crypto.digest(handshake.suite!.hash, input)
+    : concat([crypto.digest('md5', input), crypto.digest('sha1', input)]);
 }
 
 /** Whether all messages are there that the master secret hashes. */
 function canDerive(handshake: Handshake): boolean {
-  if (!handshake.serverHello!.extendedMasterSecret) return true;
+  if (!handshake.serverHello!.extendedMasterSecret || handshake.sessionHash !== undefined) return true;
   return handshake.hasServerHelloDone && !handshake.broken[CLIENT] && !handshake.broken[SERVER];
 }
 

@@ -29,6 +29,16 @@ export class SessionCache {
     }
   }
 
+  /** What is remembered, the oldest first. Secret. */
+  entries(): IterableIterator<[name: string, session: CachedSession]> {
+    return this.#sessions.entries();
+  }
+
+  /** Takes what `entries` gave. */
+  restore(name: string, session: CachedSession): void {
+    this.#sessions.set(name, session);
+  }
+
   /** Overwrites and forgets everything. */
   dispose(): void {
     for (const { masterSecret } of this.#sessions.values()) masterSecret.fill(0);

@@ -23,6 +23,16 @@ export class UsedSecrets {
     });
   }
 
+  /** What is held. Secret. */
+  entries(): IterableIterator<[line: string, used: UsedSecret]> {
+    return this.#lines.entries();
+  }
+
+  /** Takes what `entries` gave. */
+  restore(line: string, used: UsedSecret): void {
+    this.#lines.set(line, used);
+  }
+
   /** NSS key log lines (RFC 9850), each with its line break; of the connections given, or of all. Secret. */
   toKeyLog(connections?: ReadonlySet<number>): string {
     let text = '';

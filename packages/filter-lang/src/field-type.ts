@@ -1,3 +1,4 @@
+import { type Dialect, since } from './dialect.ts';
 import type { FieldType } from './field.ts';
 
 /** What a type can take part in. */
@@ -96,8 +97,17 @@ export function isString(type: FieldType): boolean {
 }
 
 /** Whether values of the two types can be compared. */
-export function areComparable(a: FieldType, b: FieldType): boolean {
-  return a !== 'none' && factsOf(a).family === factsOf(b).family;
+export function areComparable(a: FieldType, b: FieldType, dialect: Dialect = '4.6'): boolean {
+  return a !== 'none' && familyOf(a, dialect) === familyOf(b, dialect);
+}
+
+/** In 4.0 a GUID was among the byte types, and an EUI-64 address was not. */
+function familyOf(type: FieldType, dialect: Dialect): string {
+  if (!since(dialect, '4.2')) {
+    if (type === 'guid') return 'bytes';
+    if (type === 'eui64') return 'eui64';
+  }
+  return factsOf(type).family;
 }
 
 function facts(

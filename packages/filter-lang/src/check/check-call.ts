@@ -46,12 +46,31 @@ function typedArguments(
   const given = node.arguments.map((argument) => checker.value(argument, hint));
   if (given.some((value) => value === undefined)) return undefined;
   const values = given as Value[];
+  if (called.result === 'argument' && !mayBeArguments(checker, node, values)) return undefined;
   return called.result !== 'argument' || sameTypes(checker, node, values) ? values : undefined;
+}
+
+/** Before 4.2 these functions took neither slices nor a value first. */
+function mayBeArguments(checker: ValueChecker, node: CallNode, values: readonly Value[]): boolean {
+  if (since(checker.context.dialect, '4.2')) return true;
+  const odd = values.find(
+    (value, index) => value.node === 'slice' || (index === 0 && value.node === 'constant'),
+  );
+  if (odd === undefined) return true;
+  const what = odd.node === 'slice' ? 'slices' : 'a value as its first argument';
+  checker.error(
+    'dialect',
+    odd,
+    `In dialect ${checker.context.dialect} ${node.name}() does not take ${what}.`,
+  );
+  return false;
 }
 
 function sameTypes(checker: ValueChecker, node: CallNode, [first, ...others]: readonly Value[]): boolean {
   const strict = !since(checker.context.dialect, '4.2');
-  const odd = others.find(({ type }) => (strict ? type !== first!.type : !areComparable(type, first!.type)));
+  const odd = others.find(({ type }) =>
+    strict ? type !== first!.type : !areComparable(type, first!.type, checker.context.dialect),
+  );
   if (odd === undefined) return true;
   const message = `${node.name}() needs arguments of one type, not ${factsOf(first!.type).title} and ${factsOf(odd.type).title}.`;
   checker.error('bad-arguments', odd, message);

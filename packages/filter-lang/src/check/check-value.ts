@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostic.ts';
 import { type Dialect, since } from '../dialect.ts';
 import type { FieldInfo, FieldType, FieldValue } from '../field.ts';
-import { type Ability, can, factsOf, isInteger, isString } from '../field-type.ts';
+import { type Ability, areComparable, can, factsOf, isInteger, isString } from '../field-type.ts';
 import type { FilterFunction } from '../functions/function.ts';
 import { convert } from '../literal/convert.ts';
 import { isRefusal, type Literal, type LiteralContext, type Refusal } from '../literal/literal.ts';
@@ -183,6 +183,7 @@ export class ValueChecker {
   #sign(node: SignNode, hint: Hint | undefined): Value | undefined {
     const negative = node.operator === '-';
     const { operand } = node;
+    if (!this.#mayCompute(operand)) return undefined;
     if (
       operand.kind === 'char' ||
       (operand.kind === 'word' && this.context.names.find(operand.text).length === 0)
@@ -200,6 +201,7 @@ export class ValueChecker {
   }
 
   #arithmetic(node: ArithmeticNode, outer: Hint | undefined): Value | undefined {
+    if (!this.#mayCompute(node.left) || !this.#mayCompute(node.right)) return undefined;
     const own = this.infer(node.left) ?? this.infer(node.right);
     const hint = own ?? outer;
     const left = this.value(node.left, hint);
@@ -212,6 +214,13 @@ export class ValueChecker {
       return { node: 'arithmetic', operator, left, right, type, from, to };
     }
     return this.#constant(operation(operator, left.type, right.type)(left.value, right.value), type, node);
+  }
+
+  /** Before 4.2 nothing in quotes was an operand of arithmetic. */
+  #mayCompute(node: AstNode): boolean {
+    if ((node.kind !== 'string' && node.kind !== 'char') || since(this.context.dialect, '4.2')) return true;
+    this.error('dialect', node, `In dialect ${this.context.dialect} arithmetic takes nothing in quotes.`);
+    return false;
   }
 
   /** From 4.4 on a time is scaled by a plain number, and a time span is added to a date. */
@@ -231,7 +240,7 @@ export class ValueChecker {
     const ability = ARITHMETIC_ABILITY[operator];
     if (!this.require(left, ability, `be an operand of "${operator}"`)) return false;
     if (!this.require(right, ability, `be an operand of "${operator}"`)) return false;
-    if (factsOf(left.type).family === factsOf(right.type).family) return true;
+    if (areComparable(left.type, right.type, this.context.dialect)) return true;
     const message = `"${operator}" cannot take ${factsOf(left.type).title} and ${factsOf(right.type).title}.`;
     this.error('incompatible-types', node, message);
     return false;

@@ -1,6 +1,6 @@
 import { since } from '../dialect.ts';
 import type { FieldType } from '../field.ts';
-import { areComparable, can, isString, kindOf } from '../field-type.ts';
+import { areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
 import { Regex } from '../regex/regex.ts';
 import { RegexMistake } from '../regex/syntax.ts';
@@ -100,7 +100,7 @@ class TestChecker {
       test: 'relation',
       comparison: meaning.comparison,
       quantifier,
-      ...bytesForSlices(left, right),
+      ...bytesForSlices(left, right, this.#context.dialect),
     } as const;
     return this.#ambiguous({ ...test, from, to }, node);
   }
@@ -121,8 +121,7 @@ class TestChecker {
 
   /** Of several registrations of a name, those are read whose type the value on the other side could take. */
   #registrationFor(left: Value, right: Value, node: AstNode): Value {
-    if (left.node !== 'field' || right.node !== 'constant' || areComparable(left.type, right.type))
-      return left;
+    if (left.node !== 'field' || right.node !== 'constant' || this.#areComparable(left, right)) return left;
     return this.#values.value(node, { type: right.type, fields: [] }) ?? left;
   }
 
@@ -154,8 +153,14 @@ class TestChecker {
     for (const side of [left, right]) {
       if (!this.#values.require(side, 'order', 'be compared')) return false;
     }
-    if (areComparable(left.type, right.type) || throughBytes(left, right)) return true;
+    if (this.#areComparable(left, right) || throughBytes(left, right)) return true;
     return this.#incompatible(node, left, right);
+  }
+
+  #areComparable(left: Value, right: Value): boolean {
+    const { dialect } = this.#context;
+    if (!since(dialect, '4.2') && isInteger(left.type) && right.type === 'boolean') return true;
+    return areComparable(left.type, right.type, dialect);
   }
 
   #incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
@@ -181,20 +186,25 @@ class TestChecker {
     const found = this.#searched(node, 'contains', 'be searched with "contains"');
     if (found === undefined) return undefined;
     const { left, right } = found;
-    if (kindOf(left.type) !== kindOf(right.type)) {
-      if (!throughBytes(left, right)) {
-        this.#incompatible(node, left, right);
-        return undefined;
-      }
+    if (!this.#mayContain(left, right) && !throughBytes(left, right)) {
+      this.#incompatible(node, left, right);
+      return undefined;
     }
     const { from, to } = node;
     return {
       test: 'contains',
       quantifier: node.quantifier ?? 'any',
-      ...bytesForSlices(left, right),
+      ...bytesForSlices(left, right, this.#context.dialect),
       from,
       to,
     };
+  }
+
+  /** Before 4.2 what is looked for had to be of the type's own family. */
+  #mayContain(left: Value, right: Value): boolean {
+    if (kindOf(left.type) !== kindOf(right.type)) return false;
+    if (right.node === 'constant' || since(this.#context.dialect, '4.2')) return true;
+    return this.#areComparable(left, right) && can(right.type, 'contains');
   }
 
   #searched(
@@ -209,16 +219,25 @@ class TestChecker {
     if (left === undefined) return undefined;
     const hint = { type: this.#containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
+    if (right !== undefined && left.type === 'ether' && !this.#fitsAddress(right)) return undefined;
     if (right !== undefined) lintName(node.right, right, this.#context);
     return right && { left, right };
   }
 
-  /** What is looked for in a protocol or other byte type is bytes. 4.0 takes no string for a MAC address. */
+  #fitsAddress(part: Value): boolean {
+    const isLonger = part.node === 'constant' && (part.value as Uint8Array).length > 6;
+    if (!isLonger || since(this.#context.dialect, '4.2')) return true;
+    this.#values.error('bad-value', part, 'A MAC address has 6 bytes, so it contains no more.');
+    return false;
+  }
+
+  /** What is looked for in a protocol or other byte type is bytes; 4.0 is strict about what they are written as. */
   #containedType(left: Value, right: AstNode): FieldType {
     if (isString(left.type)) return 'string';
     if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
-    const isStrict = right.kind === 'string' && !since(this.#context.dialect, '4.2');
-    return isStrict && left.type === 'ether' ? 'ether' : 'bytes';
+    if (since(this.#context.dialect, '4.2')) return 'bytes';
+    if (left.type === 'uint_bytes' || left.type === 'system_id') return left.type;
+    return right.kind !== 'word' && left.type === 'ether' ? 'ether' : 'bytes';
   }
 
   /** A field with labels is searched by its label since 4.4. */
@@ -340,7 +359,7 @@ class TestChecker {
       return this.#values.error('wrong-type', node, 'A slice cannot be a member of a set.');
     const value = this.#values.value(node, hint ?? { type: left.type, fields: [] });
     if (value === undefined) return undefined;
-    if (areComparable(left.type, value.type)) return value;
+    if (this.#areComparable(left, value)) return value;
     this.#incompatible(node, left, value);
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect.ts';
 import { areComparable, can, kindOf } from '../field-type.ts';
 import type { Hint } from './check-value.ts';
 import type { Value } from './typed.ts';
@@ -21,8 +22,8 @@ export function throughBytes(left: Value, right: Value): boolean {
 }
 
 /** Both sides as bytes, where only that makes them comparable. */
-export function bytesForSlices(left: Value, right: Value): { left: Value; right: Value } {
-  if (areComparable(left.type, right.type) || !throughBytes(left, right)) return { left, right };
+export function bytesForSlices(left: Value, right: Value, dialect: Dialect): { left: Value; right: Value } {
+  if (areComparable(left.type, right.type, dialect) || !throughBytes(left, right)) return { left, right };
   return { left: asBytes(left), right: asBytes(right) };
 }
 

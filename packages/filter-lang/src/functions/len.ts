@@ -9,7 +9,7 @@ export const len: FilterFunction = {
   most: 1,
   result: 'uint32',
   check([argument], dialect) {
-    if (argument!.type === 'none') return 'needs a field that has a value';
+    if (argument!.type === 'none' && since(dialect, '4.2')) return 'needs a field that has a value';
     return argument!.field === undefined && !since(dialect, '4.2')
       ? 'takes a field and nothing else'
       : undefined;

@@ -1,14 +1,15 @@
 import { since } from '../dialect.ts';
 import type { Conversion, Literal, LiteralContext } from './literal.ts';
 
-const PAIRS = /^[0-9a-fA-F]{1,2}(?:[:.-][0-9a-fA-F]{1,2})*$/;
-const QUADS = /^[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4})+$/;
-const PLAIN = /^[0-9a-fA-F]+$/;
 const ONE = /^0[xX]([0-9a-fA-F]{1,2})$/;
 
 /** Bytes from `0a:0b`, `0a-0b`, `0a.0b`, `0009.6b88.f5c9`, `0a0b` or `:0a`; a string gives its UTF-8. */
 export function toBytes(literal: Literal, context: LiteralContext): Conversion {
-  if (literal.form !== 'word') return { value: literal.bytes };
+  if (literal.form !== 'word') {
+    if ((context.type === 'uint_bytes' || context.type === 'system_id') && !since(context.dialect, '4.2'))
+      return { reason: 'is text, and in dialect 4.0 this field takes none', code: 'dialect' };
+    return { value: literal.bytes };
+  }
   const value = literal.negative ? undefined : readBytes(literal.text, context);
   return value === undefined
     ? { reason: 'is not a byte sequence, as in 0a:0b:0c (the digits are hexadecimal) or "text"' }
@@ -37,15 +38,26 @@ export function readBytes(text: string, context: LiteralContext): Uint8Array | u
     const strict = !since(context.dialect, '4.2');
     return strict && one.length === 1 ? undefined : Uint8Array.of(Number.parseInt(one, 16));
   }
-  const digits = text.startsWith(':') ? text.slice(1) : text;
-  if (QUADS.test(digits)) return fromHex(digits.replaceAll('.', ''));
-  if (PLAIN.test(digits)) return fromHex(digits);
-  if (!PAIRS.test(digits)) return undefined;
-  return Uint8Array.from(digits.split(/[:.-]/), (pair) => Number.parseInt(pair, 16));
+  return readPieces(text.startsWith(':') ? text.slice(1) : text);
 }
 
-function fromHex(digits: string): Uint8Array {
-  return Uint8Array.from({ length: Math.ceil(digits.length / 2) }, (_, at) =>
-    Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16),
-  );
+const SEPARATOR = /[:.-]/;
+
+/**
+ * As Wireshark reads bytes: four digits are two bytes, two are one, and one is a byte before a separator or at the end;
+ * separators may be left out.
+ */
+function readPieces(text: string): Uint8Array | undefined {
+  const bytes: number[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const digits = /^[0-9a-fA-F]{1,4}/.exec(text.slice(at, at + 4))?.[0] ?? '';
+    const count = digits.length === 3 ? 2 : digits.length;
+    const after = text[at + count];
+    if (count === 0 || (count === 1 && after !== undefined && !SEPARATOR.test(after))) return undefined;
+    for (let i = 0; i < count; i += 2)
+      bytes.push(Number.parseInt(digits.slice(i, Math.min(i + 2, count)), 16));
+    at += count + (after !== undefined && SEPARATOR.test(after) ? 1 : 0);
+  }
+  return bytes.length === 0 ? undefined : Uint8Array.from(bytes);
 }

@@ -1,25 +1,32 @@
+import { since } from '../dialect.ts';
 import { readBytes } from './bytes.ts';
 import type { Conversion, Literal, LiteralContext } from './literal.ts';
 import { readInteger } from './number.ts';
 
 const GUID = /^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
 const DOTTED = /^\d+(?:\.\d+)+$/;
+const NO_OID = 'is not an object identifier, as in 1.2.840.113549';
 
 /** 16 bytes from `12345678-1234-5678-1234-567812345678`. */
 export function toGuid(literal: Literal, context: LiteralContext): Conversion {
-  const value = GUID.test(literal.text) ? readBytes(literal.text.replaceAll('-', ''), context) : undefined;
+  const isQuoted = literal.form !== 'word' && !since(context.dialect, '4.2');
+  const value =
+    GUID.test(literal.text) && !isQuoted ? readBytes(literal.text.replaceAll('-', ''), context) : undefined;
   return value === undefined
     ? { reason: 'is not a GUID, as in 12345678-1234-5678-1234-567812345678' }
     : { value };
 }
 
-/** The BER contents (X.690 §8.19, §8.20) of a dotted object identifier; anything else is read as bytes. */
+/** The BER contents (X.690 §8.19, §8.20) of a dotted object identifier; since 4.2 anything else is read as bytes. */
 export function toOid(literal: Literal, context: LiteralContext): Conversion {
+  const isStrict = !since(context.dialect, '4.2');
+  if (literal.negative || (isStrict && (literal.form !== 'word' || !DOTTED.test(literal.text))))
+    return { reason: NO_OID };
   const arcs = DOTTED.test(literal.text) ? literal.text.split('.').map(readArc) : undefined;
   const relative = context.type === 'rel_oid';
   const value =
     arcs === undefined ? readBytes(literal.text, context) : relative ? encode(arcs) : encodeAbsolute(arcs);
-  return value === undefined ? { reason: 'is not an object identifier, as in 1.2.840.113549' } : { value };
+  return value === undefined ? { reason: NO_OID } : { value };
 }
 
 function readArc(text: string): bigint {

@@ -29,8 +29,9 @@ function valuesOf(label: string, labels: ReadonlyMap<FieldValue, string>): Field
 export function toBoolean(literal: Literal, context: LiteralContext): Conversion {
   if (literal.form === 'char') return { value: literal.bytes[0] !== 0 };
   const number = literal.form === 'word' && !literal.negative ? readInteger(literal.text) : undefined;
-  if (number !== undefined) return { value: number !== 0n };
-  const anyCase = since(context.dialect, '4.2');
+  if (number !== undefined && number < 1n << 64n) return { value: number !== 0n };
+  const anyCase =
+    since(context.dialect, '4.2') || (context.field !== undefined && context.field.labels === undefined);
   if ((anyCase || literal.form === 'word') && !literal.negative) {
     const word = anyCase ? literal.text.toUpperCase() : literal.text;
     if (word === 'TRUE' || word === 'True') return { value: true };

@@ -1,4 +1,4 @@
-import { since } from '../dialect.ts';
+import { type Dialect, since } from '../dialect.ts';
 import { factsOf } from '../field-type.ts';
 import type { Conversion, Literal, LiteralContext } from './literal.ts';
 
@@ -22,7 +22,7 @@ export function toInteger(literal: Literal, context: LiteralContext): Conversion
   if (size === undefined || literal.form === 'string') return { reason: `is not ${title}` };
   const value = literal.negative ? -size : size;
   const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
-  const low = signed ? -high - 1n : -high;
+  const low = since(context.dialect, '4.2') ? (signed ? -high - 1n : -high) : oldLow(bits, high);
   if (value > high || value < low) {
     const range = signed ? `${low} to ${high}` : `0 to ${high}`;
     return { reason: `is out of range; ${title} goes from ${range}`, code: 'out-of-range' };
@@ -30,18 +30,24 @@ export function toInteger(literal: Literal, context: LiteralContext): Conversion
   return { value: bits > 32 ? value : Number(value) };
 }
 
+/** 4.0 reads the digits first and then turns the sign, in the signed type of 32 or 64 bits. */
+function oldLow(bits: number, high: bigint): bigint {
+  const most = (1n << BigInt(bits > 32 ? 63 : 31)) - 1n;
+  return high < most ? -high : -most;
+}
+
 /** A floating-point number; digits are needed on both sides of the dot. */
 export function toFloat(literal: Literal, context: LiteralContext): Conversion {
-  const size = literal.form === 'word' ? readFloat(literal.text, since(context.dialect, '4.4')) : undefined;
+  const size = literal.form === 'word' ? readFloat(literal.text, context.dialect) : undefined;
   if (size === undefined) return { reason: 'is not a number' };
   return { value: literal.negative ? -size : size };
 }
 
-function readFloat(text: string, special: boolean): number | undefined {
+function readFloat(text: string, dialect: Dialect): number | undefined {
   if (FLOAT.test(text)) return Number(text);
+  if (!since(dialect, '4.2') && /^0b/i.test(text)) return undefined;
   const integer = readInteger(text);
   if (integer !== undefined) return Number(integer);
-  if (!special) return undefined;
   if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(text)) return Number.NaN;
   return readHexFloat(text);

@@ -6,13 +6,15 @@ const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d
 const WORDS = /^\s*([A-Za-z]{3}) +(\d{1,2}), (\d{4}) (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?/;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const SECONDS = /^(\d*)(?:\.(\d{1,9}))?$/;
+/** 4.0 does not look at what comes after the digits of a fraction. */
+const OLD_SECONDS = /^(\d*)(?:\.(\d{1,9})0*(?:\D.*)?)?$/;
 const BILLION = 1_000_000_000n;
 
 /** Nanoseconds from a count of seconds: `1`, `0.5`, `-1.5`. */
 export function toRelativeTime(literal: Literal, context: LiteralContext): Conversion {
   const quotable = since(context.dialect, '4.2');
   const readable = literal.form === 'word' || (literal.form === 'string' && quotable);
-  const value = readable ? readSeconds(literal) : undefined;
+  const value = readable ? readSeconds(literal, quotable ? SECONDS : OLD_SECONDS) : undefined;
   return value === undefined ? { reason: 'is not a time in seconds, as in 1.5' } : { value };
 }
 
@@ -23,13 +25,14 @@ export function toRelativeTime(literal: Literal, context: LiteralContext): Conve
 export function toAbsoluteTime(literal: Literal, context: LiteralContext): Conversion {
   const value = literal.form === 'char' ? undefined : readDate(literal.text, context);
   if (value !== undefined && !literal.negative) return { value };
-  const seconds = since(context.dialect, '4.2') && literal.form === 'word' ? readSeconds(literal) : undefined;
+  const seconds =
+    since(context.dialect, '4.2') && literal.form === 'word' ? readSeconds(literal, SECONDS) : undefined;
   if (seconds !== undefined) return { value: seconds };
   return { reason: 'is not a date and time, as in "2011-07-04 12:34:56" or "Nov 12, 1999 08:55:44.123"' };
 }
 
-function readSeconds({ text, negative }: Literal): bigint | undefined {
-  const [, whole = '', fraction = ''] = SECONDS.exec(text) ?? [];
+function readSeconds({ text, negative }: Literal, pattern: RegExp): bigint | undefined {
+  const [, whole = '', fraction = ''] = pattern.exec(text) ?? [];
   if (whole === '' || whole.length > 20) return undefined;
   const value = BigInt(whole) * BILLION + nanoseconds(fraction);
   return negative ? -value : value;

@@ -52,7 +52,7 @@ export class OperandParser {
 
   arithmetic(level = 0): AstNode {
     const operators = ARITHMETIC[level];
-    if (operators === undefined) return this.signed();
+    if (operators === undefined) return this.#tokens.accept('{') ? this.#group() : this.signed();
     const depth = this.#depth;
     const { from } = this.#tokens.current;
     let left = this.arithmetic(level + 1);
@@ -76,22 +76,17 @@ export class OperandParser {
   /** An operand with an optional sign; all that may be a member of a set. */
   signed(): AstNode {
     const { from, text } = this.#tokens.current;
-    if (!this.#tokens.is('-') && !this.#tokens.is('+')) return this.#sliced();
+    if (!this.#tokens.is('-') && !this.#tokens.is('+')) return this.entity();
     this.#tokens.take();
     const operator = text as '-' | '+';
-    return this.nested(() => ({
-      kind: 'sign',
-      operator,
-      operand: this.signed(),
-      from,
-      to: this.#tokens.end,
-    }));
+    return { kind: 'sign', operator, operand: this.entity(), from, to: this.#tokens.end };
   }
 
-  #sliced(): AstNode {
+  /** A field, value or call, perhaps sliced: what may be searched, and looked for. */
+  entity(): AstNode {
     const depth = this.#depth;
     const { from } = this.#tokens.current;
-    let operand = this.#entity();
+    let operand = this.#plain();
     while (this.#tokens.is('[')) {
       if (++this.#depth > this.#limits.depth) this.limit('depth', 'levels of nesting');
       const ranges = this.#ranges();
@@ -101,7 +96,7 @@ export class OperandParser {
     return operand;
   }
 
-  #entity(): AstNode {
+  #plain(): AstNode {
     const token = this.#tokens.current;
     if (token.kind === 'word') return this.#word();
     if (token.kind === 'string') {
@@ -112,7 +107,6 @@ export class OperandParser {
       this.#tokens.take();
       return { kind: 'char', text: token.text, code: token.bytes![0]!, from: token.from, to: token.to };
     }
-    if (this.#tokens.accept('{')) return this.#group();
     if (this.#tokens.is('@') && since(this.#dialect, '4.2')) {
       this.#tokens.take();
       return this.#field(token.from, true);

@@ -25,6 +25,7 @@ const LEVELS: readonly { readonly operator: LogicalOperator; readonly texts: Rea
 const NOT: ReadonlySet<string> = new Set(['not', '!']);
 const CONTAINS: ReadonlySet<string> = new Set(['contains']);
 const MATCHES: ReadonlySet<string> = new Set(['matches', '~']);
+const SIGNS_AND_BRACE: ReadonlySet<string> = new Set(['+', '-', '{']);
 const QUANTIFIERS: ReadonlySet<string> = new Set(['any', 'all']);
 const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map([
   ['==', '=='],
@@ -156,8 +157,10 @@ class Parser {
   #relation(): AstNode {
     const { from } = this.#tokens.current;
     const quantifier = this.#tokens.isAny(QUANTIFIERS) ? (this.#tokens.take().text as Quantifier) : undefined;
+    const isComputed = this.#tokens.isAny(SIGNS_AND_BRACE);
     const left = this.#operands.arithmetic();
     if (this.#tokens.isAny(COMPARISON_TEXTS)) return this.#chain(from, quantifier, left);
+    if (isComputed || left.kind === 'arithmetic') this.#refuseSearch();
     if (this.#tokens.isAny(CONTAINS)) return this.#single(from, quantifier, left, 'contains');
     if (this.#tokens.isAny(MATCHES)) return this.#single(from, quantifier, left, 'matches');
     if (this.#tokens.is('in')) return this.#membership(from, quantifier, left, false);
@@ -167,6 +170,14 @@ class Parser {
     }
     if (quantifier !== undefined) this.#tokens.unexpected([`a comparison after "${quantifier}"`]);
     return left;
+  }
+
+  #refuseSearch(): void {
+    const isSearch = this.#tokens.isAny(CONTAINS) || this.#tokens.isAny(MATCHES);
+    const isMembership =
+      this.#tokens.is('in') || (this.#tokens.is('not') && this.#tokens.following.text === 'in');
+    if (isSearch || isMembership)
+      this.#tokens.unexpected([], '; what is computed can be compared and not searched');
   }
 
   #chain(from: number, quantifier: Quantifier | undefined, first: AstNode): AstNode {
@@ -204,7 +215,7 @@ class Parser {
     if (operator === 'matches' && this.#tokens.current.kind !== 'string') {
       this.#tokens.unexpected(['a regular expression in double quotes']);
     }
-    const right = this.#operands.arithmetic();
+    const right = this.#operands.entity();
     const quantified = quantifier === undefined ? {} : { quantifier };
     return { kind: 'relation', operator, ...quantified, left, right, at, from, to: this.#tokens.end };
   }

@@ -1,11 +1,14 @@
 import type { Diagnostics } from '../diagnostic.ts';
 import { type Dialect, since } from '../dialect.ts';
+import { readIpv6 } from '../literal/address.ts';
 import { unescapeText } from './scan-string.ts';
 import { KEYWORDS, OPERATORS, type Token, type TokenKind } from './token.ts';
 
 const SPACE = /[ \t\n\r\f\v]+/y;
 const NAME = /\.?\w(?:[\w-]|\.(?=[\w-]))*/y;
-const COLONS = /:\w[\w.:-]*|(?:[0-9a-fA-F]+:|::)[0-9a-fA-F:]*(?:[.-][0-9a-fA-F]+)*/y;
+/** `aa:bb`, `:aa:bb` or `:aabb`: bytes have two digits each when a colon joins them. */
+const COLON_BYTES = /:?[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})+|:[0-9a-fA-F]+/y;
+const COLON_GROUPS = /(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F]{0,4})/y;
 const PREFIX = /\/\w+/y;
 const DOTTED_QUAD = /^\d+\.\d+\.\d+\.\d+$/;
 const DIGITS = /\d+/y;
@@ -87,7 +90,14 @@ class Scanner {
       this.#bad(1, 'unterminated-string', 'This character has no closing quote.');
       return;
     }
-    const bytes = unescapeText(this.#text.slice(this.#at + 1, close), this.#at + 1, this.#diagnostics);
+    const body = this.#text.slice(this.#at + 1, close);
+    if (body === '\\n' && !since(this.#dialect, '4.2')) {
+      // Its scanner takes every other escape.
+      const message = "In dialect 4.0 '\\n' is no character; write '\\x0a'.";
+      this.#bad(close + 1 - this.#at, 'dialect', message);
+      return;
+    }
+    const bytes = unescapeText(body, this.#at + 1, this.#diagnostics);
     if (bytes.length === 1) this.#push('char', close + 1 - this.#at, bytes);
     else {
       const message = `A character in single quotes is one byte, not ${bytes.length}; a string has double quotes.`;
@@ -96,12 +106,17 @@ class Scanner {
   }
 
   #word(): boolean {
-    const length = Math.max(this.#lengthOf(NAME), this.#lengthOf(COLONS));
+    const length = Math.max(this.#lengthOf(NAME), this.#lengthOf(COLON_BYTES), this.#lengthOfIpv6());
     if (length === 0) return false;
     const text = this.#text.slice(this.#at, this.#at + length);
     const slash = isAddress(text) ? this.#lengthOf(PREFIX, this.#at + length) : 0;
     this.#push(this.#isKeyword(text) && slash === 0 ? 'keyword' : 'word', length + slash);
     return true;
+  }
+
+  #lengthOfIpv6(): number {
+    const length = this.#lengthOf(COLON_GROUPS);
+    return readIpv6(this.#text.slice(this.#at, this.#at + length)) === undefined ? 0 : length;
   }
 
   #isKeyword(text: string): boolean {
@@ -174,7 +189,7 @@ class Scanner {
 
   #bad(
     length: number,
-    code: 'unterminated-string' | 'bad-value' | 'unexpected-end' | 'bad-range',
+    code: 'unterminated-string' | 'bad-value' | 'unexpected-end' | 'bad-range' | 'dialect',
     message: string,
   ): void {
     this.#diagnostics.error(code, { from: this.#at, to: this.#at + length }, message);

@@ -20,9 +20,9 @@ export class AgeClass {
     this.#rows = rows;
   }
 
-  add(at: number): void {
+  add(at: number, second = this.#rows.lastSecond(at)): void {
     this.size++;
-    this.#insert(at);
+    this.#insert(at, second);
     if (this.#entries > 2 * this.size + 1024) this.#sweep();
   }
 
@@ -65,14 +65,18 @@ export class AgeClass {
 
   /** In the order in which they would be given up. */
   *[Symbol.iterator](): Generator<number> {
+    for (const [at] of this.entries()) yield at;
+  }
+
+  /** The same, with the second in which each is known to have been used. */
+  *entries(): Generator<[at: number, second: number]> {
     for (const second of [...this.#slots.keys()].sort((a, b) => a - b)) {
-      yield* this.#live(this.#slots.get(second) ?? []);
+      for (const at of this.#live(this.#slots.get(second) ?? [])) yield [at, second];
     }
   }
 
-  #insert(at: number): void {
+  #insert(at: number, second = this.#rows.lastSecond(at)): void {
     const { cold } = this.#rows;
-    const second = this.#rows.lastSecond(at);
     const ticket = (this.#rows.tickets % 0x7fff_ffff) + 1;
     this.#rows.tickets = ticket;
     cold[at + TICKET] = ticket;

@@ -93,6 +93,11 @@ export class ConnectionKeeper {
     }
   }
 
+  /** The rows of all connections, each with the second under which its age class holds it. */
+  *entries(): Generator<[at: number, second: number]> {
+    for (const one of this.classes) yield* one.entries();
+  }
+
   /** No more segments will come: every connection leaves. */
   end(): void {
     for (const state of [ESTABLISHED, EMBRYONIC, CLOSED] as const) {

@@ -1,9 +1,11 @@
 import { PlainwireError } from '@plainwire/bytes';
+import { fromBase64 } from './base64.ts';
 import type { Fragment, FragmentEvent, FragmentRefused } from './fragment.ts';
 import { mix } from './hash.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
-import { PendingDatagram, PendingList } from './pending-datagram.ts';
+import { type DatagramKey, type DatagramSnapshot, PendingDatagram, PendingList } from './pending-datagram.ts';
 import { PieceBuffers } from './piece-buffers.ts';
+import { checkSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 
 /** How much the defragmenter may keep; the oldest datagram is dropped, and said, when one is reached. */
 export interface DefragmentLimits {
@@ -33,6 +35,8 @@ export interface Defragmenter {
   push(fragment: Fragment): readonly FragmentEvent[];
   /** No more fragments will come: incomplete datagrams are dropped. */
   end(): readonly FragmentEvent[];
+  /** All that is remembered, as plain data for `restoreDefragmenter`: it survives `structuredClone` and JSON. */
+  snapshot(): DefragmenterSnapshot;
   /** Datagrams held, and the memory they take. */
   readonly held: { readonly datagrams: number; readonly bytes: number };
 }
@@ -40,6 +44,30 @@ export interface Defragmenter {
 /** A defragmenter with nothing in it. Throws `TCP_POLICY_UNKNOWN` when there is no such overlap policy. */
 export function createDefragmenter(options: DefragmenterOptions = {}): Defragmenter {
   return new IpDefragmenter(options);
+}
+
+/** The datagrams that are not complete, oldest first. It contains their bytes. */
+export interface DefragmenterSnapshot {
+  readonly kind: 'ip-defragmenter';
+  readonly version: number;
+  /** Time of the last fragment. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly datagrams: readonly DatagramSnapshot[];
+}
+
+/**
+ * A defragmenter that goes on where `snapshot` was taken, with the same options. Throws `TCP_SNAPSHOT_UNKNOWN` when it is
+ * none, or of another version.
+ */
+export function restoreDefragmenter(
+  snapshot: DefragmenterSnapshot,
+  options: DefragmenterOptions = {},
+): Defragmenter {
+  checkSnapshot(snapshot, 'ip-defragmenter');
+  const defragmenter = new IpDefragmenter(options);
+  defragmenter.restore(snapshot);
+  return defragmenter;
 }
 
 const MAX_LENGTH = 65_535;
@@ -100,6 +128,30 @@ class IpDefragmenter implements Defragmenter {
     this.#record = 0;
     for (const pending of this.#pending) this.#drop(pending, 'capture-end');
     return this.#events;
+  }
+
+  snapshot(): DefragmenterSnapshot {
+    const datagrams = [...this.#pending].map((pending) => pending.snapshot());
+    const { seconds, nanoseconds } = { seconds: this.#seconds, nanoseconds: this.#nanoseconds };
+    return { kind: 'ip-defragmenter', version: SNAPSHOT_VERSION, seconds, nanoseconds, datagrams };
+  }
+
+  /** For a defragmenter with nothing in it. */
+  restore({ seconds, nanoseconds, datagrams }: DefragmenterSnapshot): void {
+    this.#seconds = seconds;
+    this.#nanoseconds = nanoseconds;
+    for (const datagram of datagrams) this.#restore(datagram);
+  }
+
+  #restore(datagram: DatagramSnapshot): void {
+    const { fragments, length, complete, spoiled } = datagram;
+    const addresses = fromBase64(datagram.addresses);
+    const key = { ...datagram, addresses, sourceAt: 0, destinationAt: datagram.addressLength };
+    const pending = this.#begin(key);
+    pending.bytes.restore(datagram.waiting);
+    Object.assign(pending, { fragments, length, complete, spoiled });
+    this.#bytes += pending.bytes.capacity + fragments * FRAGMENT_COST;
+    this.#fragments += fragments;
   }
 
   /** RFC 6946: a fragment that is a whole datagram has nothing to do with others of the same identification. */
@@ -176,11 +228,11 @@ class IpDefragmenter implements Defragmenter {
   #insert(pending: PendingDatagram, fragment: Fragment, end: number): void {
     const { offset, payload, payloadAt, payloadLength, record } = fragment;
     const bytes = payload.subarray(payloadAt, payloadAt + payloadLength);
-    const before = pending.bytes.bytes;
+    const before = pending.bytes.capacity;
     pending.bytes.insert(offset, bytes, record);
     const { conflicts, repeated } = pending.bytes;
     if (offset + bytes.length < end) pending.bytes.insertMissing(offset + bytes.length, end, record);
-    this.#bytes += pending.bytes.bytes - before + FRAGMENT_COST;
+    this.#bytes += pending.bytes.capacity - before + FRAGMENT_COST;
     pending.fragments++;
     this.#fragments++;
     for (const conflict of conflicts) {
@@ -205,7 +257,7 @@ class IpDefragmenter implements Defragmenter {
     this.#keepLimits(pending);
   }
 
-  #begin(fragment: Fragment): PendingDatagram {
+  #begin(fragment: DatagramKey): PendingDatagram {
     const hash = this.#hash(fragment);
     const pending = new PendingDatagram(hash, fragment, this.#policy, this.#buffers);
     pending.link = this.#byHash.get(hash);
@@ -225,7 +277,7 @@ class IpDefragmenter implements Defragmenter {
     return pending;
   }
 
-  #hash(fragment: Fragment): number {
+  #hash(fragment: DatagramKey): number {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     let hash = mix(this.#seed ^ fragment.identification) ^ fragment.linkKey;
     for (let i = 0; i < addressLength; i++)
@@ -276,7 +328,7 @@ class IpDefragmenter implements Defragmenter {
 
   /** Takes what the datagram costs off the counts. */
   #release(pending: PendingDatagram): void {
-    this.#bytes -= pending.bytes.bytes + pending.fragments * FRAGMENT_COST + DATAGRAM_COST;
+    this.#bytes -= pending.bytes.capacity + pending.fragments * FRAGMENT_COST + DATAGRAM_COST;
     this.#fragments -= pending.fragments;
     pending.fragments = 0;
   }

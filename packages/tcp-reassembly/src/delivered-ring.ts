@@ -1,7 +1,20 @@
+import { concat } from '@plainwire/bytes';
+import { fromBase64, toBase64 } from './base64.ts';
+
 const ENTRIES = 1 << 15;
 const MASK = ENTRIES - 1;
 /** A retransmission of something older than this many segments of its flow is not compared. */
 const MAX_STEPS = 256;
+
+/** Flow, number, offset, length, place in its block, record, block. */
+type RingEntry = readonly [number, number, number, number, number, number, number];
+
+export interface RingSnapshot {
+  readonly next: number;
+  readonly blocks: readonly { readonly weight: number; readonly bytes: string }[];
+  /** Of each flow the newest first. */
+  readonly entries: readonly RingEntry[];
+}
 
 /**
  * Where the bytes given out last are: their blocks are held, not copied, until newer blocks push them out. With it a
@@ -22,6 +35,8 @@ export class DeliveredRing {
 
   /** Blocks `#oldestBlock` to `#nextBlock`, at their number modulo the length. */
   #blocks: (Uint8Array | null)[] = new Array(1024).fill(null);
+  /** What each block counts; more than its length when only what is remembered of it was kept. */
+  #weights = new Float64Array(1024);
   #oldestBlock = 0;
   #nextBlock = 0;
   #lastBlock: Uint8Array | null = null;
@@ -40,7 +55,7 @@ export class DeliveredRing {
     offset: number,
     record: number,
   ): void {
-    if (block !== this.#lastBlock) this.#hold(block);
+    if (block !== this.#lastBlock) this.#hold(block, block.length);
     const entry = this.#next & MASK;
     this.#offset[entry] = offset;
     this.#length[entry] = length;
@@ -94,30 +109,99 @@ export class DeliveredRing {
     this.#last = grown;
   }
 
-  #hold(block: Uint8Array): void {
-    if (this.#nextBlock - this.#oldestBlock === this.#blocks.length) this.#grow();
-    this.#blocks[this.#nextBlock++ & (this.#blocks.length - 1)] = block;
-    this.#lastBlock = block;
-    this.#bytes += block.length;
-    while (this.#bytes > this.#maxBytes && this.#oldestBlock < this.#nextBlock - 1) {
-      const oldest = this.#oldestBlock++ & (this.#blocks.length - 1);
-      this.#bytes -= this.#blocks[oldest]!.length;
-      this.#blocks[oldest] = null;
+  /** What is remembered, with bytes of its own; `nameOf` as for `RecentSegments`. */
+  snapshot(nameOf: (flow: number) => number): RingSnapshot {
+    const entries: RingEntry[] = [];
+    const used = new Map<number, { parts: Uint8Array[]; length: number }>();
+    const flows: [name: number, last: number][] = [];
+    for (const [flow, last] of this.#last.entries()) {
+      const name = last > 0 ? nameOf(flow) : -1;
+      if (name >= 0) flows.push([name, last]);
     }
+    for (const [name, last] of flows.sort(([a], [b]) => a - b)) {
+      let at = last;
+      for (let step = 0; step < MAX_STEPS && at > 0 && at > this.#next - ENTRIES; step++) {
+        const entry = (at - 1) & MASK;
+        const block = this.#block[entry]!;
+        if (block < this.#oldestBlock) break;
+        const kept = used.get(block) ?? { parts: [], length: 0 };
+        used.set(block, kept);
+        const length = this.#length[entry]!;
+        const from = this.#at[entry]!;
+        kept.parts.push(this.#blocks[block & (this.#blocks.length - 1)]!.subarray(from, from + length));
+        entries.push([
+          name,
+          at,
+          this.#offset[entry]!,
+          length,
+          kept.length,
+          this.#record[entry]!,
+          block - this.#oldestBlock,
+        ]);
+        kept.length += length;
+        at = this.#previous[entry]!;
+      }
+    }
+    const blocks = Array.from({ length: this.#nextBlock - this.#oldestBlock }, (_, index) => ({
+      weight: this.#weights[(this.#oldestBlock + index) & (this.#blocks.length - 1)]!,
+      bytes: toBase64(concat(used.get(this.#oldestBlock + index)?.parts ?? [])),
+    }));
+    return { next: this.#next, blocks, entries };
+  }
+
+  /** For a ring in which nothing is. */
+  restore({ next, blocks, entries }: RingSnapshot, flowOf: (name: number) => number): void {
+    for (const { weight, bytes } of blocks) this.#hold(fromBase64(bytes), weight);
+    const dropped = blocks.length - (this.#nextBlock - this.#oldestBlock);
+    this.#lastBlock = null;
+    this.#next = next;
+    // Oldest first, so that each finds the one before it.
+    for (const [name, number, offset, length, at, record, block] of [...entries].reverse()) {
+      if (block < dropped) continue;
+      const flow = flowOf(name);
+      const entry = (number - 1) & MASK;
+      this.#offset[entry] = offset;
+      this.#length[entry] = length;
+      this.#at[entry] = at;
+      this.#record[entry] = record;
+      this.#block[entry] = block;
+      if (flow >= this.#last.length) this.#growFlows(flow);
+      this.#previous[entry] = this.#last[flow]!;
+      this.#last[flow] = number;
+    }
+  }
+
+  #hold(block: Uint8Array, weight: number): void {
+    if (this.#nextBlock - this.#oldestBlock === this.#blocks.length) this.#grow();
+    const place = this.#nextBlock++ & (this.#blocks.length - 1);
+    this.#blocks[place] = block;
+    this.#weights[place] = weight;
+    this.#lastBlock = block;
+    this.#bytes += weight;
+    while (this.#bytes > this.#maxBytes && this.#oldestBlock < this.#nextBlock - 1) this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#oldestBlock++ & (this.#blocks.length - 1);
+    this.#bytes -= this.#weights[oldest]!;
+    this.#blocks[oldest] = null;
   }
 
   /** Twice the room for blocks; past the number of entries the oldest is of no use. */
   #grow(): void {
     if (this.#blocks.length >= ENTRIES) {
-      const oldest = this.#oldestBlock++ & (this.#blocks.length - 1);
-      this.#bytes -= this.#blocks[oldest]!.length;
-      this.#blocks[oldest] = null;
+      this.#dropOldest();
       return;
     }
-    const grown: (Uint8Array | null)[] = new Array(this.#blocks.length * 2).fill(null);
+    const size = this.#blocks.length * 2;
+    const grown: (Uint8Array | null)[] = new Array(size).fill(null);
+    const weights = new Float64Array(size);
     for (let block = this.#oldestBlock; block < this.#nextBlock; block++) {
-      grown[block & (grown.length - 1)] = this.#blocks[block & (this.#blocks.length - 1)]!;
+      const place = block & (this.#blocks.length - 1);
+      grown[block & (size - 1)] = this.#blocks[place]!;
+      weights[block & (size - 1)] = this.#weights[place]!;
     }
     this.#blocks = grown;
+    this.#weights = weights;
   }
 }

@@ -4,7 +4,7 @@ import { PieceBuffers } from './piece-buffers.ts';
 import type { GapReason } from './stream-chunk.ts';
 import { FLOW_ENDED, FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
 import type { Told } from './told.ts';
-import { WaitingBytes } from './waiting-bytes.ts';
+import { WaitingBytes, type WaitingSnapshot } from './waiting-bytes.ts';
 import type { WaitingPiece } from './waiting-piece.ts';
 
 /** What leaves a flow, in stream order: bytes, gaps, the end; and what waits to leave. */
@@ -112,6 +112,13 @@ export class Delivery {
     flow.state = FLOW_ENDED;
     flow.settle();
     this.#told.end(flow, reason);
+  }
+
+  /** Lets wait what waited when the snapshot was taken. */
+  restore(flow: TcpFlow, snapshot: WaitingSnapshot): void {
+    const waiting = this.#waiting(flow);
+    waiting.restore(snapshot);
+    this.waitingCost += waiting.cost;
   }
 
   /** Drops what waits without a word. */

@@ -107,6 +107,21 @@ export class FlowTable {
     return connection;
   }
 
+  /** Sets the key for `add` to one that was saved; IPv6 addresses come as eight words. */
+  setKey(ports: number, sender: number, receiver: number, linkKey: number, words?: readonly number[]): void {
+    this.#ports = ports;
+    this.#linkKey = linkKey;
+    this.#family = words === undefined ? 0 : IS_IPV6;
+    this.#sender = sender;
+    this.#receiver = receiver;
+    if (words !== undefined) {
+      this.#words.set(words);
+      this.#sender = this.#fold(0);
+      this.#receiver = this.#fold(4);
+    }
+    this.#hash = this.#hashOfKey();
+  }
+
   remove(connection: TcpConnection): void {
     const { at } = connection;
     this.#takeOut(at);

@@ -4,8 +4,10 @@ export {
   createDefragmenter,
   type Defragmenter,
   type DefragmenterOptions,
+  type DefragmenterSnapshot,
   type DefragmentLimits,
   defaultDefragmentLimits,
+  restoreDefragmenter,
 } from './defragmenter.ts';
 export type {
   ChunkDelivered,
@@ -39,10 +41,16 @@ export type {
 export { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 export type { BeginsCleanly } from './orderer.ts';
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
-export { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';
+export {
+  createReassembler,
+  type Reassembler,
+  type ReassemblerOptions,
+  restoreReassembler,
+} from './reassembler.ts';
 export type { Segment } from './segment.ts';
 export { SegmentAnalysis, segmentLabels } from './segment-analysis.ts';
 export { SequenceAnalysis } from './sequence-analysis.ts';
+export type { ReassemblerSnapshot } from './snapshot.ts';
 export type {
   Alternative,
   ChunkSource,

@@ -1,7 +1,38 @@
+import { toBase64 } from './base64.ts';
 import type { Datagram, Fragment } from './fragment.ts';
 import type { PieceBuffers } from './piece-buffers.ts';
 import type { ChunkSource } from './stream-chunk.ts';
-import { WaitingBytes } from './waiting-bytes.ts';
+import { WaitingBytes, type WaitingSnapshot } from './waiting-bytes.ts';
+
+/** A datagram in a snapshot. */
+export interface DatagramSnapshot {
+  readonly addresses: string;
+  readonly addressLength: number;
+  readonly linkKey: number;
+  readonly identification: number;
+  readonly protocol: number;
+  readonly fragments: number;
+  readonly length: number;
+  readonly complete: boolean;
+  readonly spoiled: boolean;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly waiting: WaitingSnapshot;
+}
+
+/** What tells datagrams apart, and when the first fragment came. */
+export type DatagramKey = Pick<
+  Fragment,
+  | 'addresses'
+  | 'sourceAt'
+  | 'destinationAt'
+  | 'addressLength'
+  | 'linkKey'
+  | 'identification'
+  | 'protocol'
+  | 'seconds'
+  | 'nanoseconds'
+>;
 
 /** Fragments of one datagram, until all are there. */
 export class PendingDatagram {
@@ -28,7 +59,7 @@ export class PendingDatagram {
   seconds: number;
   nanoseconds: number;
 
-  constructor(hash: number, fragment: Fragment, policy: number, buffers: PieceBuffers) {
+  constructor(hash: number, fragment: DatagramKey, policy: number, buffers: PieceBuffers) {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     this.hash = hash;
     this.addressLength = addressLength;
@@ -41,6 +72,25 @@ export class PendingDatagram {
     this.bytes = new WaitingBytes(policy, 0, buffers);
     this.seconds = fragment.seconds;
     this.nanoseconds = fragment.nanoseconds;
+  }
+
+  snapshot(): DatagramSnapshot {
+    const { addressLength, linkKey, identification, protocol, fragments, length } = this;
+    const { complete, spoiled, seconds, nanoseconds } = this;
+    return {
+      addresses: toBase64(this.addresses),
+      addressLength,
+      linkKey,
+      identification,
+      protocol,
+      fragments,
+      length,
+      complete,
+      spoiled,
+      seconds,
+      nanoseconds,
+      waiting: this.bytes.snapshot(),
+    };
   }
 
   /** RFC 791 §3.2 tells datagrams apart by the protocol too; RFC 8200 §4.5 does not. */

@@ -31,6 +31,8 @@ export class PieceBuffers {
 
   /** A push is over: what was lent for its time comes back. */
   reclaim(): void {
-    for (let buffer = this.#lent.pop(); buffer !== undefined; buffer = this.#lent.pop()) this.give(buffer);
+    if (this.#lent.length === 0) return;
+    for (const buffer of this.#lent) this.give(buffer);
+    this.#lent.length = 0;
   }
 }

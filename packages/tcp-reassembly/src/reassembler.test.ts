@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Script } from '../test/segments.ts';
+import { traffic, written } from '../test/traffic.ts';
 import { Collector } from './collect.ts';
-import type { TcpEvent } from './events.ts';
 import { createReassembler, type ReassemblerOptions } from './reassembler.ts';
 import type { Segment } from './segment.ts';
 import { ACK, FIN, SYN } from './tcp-flags.ts';
@@ -111,39 +111,6 @@ describe('ordering', () => {
     );
   });
 });
-
-/** Segments of a few connections, most of them in order, all in blocks of their own. */
-const traffic = fc
-  .array(fc.record({ who: fc.nat(5), length: fc.nat(40), order: fc.nat(30), flags: fc.nat(60) }), {
-    maxLength: 60,
-  })
-  .map((steps) => {
-    const script = new Script();
-    const next = Array.from({ length: 6 }, () => [100, 500] as [number, number]);
-    return steps.map(({ who, length, order, flags }) => {
-      const side = (order & 1) as 0 | 1;
-      const numbers = next[who]!;
-      const sequence = numbers[side] + (order < 4 ? length - 20 : 0);
-      const kind = flags === 0 ? FIN | ACK : flags < 6 ? SYN : ACK;
-      numbers[side] = Math.max(numbers[side], sequence + length + (kind === ACK ? 0 : 1));
-      const payload = Uint8Array.from({ length }, (_, i) => sequence + i);
-      const segment = { sourcePort: 1000 + who, destinationPort: 80, sequence, flags: kind, payload };
-      const acknowledgment = numbers[1 - side]!;
-      return side === 0
-        ? script.client({ ...segment, acknowledgment })
-        : script.server({ ...segment, sourcePort: 80, destinationPort: 1000 + who, acknowledgment });
-    });
-  });
-
-/** Events as text, bytes included: nothing in it is a view. */
-function written(events: readonly TcpEvent[]): string[] {
-  return events.map((event) => {
-    const { connection, ...rest } = event.type === 'chunk' ? event.chunk : event;
-    const { bytes, sources } = event.type === 'chunk' ? event.chunk : {};
-    const all = { ...rest, id: connection.id, bytes: bytes && [...bytes], sources };
-    return `${event.type} ${JSON.stringify(all)}`;
-  });
-}
 
 describe('several segments at once', () => {
   it('give the events that they give one after the other', () => {

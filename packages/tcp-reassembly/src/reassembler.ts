@@ -12,6 +12,7 @@ import {
   PLAIN_BOTH,
   RESET,
 } from './connection-rows.ts';
+import { type ConnectionSnapshot, restoreConnection, snapshotOf } from './connection-snapshot.ts';
 import { DataChunk, noChunk } from './data-chunk.ts';
 import type { TcpEvent } from './events.ts';
 import { FlowTable, NONE } from './flow-table.ts';
@@ -21,6 +22,7 @@ import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-polic
 import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
 import { hasOldTimestamp, noteTimestamp, refusalOf, startsAnew } from './segment-rules.ts';
+import { checkSnapshot, type ReassemblerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import type { Connection } from './stream-chunk.ts';
 import { CLOSED, EMBRYONIC, ESTABLISHED, LEFT, type TcpConnection } from './tcp-connection.ts';
 import { ACK, FIN, RST, SYN, URG } from './tcp-flags.ts';
@@ -68,6 +70,11 @@ export interface Reassembler {
   readonly currentDirection: 0 | 1;
   /** Nobody wants the bytes of this connection: from now on they are counted and dropped. Only its end is still said. */
   discard(connection: Connection): void;
+  /**
+   * All that is remembered, as plain data for `restoreReassembler`. `compared: false` leaves out the bytes given out last
+   * (up to the limit `comparedBytes`): retransmissions of them are then said without being compared.
+   */
+  snapshot(options?: { readonly compared?: boolean | undefined }): ReassemblerSnapshot;
   /** Connections held, and bytes of memory that waiting data takes. */
   readonly held: { readonly connections: number; readonly waitingBytes: number };
 }
@@ -75,6 +82,21 @@ export interface Reassembler {
 /** A reassembler with nothing in it. Throws `TCP_POLICY_UNKNOWN` when there is no such overlap policy. */
 export function createReassembler(options: ReassemblerOptions = {}): Reassembler {
   return new TcpReassembler(options);
+}
+
+/**
+ * A reassembler that goes on where `snapshot` was taken: with the same options, what it says of further segments is what
+ * the first would have said. Connections are other objects with the same `id`. Throws `TCP_SNAPSHOT_UNKNOWN` when it is
+ * none, or of another version.
+ */
+export function restoreReassembler(
+  snapshot: ReassemblerSnapshot,
+  options: ReassemblerOptions = {},
+): Reassembler {
+  checkSnapshot(snapshot, 'tcp-reassembler');
+  const reassembler = new TcpReassembler(options);
+  reassembler.restore(snapshot);
+  return reassembler;
 }
 
 const MAX_OTHER_SYNS = 4;
@@ -130,6 +152,7 @@ class TcpReassembler implements Reassembler {
     const { events } = this.#told;
     if (events.length > 0) events.length = 0;
     this.#passed = 0;
+    this.#orderer.delivery.buffers.reclaim();
     if (segment.seconds > this.#keeper.now) this.#advance(segment);
     const at = this.#table.find(segment);
     if (at !== NONE && this.#isPlain(at, segment)) {
@@ -139,10 +162,7 @@ class TcpReassembler implements Reassembler {
         return this.#single;
       }
       if (chunk !== undefined) events.push(chunk);
-    } else {
-      this.#orderer.delivery.buffers.reclaim();
-      this.#take(at, segment);
-    }
+    } else this.#take(at, segment);
     return events.length > 0 ? events : NOTHING;
   }
 
@@ -183,6 +203,51 @@ class TcpReassembler implements Reassembler {
     markPlain(this.#rows, at);
   }
 
+  snapshot({ compared = true }: { readonly compared?: boolean | undefined } = {}): ReassemblerSnapshot {
+    const { delivery } = this.#orderer;
+    const connections: ConnectionSnapshot[] = [];
+    const placeOf = new Map<number, number>();
+    for (const [at, second] of this.#keeper.entries()) {
+      placeOf.set(at >> 3, 2 * connections.length);
+      connections.push(snapshotOf(this.#rows, at, second));
+    }
+    const nameOf = (flow: number) => {
+      const place = placeOf.get(flow & ~1);
+      return place === undefined ? -1 : place + (flow & 1);
+    };
+    return {
+      kind: 'tcp-reassembler',
+      version: SNAPSHOT_VERSION,
+      now: this.#keeper.now,
+      seconds: this.#told.seconds,
+      nanoseconds: this.#told.nanoseconds,
+      nextId: this.#keeper.nextId,
+      connections,
+      waiting: Array.from(delivery.waitingFlows, nameOf),
+      recent: this.#recent.snapshot(nameOf),
+      ...(compared && delivery.ring !== undefined && { compared: delivery.ring.snapshot(nameOf) }),
+    };
+  }
+
+  /** For a reassembler with nothing in it. */
+  restore(snapshot: ReassemblerSnapshot): void {
+    const { delivery } = this.#orderer;
+    this.#told.seconds = snapshot.seconds;
+    this.#told.nanoseconds = snapshot.nanoseconds;
+    this.#keeper.now = snapshot.now;
+    this.#keeper.nextId = snapshot.nextId;
+    const places = snapshot.connections.map((connection) => {
+      const { at } = restoreConnection(connection, this.#table, delivery);
+      this.#keeper.classes[this.#rows.state(at)].add(at, connection.second);
+      return at;
+    });
+    const flowOf = (name: number) => (places[name >> 1]! >> 3) + (name & 1);
+    delivery.waitingFlows.clear();
+    for (const name of snapshot.waiting) delivery.waitingFlows.add(flowOf(name));
+    this.#recent.restore(snapshot.recent, flowOf);
+    if (snapshot.compared !== undefined) delivery.ring?.restore(snapshot.compared, flowOf);
+  }
+
   #advance(segment: Segment): void {
     this.#told.begin(segment);
     this.#keeper.advance(Math.min(segment.seconds, 0xffff_ffff));
@@ -220,6 +285,8 @@ class TcpReassembler implements Reassembler {
     }
     this.#current = at;
     this.currentDirection = direction;
+    this.#told.seconds = segment.seconds;
+    this.#told.nanoseconds = segment.nanoseconds;
     const { payloadLength: length } = segment;
     if (length === 0) return undefined;
     if (segment.ipId !== undefined) this.#recent.add((at >> 3) + direction, segment);

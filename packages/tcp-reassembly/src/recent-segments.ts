@@ -3,6 +3,9 @@ import type { Segment } from './segment.ts';
 const ENTRIES = 64;
 const MAX_SECONDS = 0.01;
 
+/** Flow, identification, sequence number, length, time. */
+export type RecentSnapshot = readonly (readonly [number, number, number, number, number])[];
+
 /** The last few IPv4 segments, to tell a packet that was captured twice from one that was sent twice. */
 export class RecentSegments {
   readonly #rows = new Int32Array(ENTRIES);
@@ -36,5 +39,25 @@ export class RecentSegments {
       }
     }
     return false;
+  }
+
+  /** What is remembered, oldest first; `nameOf` gives a flow the number under which it is to be found again, or -1. */
+  snapshot(nameOf: (flow: number) => number): RecentSnapshot {
+    return Array.from({ length: ENTRIES }, (_, i) => {
+      const at = (this.#next + i) % ENTRIES;
+      const flow = nameOf(this.#rows[at]!);
+      return [flow, this.#ids[at]!, this.#sequences[at]!, this.#lengths[at]!, this.#seconds[at]!];
+    });
+  }
+
+  restore(entries: RecentSnapshot, flowOf: (name: number) => number): void {
+    for (const [at, [name, id, sequence, length, seconds]] of entries.slice(0, ENTRIES).entries()) {
+      this.#rows[at] = name < 0 ? -1 : flowOf(name);
+      this.#ids[at] = id;
+      this.#sequences[at] = sequence;
+      this.#lengths[at] = length;
+      this.#seconds[at] = seconds;
+    }
+    this.#next = 0;
   }
 }

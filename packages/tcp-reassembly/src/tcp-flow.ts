@@ -18,9 +18,7 @@ import { type FlowTrouble, noTrouble } from './flow-trouble.ts';
 import { ESTABLISHED, type TcpConnection } from './tcp-connection.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
-/** How far a direction is. */
-export const FLOW_UNSEEN = 0;
-/** Only an acknowledgment was seen: `next` is where its bytes may begin. */
+/** How far a direction is; 0 while nothing was seen of it. Here, only an acknowledgment: `next` is where it may begin. */
 export const FLOW_HINTED = 1;
 /** Found in mid-stream: bytes are held until it is clear where the stream begins. */
 export const FLOW_HOLDING = 2;

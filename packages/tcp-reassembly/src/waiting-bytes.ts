@@ -1,7 +1,8 @@
+import { fromBase64, toBase64 } from './base64.ts';
 import { newWins } from './overlap-policy.ts';
 import type { PieceBuffers } from './piece-buffers.ts';
 import type { Alternative } from './stream-chunk.ts';
-import { WaitingPiece } from './waiting-piece.ts';
+import { type PieceSnapshot, WaitingPiece } from './waiting-piece.ts';
 
 /** Two versions of the same stream bytes, one of them from a segment that just came. */
 export interface Conflict {
@@ -10,6 +11,15 @@ export interface Conflict {
   readonly keptRecord: number;
   readonly other: Uint8Array;
   readonly otherRecord: number;
+}
+
+export interface WaitingSnapshot {
+  readonly pieces: readonly PieceSnapshot[];
+  readonly alternatives: readonly {
+    readonly offset: number;
+    readonly bytes: string;
+    readonly record: number;
+  }[];
 }
 
 const SOURCE_COST = 16;
@@ -51,6 +61,11 @@ export class WaitingBytes {
 
   get empty(): boolean {
     return this.#first === this.#pieces.length;
+  }
+
+  /** Memory of the bytes that wait. */
+  get capacity(): number {
+    return this.#capacity;
   }
 
   /** Memory in use, roughly: buffers and the list of their records. */
@@ -122,8 +137,31 @@ export class WaitingBytes {
     return piece.matches(start, bytes, 0, bytes.length);
   }
 
-  /** Drops everything. */
+  snapshot(): WaitingSnapshot {
+    return {
+      pieces: this.pieces().map((piece) => piece.snapshot()),
+      alternatives: this.alternatives.map((other) => ({ ...other, bytes: toBase64(other.bytes) })),
+    };
+  }
+
+  /** For waiting bytes of which there are none. */
+  restore({ pieces, alternatives }: WaitingSnapshot): void {
+    for (const snapshot of pieces) {
+      const piece = WaitingPiece.restore(snapshot, this.#buffers);
+      this.#place(this.#pieces.length, piece);
+      if (piece.buffer === null) {
+        this.#missing++;
+      } else {
+        this.bytes += piece.end - piece.start;
+        this.#count(piece);
+      }
+    }
+    this.alternatives = alternatives.map((other) => ({ ...other, bytes: fromBase64(other.bytes) }));
+  }
+
+  /** Drops everything; nobody looks at it any more. */
   clear(): void {
+    for (const { buffer } of this.pieces()) if (buffer !== null) this.#buffers.give(buffer);
     this.#pieces = [];
     this.#first = 0;
     this.#missing = 0;

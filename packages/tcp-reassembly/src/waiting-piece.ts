@@ -1,7 +1,19 @@
+import { fromBase64, toBase64 } from './base64.ts';
 import type { PieceBuffers } from './piece-buffers.ts';
 
 const MAX_BYTES = 64 << 10;
 const MAX_SOURCES = 512;
+
+export interface PieceSnapshot {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: string | null;
+  readonly at: number;
+  readonly capacity: number;
+  readonly isTransient: boolean;
+  readonly starts: readonly number[];
+  readonly records: readonly number[];
+}
 
 /**
  * Bytes `[start, end)` of a stream that wait for earlier ones, in a buffer of their own with room to grow at both
@@ -54,6 +66,32 @@ export class WaitingPiece {
 
   static missing(start: number, end: number, record: number, buffers: PieceBuffers): WaitingPiece {
     return new WaitingPiece(start, end, null, record, buffers, true);
+  }
+
+  snapshot(): PieceSnapshot {
+    const { start, end, at, isTransient, capacity } = this;
+    const bytes = this.buffer === null ? null : toBase64(this.view(start, end));
+    return {
+      start,
+      end,
+      bytes,
+      at,
+      capacity,
+      isTransient,
+      starts: [...this.starts],
+      records: [...this.records],
+    };
+  }
+
+  static restore(snapshot: PieceSnapshot, buffers: PieceBuffers): WaitingPiece {
+    const { start, end, at, capacity, isTransient } = snapshot;
+    const buffer = snapshot.bytes === null ? null : buffers.take(capacity);
+    buffer?.set(fromBase64(snapshot.bytes!), at);
+    const piece = new WaitingPiece(start, end, buffer, 0, buffers, isTransient);
+    piece.at = at;
+    piece.starts = [...snapshot.starts];
+    piece.records = [...snapshot.records];
+    return piece;
   }
 
   /** Memory that the bytes take. */

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Script } from '../test/segments.ts';
+import { small, traffic, written } from '../test/traffic.ts';
+import { createDefragmenter, restoreDefragmenter } from './defragmenter.ts';
+import type { Fragment, FragmentEvent } from './fragment.ts';
+import { overlapPolicies } from './overlap-policy.ts';
+import { createReassembler, type ReassemblerOptions, restoreReassembler } from './reassembler.ts';
+import type { Segment } from './segment.ts';
+import type { ReassemblerSnapshot } from './snapshot.ts';
+import { SYN } from './tcp-flags.ts';
+
+const copies: readonly (<T>(value: T) => T)[] = [
+  structuredClone,
+  (value) => JSON.parse(JSON.stringify(value)),
+];
+
+/** What a reassembler says of `segments`, and of what comes after when it is asked for a snapshot at `cut` on the way. */
+function said(segments: readonly Segment[], options: ReassemblerOptions, cut: number, copy = copies[0]!) {
+  let reassembler = createReassembler(options);
+  const told: string[] = [];
+  for (const [index, segment] of segments.entries()) {
+    if (index === cut) reassembler = restoreReassembler(copy(reassembler.snapshot()), options);
+    told.push(...written(reassembler.push(segment)));
+  }
+  if (cut === segments.length) reassembler = restoreReassembler(copy(reassembler.snapshot()), options);
+  const { held } = reassembler;
+  return [
+    ...told,
+    `${held.connections} connections, ${held.waitingBytes} bytes`,
+    ...written(reassembler.end()),
+  ];
+}
+
+describe('a snapshot', () => {
+  it('taken anywhere and restored, as it is or through JSON, changes nothing that follows', () => {
+    const options = fc.record({
+      policy: fc.constantFrom(...overlapPolicies),
+      limits: fc.constantFrom({}, small),
+      beginsCleanly: fc.constantFrom(undefined, (bytes: Uint8Array, at: number) => (bytes[at]! & 3) === 0),
+    });
+    fc.assert(
+      fc.property(traffic, options, fc.nat(), fc.nat(1), (segments, chosen, place, which) => {
+        const cut = place % (segments.length + 1);
+        expect(said(segments, chosen, cut, copies[which])).toEqual(said(segments, chosen, -1));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('taken twice in a row is the same', () => {
+    fc.assert(
+      fc.property(traffic, (segments) => {
+        const reassembler = createReassembler({ limits: small });
+        for (const segment of segments) reassembler.push(segment);
+        const snapshot = reassembler.snapshot();
+        expect(restoreReassembler(snapshot, { limits: small }).snapshot()).toEqual(snapshot);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('without the bytes to compare with holds none of those given out', () => {
+    const script = new Script();
+    const reassembler = createReassembler();
+    reassembler.push(script.client({ flags: SYN, sequence: 0 }));
+    reassembler.push(script.client({ sequence: 1, payload: 'password' }));
+    expect(JSON.stringify(reassembler.snapshot())).toContain(btoa('password'));
+    const snapshot = reassembler.snapshot({ compared: false });
+    expect(JSON.stringify(snapshot)).not.toContain(btoa('password'));
+    const [event] = restoreReassembler(snapshot).push(script.client({ sequence: 1, payload: 'passport' }));
+    expect(event).toMatchObject({ type: 'retransmission', compared: false });
+  });
+
+  it('of another kind or version is refused with what to do', () => {
+    const { connections, ...rest } = createReassembler().snapshot();
+    for (const other of [{ ...rest, connections, version: 0 }, {}, null]) {
+      expect(() => restoreReassembler(other as ReassemblerSnapshot)).toThrow(
+        expect.objectContaining({ code: 'TCP_SNAPSHOT_UNKNOWN' }),
+      );
+    }
+  });
+});
+
+const aFragment = fc.record({
+  identification: fc.nat(2),
+  offset: fc.nat(5).map((block) => 8 * block),
+  moreFragments: fc.boolean(),
+  payload: fc.uint8Array({ minLength: 1, maxLength: 24, max: 2 }),
+  cut: fc.constantFrom(0, 0, 0, 4),
+  isIpv6: fc.boolean(),
+  pause: fc.constantFrom(0, 0, 0, 1, 70),
+});
+
+describe('a snapshot of the defragmenter', () => {
+  it('taken anywhere and restored, as it is or through JSON, changes nothing that follows', () => {
+    const options = fc.record({
+      policy: fc.constantFrom(...overlapPolicies),
+      limits: fc.constantFrom({}, { bytes: 2500, fragments: 6, fragmentsPerDatagram: 4 }),
+    });
+    const addresses = new Uint8Array(32).fill(1, 16);
+    fc.assert(
+      fc.property(
+        fc.array(aFragment, { maxLength: 30 }),
+        options,
+        fc.nat(),
+        fc.nat(1),
+        (steps, chosen, place, which) => {
+          let seconds = 1000;
+          const fragments = steps.map(({ payload, cut, isIpv6, pause, ...rest }, index): Fragment => {
+            seconds += pause;
+            return {
+              ...{ ...rest, addresses, sourceAt: 0, destinationAt: 16, addressLength: isIpv6 ? 16 : 4 },
+              ...{ linkKey: 0, protocol: 17, payload, payloadAt: 0, payloadLength: payload.length },
+              ...{ originalPayloadLength: payload.length + cut, seconds, nanoseconds: 0, record: index + 1 },
+            };
+          });
+          const told = (at: number) => {
+            let defragmenter = createDefragmenter(chosen);
+            const events: FragmentEvent[] = [];
+            for (let index = 0; index <= fragments.length; index++) {
+              if (index === at) {
+                defragmenter = restoreDefragmenter(copies[which]!(defragmenter.snapshot()), chosen);
+              }
+              if (index < fragments.length) events.push(...defragmenter.push(fragments[index]!));
+            }
+            return [...events, defragmenter.held, ...defragmenter.end()];
+          };
+          expect(told(place % (fragments.length + 1))).toEqual(told(-1));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

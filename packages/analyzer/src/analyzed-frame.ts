@@ -1,5 +1,5 @@
 import type { Frame } from '@plainwire/dissect';
-import type { FieldSource, FieldValue } from '@plainwire/filter-lang';
+import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureRecord } from '@plainwire/pcap';
 import type { FollowedSegment } from './followed-segment.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
@@ -55,6 +55,11 @@ export class AnalyzedFrame implements FieldSource {
 
   startAt(layer: number): number {
     return this.layers.startAt(layer);
+  }
+
+  /** What is there of the layer that the frame ends in, when its header was cut. */
+  get cut(): CutLayer | undefined {
+    return this.layers.cut;
   }
 
   endAt(layer: number): number {

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
 import { fieldsOf, protocolsOf } from './plan/needs.ts';
 import { plan } from './plan/plan.ts';
 import type { RunContext } from './run/context.ts';
+import { CutSource } from './run/cut-source.ts';
 import { asInPlaceTest } from './run/in-place-test.ts';
 import { isInSet } from './run/number-set.ts';
 import { compilePredicate } from './run/predicate.ts';
@@ -94,7 +95,11 @@ function build(
 
 function predicateOf(test: Test, context: RunContext, backend: Backend | undefined): Predicate {
   const closure = (each: Test) => compilePredicate(each, context);
-  return backend?.(test, { inPlace: asInPlaceTest, closure, isInSet }) ?? closure(test);
+  const predicate = backend?.(test, { inPlace: asInPlaceTest, closure, isInSet }) ?? closure(test);
+  return (source) => {
+    const { cut } = source;
+    return predicate(cut === undefined ? source : new CutSource(source, cut));
+  };
 }
 
 /** Which fields and protocols it needs is found out when somebody asks. */

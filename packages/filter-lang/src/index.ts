@@ -11,6 +11,7 @@ export {
 export { DIALECTS, type Dialect } from './dialect.ts';
 export { type Explanation, explain } from './explain.ts';
 export type {
+  CutLayer,
   FieldInfo,
   FieldLocation,
   FieldRegistry,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eth, frame, ip, matches, tcp, webFrame } from './toy.ts';
+import { generated } from '../src/generated.ts';
+import { eth, filterOf, frame, ip, matches, TCP, tcp, webFrame } from './toy.ts';
 
 const web = webFrame();
 
@@ -244,5 +245,23 @@ describe('located fields', () => {
     expect(matches('ip.dst', cut)).toBe(false);
     expect(matches('ip.addr != 192.0.2.1', cut)).toBe(false);
     expect(matches('ip.dst != 192.0.2.1', cut)).toBe(false);
+  });
+});
+
+describe('a layer whose header was cut', () => {
+  const cut = { protocolId: TCP, bytes: tcp(50000, 80).bytes, start: 0, limit: 6 };
+  const source = Object.assign(frame([eth(), ip('192.0.2.17', '198.51.100.2')]), { cut });
+
+  it.each([
+    ['tcp', true],
+    ['tcp.port == 80', true],
+    ['tcp.port in {1, 3, 5, 80}', true],
+    ['all tcp.port > 79', true],
+    ['tcp.seq', false],
+    ['tcp.flags.syn == 0', false],
+    ['ip.src == 192.0.2.17 && !udp', true],
+  ])('%s → %s', (text, expected) => {
+    expect(matches(text, source)).toBe(expected);
+    expect(filterOf(text, { backend: generated })(source)).toBe(expected);
   });
 });

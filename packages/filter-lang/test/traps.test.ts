@@ -109,6 +109,13 @@ describe('what people trip over', () => {
     expect(errorsOf("http.host matches 'a'")).toEqual(['unexpected']);
   });
 
+  it('bytes that are no text are found inside of the characters of a string', () => {
+    const source = webFrame({ 'http.host': ['w·b'] });
+    expect(matches(String.raw`http.host contains "\xb7b"`, source)).toBe(true);
+    expect(matches(String.raw`http.host contains "\xc2\xb7"`, source)).toBe(true);
+    expect(matches(String.raw`http.host contains "\xb6"`, source)).toBe(false);
+  });
+
   it('an unquoted value beside a string is its text, not bytes', () => {
     expect(matches('http.request.method contains 47:45:54', web)).toBe(false);
   });

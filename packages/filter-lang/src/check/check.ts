@@ -9,7 +9,7 @@ import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-val
 import { nameOf, titleOf } from './describe.ts';
 import { lintName, lintRelation, lintTest } from './lint.ts';
 import { eachAlternative, oneItem, withValue } from './set-items.ts';
-import { bytesForSlices, narrowed, throughBytes } from './sides.ts';
+import { bytesForOddText, bytesForSlices, narrowed, throughBytes } from './sides.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
 
 const MEANING: Readonly<Record<ComparisonOperator, { comparison: Comparison; quantifier: Quantifier }>> = {
@@ -191,13 +191,9 @@ class TestChecker {
       return undefined;
     }
     const { from, to } = node;
-    return {
-      test: 'contains',
-      quantifier: node.quantifier ?? 'any',
-      ...bytesForSlices(left, right, this.#context.dialect),
-      from,
-      to,
-    };
+    const sides = bytesForSlices(left, right, this.#context.dialect);
+    const asked = bytesForOddText(sides.left, sides.right, node.right);
+    return { test: 'contains', quantifier: node.quantifier ?? 'any', ...asked, from, to };
   }
 
   /** Before 4.2 what is looked for had to be of the type's own family. */

@@ -59,9 +59,15 @@ describe.skipIf(!hasOracle)('against tshark', () => {
 
   it('the fields of messages that lie in one segment are equal', () => {
     const tallies = emptyTallies(comparedOfStreams);
-    eachFrame((frame, theirs, where) => {
+    let others = 0;
+    eachFrame((frame, theirs, where, stack) => {
       const payload = frame.layer(tcp)?.payload;
-      if (payload === undefined || !isOneMessage(theirs)) return;
+      // The PROXY protocol stands before the message.
+      if (payload === undefined || stack.includes(':proxy:') || !isOneMessage(theirs)) return;
+      if (needsOtherFrames(theirs)) {
+        others++;
+        return;
+      }
       const protocol = 'tls.record' in theirs ? 'tls' : 'http';
       dissector.dissectAs(frame, protocol, payload);
       const ours = allValues(frame);
@@ -70,7 +76,9 @@ describe.skipIf(!hasOracle)('against tshark', () => {
       tally(tallies, ours, Object.fromEntries(rest), where);
     });
     report(tallies);
-    expect(share([...tallies.values()])).toBeGreaterThan(0.95);
+    console.log(`frames not compared: ${others} whose TLS was decrypted, or is 1.3 by an earlier hello`);
+    expect(share([...tallies.values()])).toBeGreaterThan(0.99);
+    expect(belowOf(tallies, 0.99)).toEqual([]);
   });
 });
 
@@ -79,6 +87,12 @@ function isOneMessage(theirs: Answers): boolean {
   const http = 'http.chat' in theirs;
   const tls = 'tls.record' in theirs;
   return http !== tls && !('tcp.segment_data' in theirs) && typeof theirs['http.chat'] !== 'object';
+}
+
+/** What tshark could only say with keys, or with the hellos of other frames. */
+function needsOtherFrames(theirs: Answers): boolean {
+  const isDecryptedAlert = 'tls.alert_message.level' in theirs && theirs['tls.record.length'] !== '2';
+  return isDecryptedAlert || 'tls.handshake.verify_data' in theirs || 'tls.record.opaque_type' in theirs;
 }
 
 /** A segment that is exactly one message, with its length before it. */
@@ -91,7 +105,7 @@ function wholeDnsMessage(frame: Frame, theirs: Answers): Uint8Array | undefined 
 
 type Answers = Readonly<Record<string, string | readonly string[]>>;
 
-function eachFrame(look: (frame: Frame, theirs: Answers, where: string) => void): void {
+function eachFrame(look: (frame: Frame, theirs: Answers, where: string, stack: string) => void): void {
   let frame: Frame | undefined;
   const skipped = { reassembled: 0, derived: 0 };
   for (const { capture, frames, fields = {} } of oracleCaptures(process.env['CAPTURE'])) {
@@ -100,12 +114,13 @@ function eachFrame(look: (frame: Frame, theirs: Answers, where: string) => void)
       const theirs = fields[record.number];
       if (theirs === undefined) continue;
       const isReassembled = REASSEMBLED.some((name) => name in theirs);
-      const isDerived = DERIVED.test(stacks.get(record.number) ?? '');
+      const stack = stacks.get(record.number) ?? '';
+      const isDerived = DERIVED.test(stack);
       if (isReassembled) skipped.reassembled++;
       else if (isDerived) skipped.derived++;
       if (isReassembled || isDerived) continue;
       frame = dissector.dissect(record, frame);
-      look(frame, theirs, `${capture}#${record.number}`);
+      look(frame, theirs, `${capture}#${record.number}`, stack);
     }
   }
   const { reassembled, derived } = skipped;

@@ -26,6 +26,7 @@ const METHODS = new Set([
 ]);
 const NOTIFICATIONS = new Set(['NOTIFY', 'M-SEARCH']);
 const LONGEST_METHOD = 16;
+const LF = 0x0a;
 
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -48,6 +49,7 @@ class Message {
   #uri = '';
   #host: string | undefined;
   #encoded = false;
+  #chunked = false;
 
   constructor(layer: LayerView, sink: FieldSink) {
     this.#layer = layer;
@@ -62,7 +64,33 @@ class Message {
     this.#startLine(first);
     for (const line of headers) this.#header(line);
     if (this.#isRequest) this.#fullUri(first);
-    if (bodyAt < limit && !this.#encoded) this.#sink.add(fields.fileData, bodyAt, limit - bodyAt);
+    if (bodyAt >= limit) return;
+    if (this.#chunked) this.#chunks(bodyAt, limit);
+    else if (!this.#encoded) this.#sink.add(fields.fileData, bodyAt, limit - bodyAt);
+  }
+
+  /** RFC 9112 §7.1. What is whole is put together, unless a coding hides what it is. */
+  #chunks(bodyAt: number, limit: number): void {
+    const sink = this.#sink;
+    const parts: { at: number; size: number }[] = [];
+    for (let at = bodyAt; at < limit; ) {
+      const chunk = chunkAt(this.#layer.bytes, at, limit);
+      if (chunk === undefined) return;
+      sink.set(fields.chunkSize, at, chunk.dataAt - at, chunk.size);
+      if (chunk.size === 0) {
+        if (!this.#encoded && parts.length > 0) this.#fileData(parts);
+        return;
+      }
+      parts.push({ at: chunk.dataAt, size: chunk.size });
+      at = chunk.dataAt + chunk.size + 2;
+    }
+  }
+
+  #fileData(parts: readonly { at: number; size: number }[]): void {
+    const { bytes } = this.#layer;
+    const text = parts.map(({ at, size }) => this.#text(at, Math.min(at + size, bytes.length))).join('');
+    const from = parts[0]!.at;
+    this.#sink.set(fields.fileData, from, parts.at(-1)!.at + parts.at(-1)!.size - from, text);
   }
 
   #startLine(line: Line): void {
@@ -143,6 +171,9 @@ class Message {
         if (/^\d{1,19}$/.test(value)) tell(fields.contentLength, BigInt(value));
         break;
       case headerFields.transferEncoding:
+        if (value.toLowerCase() === 'chunked') this.#chunked = true;
+        else this.#encoded = value.toLowerCase() !== 'identity';
+        break;
       case headerFields.contentEncoding:
         this.#encoded = value.toLowerCase() !== 'identity';
         break;
@@ -173,6 +204,14 @@ class Message {
   #text(at: number, end: number): string {
     return TEXT.decode(this.#layer.bytes.subarray(at, end));
   }
+}
+
+/** A chunk's size line: hexadecimal digits, perhaps extensions, CRLF. */
+function chunkAt(bytes: Uint8Array, at: number, limit: number): { size: number; dataAt: number } | undefined {
+  const end = bytes.indexOf(LF, at);
+  if (end < 0 || end >= limit) return undefined;
+  const digits = /^[0-9a-f]{1,8}(?=[\s;]|$)/i.exec(TEXT.decode(bytes.subarray(at, Math.min(end, at + 16))));
+  return digits === null ? undefined : { size: Number.parseInt(digits[0], 16), dataAt: end + 1 };
 }
 
 function basicCredentials(value: string): string | undefined {

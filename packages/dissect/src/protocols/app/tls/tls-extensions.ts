@@ -33,7 +33,7 @@ export function walkExtensions(
     const body = block.vector(fields.extensionLength, 2);
     notes.types.push(type);
     if (body.left > 0) (INSIDE.get(type) ?? opaque)(body, place, notes);
-    else if (type === SESSION_TICKET) body.sink.add(fields.extensionData, body.at, 0);
+    else if (!INSIDE.has(type) && !EMPTY.has(type)) body.sink.add(fields.extensionData, body.at, 0);
   }
   return notes;
 }
@@ -52,8 +52,8 @@ export function signatureSchemes(cursor: FieldCursor): void {
   while (list.left >= 2) signatureScheme(list);
 }
 
-/** Empty in a hello that has no ticket yet (RFC 5077 §3.2). */
-const SESSION_TICKET = 35;
+/** They say all that they say by being there: encrypt_then_mac, extended_master_secret, post_handshake_auth, certificates' time stamps asked for. */
+const EMPTY: ReadonlySet<number> = new Set([18, 22, 23, 49]);
 
 const opaque: Inside = (cursor) => cursor.rest(fields.extensionData);
 
@@ -74,6 +74,17 @@ function statusRequest(cursor: FieldCursor): void {
   if (cursor.integer(fields.statusType, 1) !== 1) return;
   cursor.vector(fields.responderIdsLength, 2);
   cursor.vector(fields.requestExtensionsLength, 2);
+}
+
+/** status_request_v2 (RFC 6961 §2.2). */
+function statusRequests(cursor: FieldCursor): void {
+  const list = cursor.vector(fields.statusListLength, 2);
+  while (list.left >= 3) {
+    list.integer(fields.statusType, 1);
+    const request = list.vector(fields.statusRequestLength, 2);
+    request.vector(fields.responderIdsLength, 2);
+    request.vector(fields.requestExtensionsLength, 2);
+  }
 }
 
 function supportedGroups(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
@@ -146,6 +157,15 @@ function keyShare(cursor: FieldCursor, place: ExtensionPlace): void {
   }
 }
 
+/** Encrypted server names, before there were encrypted hellos (draft-ietf-tls-esni-02 §4). */
+function encryptedServerName(cursor: FieldCursor, place: ExtensionPlace): void {
+  if (place !== 'client-hello') return void cursor.take(fields.esniNonce, 16);
+  cursor.integer(fields.esniSuite, 2);
+  keyShareEntry(cursor);
+  cursor.vector(fields.esniDigestLength, 2).rest(fields.esniDigest);
+  cursor.vector(fields.esniLength, 2).rest(fields.esni);
+}
+
 function keyShareEntry(cursor: FieldCursor): void {
   cursor.integer(fields.keyShareGroup, 2);
   cursor.vector(fields.keyExchangeLength, 2).rest(fields.keyExchange);
@@ -160,9 +180,13 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [13, signatureSchemes],
   [15, single(fields.heartbeatMode)],
   [16, names(fields.alpnLength, fields.alpnList, fields.alpnStringLength, fields.alpn)],
+  [17, statusRequests],
   [21, single(fields.padding)],
   [27, compressCertificate],
   [28, single(fields.recordSizeLimit)],
+  [34, signatureSchemes],
+  // The number that key_share had in drafts.
+  [40, keyShare],
   [41, preSharedKey],
   [42, single(fields.maxEarlyData)],
   [43, supportedVersions],
@@ -172,5 +196,6 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [51, keyShare],
   [13172, nextProtocols],
   [17513, names(fields.alpsLength, fields.alpsList, fields.alpsStringLength, fields.alps)],
+  [0xffce, encryptedServerName],
   [65281, (cursor) => cursor.vector(fields.renegotiationLength, 1).rest(fields.renegotiation)],
 ]);

@@ -126,6 +126,12 @@ export const handshakeFields = {
 
 /** Hello extensions (RFC 6066, RFC 8446 §4.2, and the IANA registry of extension types). */
 export const extensionFields = {
+  esniSuite: listed('tls.esni.suite', 'Cipher Suite', 'uint16', { base: 'hex', labels: cipherSuiteLabels }),
+  esniDigestLength: listed('tls.esni.record_digest_length', 'Record Digest Length', 'uint16'),
+  esniDigest: listed('tls.esni.record_digest', 'Record Digest', 'bytes'),
+  esniLength: listed('tls.esni.encrypted_sni_length', 'Encrypted SNI Length', 'uint16'),
+  esni: listed('tls.esni.encrypted_sni', 'Encrypted SNI', 'bytes'),
+  esniNonce: listed('tls.esni.nonce', 'Nonce', 'bytes'),
   extensionsLength: listed('tls.handshake.extensions_length', 'Extensions Length', 'uint16'),
   extensionType: listed('tls.handshake.extension.type', 'Type', 'uint16', { labels: extensionLabels }),
   extensionLength: listed('tls.handshake.extension.len', 'Length', 'uint16'),
@@ -141,6 +147,16 @@ export const extensionFields = {
   serverNameLength: listed('tls.handshake.extensions_server_name_len', 'Server Name length', 'uint16'),
   serverName: listed('tls.handshake.extensions_server_name', 'Server Name', 'string'),
   maxFragmentLength: listed('tls.handshake.max_fragment_length', 'Maximum Fragment Length', 'uint8'),
+  statusListLength: listed(
+    'tls.handshake.extensions_status_request_list_len',
+    'Certificate Status List Length',
+    'uint16',
+  ),
+  statusRequestLength: listed(
+    'tls.handshake.extensions_status_request_len',
+    'Certificate Status Length',
+    'uint16',
+  ),
   statusType: listed('tls.handshake.extensions_status_request_type', 'Certificate Status Type', 'uint8', {
     labels: { 1: 'OCSP', 2: 'OCSP Multi' },
   }),

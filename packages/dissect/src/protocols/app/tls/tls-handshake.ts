@@ -12,6 +12,8 @@ import { handshakeFields as fields } from './tls-fields.ts';
 
 const TLS12 = 0x0303;
 const TLS13 = 0x0304;
+/** 0x7f12 is draft 18 of TLS 1.3. */
+const DRAFTS = 0x7f;
 const RANDOM = 32;
 
 /** Handshake messages one after the other; `version` is that of the record layer, or 0. */
@@ -57,10 +59,12 @@ function clientHello(cursor: FieldCursor): void {
 
 function serverHello(cursor: FieldCursor): void {
   const version = cursor.integer(fields.handshakeVersion, 2);
-  random(cursor, !selectsTls13(cursor));
-  cursor.vector(fields.sessionIdLength, 1).rest(fields.sessionId);
+  const isDraft = version >> 8 === DRAFTS;
+  random(cursor, !isDraft && !selectsTls13(cursor));
+  // Drafts before 22 left these two out.
+  if (!isDraft) cursor.vector(fields.sessionIdLength, 1).rest(fields.sessionId);
   const suite = cursor.integer(fields.cipherSuite, 2);
-  cursor.integer(fields.compressionMethod, 1);
+  if (!isDraft) cursor.integer(fields.compressionMethod, 1);
   const notes = walkExtensions(cursor, 'server-hello', emptyNotes());
   const full = [version, suite, notes.types.join('-')].join(',');
   cursor.tell(fields.ja3sFull, 0, full);
@@ -83,7 +87,10 @@ function random(cursor: FieldCursor, withTime: boolean): void {
 function selectsTls13(cursor: FieldCursor): boolean {
   let ahead = RANDOM + 1 + cursor.peek(1, RANDOM) + 5;
   while (ahead + 6 <= cursor.left) {
-    if (cursor.peek(2, ahead) === 43) return cursor.peek(2, ahead + 4) === TLS13;
+    if (cursor.peek(2, ahead) === 43) {
+      const version = cursor.peek(2, ahead + 4);
+      return version === TLS13 || version >> 8 === DRAFTS;
+    }
     ahead += 4 + cursor.peek(2, ahead + 2);
   }
   return false;
@@ -144,7 +151,9 @@ function clientKeyExchange(cursor: FieldCursor): void {
 }
 
 function certificateRequest(cursor: FieldCursor, version: number): void {
-  if (cursor.peek(2, 1 + cursor.peek(1)) === cursor.left - 3 - cursor.peek(1)) {
+  const contextLength = cursor.peek(1);
+  // What reads as TLS 1.3's is that of TLS 1.0 when the record says so: types, then names.
+  if (version >= TLS12 && cursor.peek(2, 1 + contextLength) === cursor.left - 3 - contextLength) {
     cursor.vector(fields.requestContextLength, 1).rest(fields.requestContext);
     walkExtensions(cursor, 'other');
     return;

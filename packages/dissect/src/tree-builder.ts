@@ -164,17 +164,25 @@ export class TreeBuilder implements FieldSink {
 
   #line(label: string, at: number, length: number): Node {
     const { bytes } = this.#layer;
-    const place = { bytes, start: at, end: at + length };
+    const place = { bytes, ...this.#inside(at, length) };
     return { label, field: undefined, value: undefined, ...place, ...PLAIN, children: [] };
   }
 
   #node(field: Field, value: FieldValue, start: number, length: number, label?: string, place?: Place): Node {
     const { bytes, frame } = this.#layer;
     const info = frame.dissector.fields.find(field.name);
-    const where = { bytes, start, end: start + length };
+    const where = { bytes, ...this.#inside(start, length) };
     if (field.expert !== undefined) return this.#noteNode(field, field.expert, info, where);
     const text = label ?? inferred(displayText(field, value, this.#layer, place), length);
     return { label: text, field: info, value, ...where, ...PLAIN, hidden: field.hidden, children: [] };
+  }
+
+  /** A range cut to what there is: lengths on the wire may say more. */
+  #inside(at: number, length: number): { start: number; end: number } {
+    const { bytes, frame } = this.#layer;
+    const limit = bytes === frame.bytes ? frame.limit : bytes.length;
+    const start = Math.min(at, limit);
+    return { start, end: Math.min(start + length, limit) };
   }
 
   #noteNode(

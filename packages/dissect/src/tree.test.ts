@@ -29,7 +29,7 @@ describe('frameTree', () => {
     const dns = frameTree(dissect(DNS_QUERY)).at(-1);
     expect(lines(dns!.children).slice(-7)).toEqual([
       'Queries',
-      '  a.example',
+      '  a.example: type AAAA, class IN',
       '    Name: a.example',
       '    Name Length: 9',
       '    Label Count: 2',

@@ -29,10 +29,8 @@ export function allValues(frame: Frame): Map<string, string[]> {
       if (seen.has(field.name) || field.places === undefined) continue;
       seen.add(field.name);
       const info = frame.dissector.fields.find(field.name)!;
-      found.set(
-        field.name,
-        frame.values(info.id).map((value) => formatValue(info, value)),
-      );
+      const values = frame.values(info.id).map((value) => formatValue(info, value));
+      if (values.length > 0) found.set(field.name, values);
     }
   }
   return found;

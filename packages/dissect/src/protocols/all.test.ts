@@ -1,14 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { allValues } from '../../test/all-values.ts';
 import { dissector, ETHERNET, hex, IPV4_TCP, TCP_WITH_TIMESTAMPS } from '../../test/frames.ts';
-import { formatValue } from '../format-value.ts';
+import { records } from '../../test/oracle.ts';
+import { createDissector } from '../dissector.ts';
 import type { Frame } from '../frame.ts';
 import { frameJson } from '../frame-json.ts';
-import { frameTree } from '../tree.ts';
+import { frameTree, type TreeNode } from '../tree.ts';
 import { all } from './all.ts';
 
 /** Reads everything there is to read of a frame, and checks that it stays in bounds. */
 function exhaust(frame: Frame): void {
+  if (frame.fault !== undefined) expect(frame.fault.spec).toBeTypeOf('string');
   for (let index = 0; index < frame.layerCount; index++) {
     const [start, end, limit, wire] = [
       frame.startAt(index),
@@ -18,11 +23,18 @@ function exhaust(frame: Frame): void {
     ];
     expect(start <= end && end <= limit && limit <= wire && limit <= frame.bytesAt(index).length).toBe(true);
   }
-  for (const field of dissector.fields) {
-    for (const value of frame.values(field.id)) formatValue(field, value);
-  }
-  frameTree(frame);
+  const seen = allValues(frame);
+  for (const [name, texts] of seen) expect(texts.length, name).toBeGreaterThan(0);
+  withinBounds(frameTree(frame, { hidden: true }));
   frameJson(frame);
+}
+
+/** No line of a tree points outside the bytes that it points into. */
+function withinBounds(nodes: readonly TreeNode[]): void {
+  for (const { start, end, bytes, children } of nodes) {
+    if (!(0 <= start && start <= end && end <= bytes.length)) expect([start, end]).toBe(bytes.length);
+    withinBounds(children);
+  }
 }
 
 /** Reads `bytes` as `protocol`, with bytes around them that must not matter. */
@@ -101,6 +113,42 @@ describe.each(Object.entries(NAMED_FRAMES))('%s', (_name, text) => {
     for (let bit = 0; bit < whole.length * 8; bit += 3) {
       const bytes = whole.slice();
       bytes[bit >> 3]! ^= 1 << (bit & 7);
+      exhaust(read(bytes));
+    }
+  });
+});
+
+const fixtures = join(import.meta.dirname, '../../../../fixtures');
+const captures = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.pcap(ng)?$/.test(name),
+);
+
+describe('the frames of the fixtures', () => {
+  /** One frame of each protocol stack and length class: the others take the same ways. */
+  const kinds = new Map<string, Uint8Array>();
+  for (const name of captures) {
+    for (const record of records(join(fixtures, name))) {
+      if (record.linkType !== 1) continue;
+      const frame = dissector.dissect(record);
+      const kind = `${frame.protocolStack} ${Math.min(record.capturedLength >> 6, 4)}`;
+      if (!kinds.has(kind)) kinds.set(kind, record.data.slice());
+    }
+  }
+  const perSegment = createDissector({ protocols: all, perSegment: true });
+  const read = (bytes: Uint8Array) =>
+    perSegment.dissect({ buffer: bytes, offset: 0, capturedLength: bytes.length, linkType: 1 });
+
+  it('are there', () => {
+    expect(kinds.size).toBeGreaterThan(3);
+  });
+
+  it.each([...kinds.keys()])('%s survives truncation and flipped bytes', (kind) => {
+    const whole = kinds.get(kind)!;
+    const step = Math.max(1, whole.length >> 6);
+    for (let length = 0; length <= whole.length; length += step) exhaust(read(whole.subarray(0, length)));
+    for (let at = 0; at < whole.length; at += step) {
+      const bytes = whole.slice();
+      bytes[at]! ^= 0xff;
       exhaust(read(bytes));
     }
   });

@@ -6,6 +6,8 @@ export interface EthernetTail {
   readonly padding?: Uint8Array;
   readonly trailer?: Uint8Array;
   readonly fcs?: number;
+  /** Where padding should be, there is something else. */
+  readonly isOddPadding: boolean;
 }
 
 /** Without FCS, a frame is padded to this length (IEEE 802.3-2022 §3.2.8). */
@@ -33,6 +35,7 @@ export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail
   const from = contentEnd(layer, wireEnd);
   if (from >= wireEnd || end < wireEnd) return undefined;
   const padded = paddingEnd(layer, from, wireEnd);
+  const isOddPadding = padded === from && paddingLength(layer, from, wireEnd) > 0;
   const isOutermost = canHaveFcs && index === 0;
   const hasFcs =
     isOutermost && wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH && wireEnd - padded >= FCS_LENGTH;
@@ -40,6 +43,7 @@ export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail
   return {
     ...(padded > from && { padding: bytes.subarray(from, padded) }),
     ...(trailerEnd > padded && { trailer: bytes.subarray(padded, trailerEnd) }),
+    isOddPadding,
     ...(hasFcs && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
   };
 }
@@ -56,11 +60,16 @@ function contentEnd({ frame, index, bytes }: LayerView, wireEnd: number): number
 }
 
 /** End of the zeros that fill the record up to the minimum length of a frame; `from` when there is something else. */
-function paddingEnd({ frame, bytes }: LayerView, from: number, wireEnd: number): number {
-  const recordLength = frame.wireLimit - frame.start;
-  const filled = MINIMUM_FRAME - (recordLength - (wireEnd - from));
-  if (recordLength < MINIMUM_FRAME || filled <= 0) return from;
-  const to = from + filled;
+function paddingEnd(layer: LayerView, from: number, wireEnd: number): number {
+  const { bytes } = layer;
+  const to = from + paddingLength(layer, from, wireEnd);
   for (let at = from; at < to; at++) if (bytes[at] !== 0) return from;
   return to;
+}
+
+/** How much a record needed to be filled up with, when it reaches the minimum. */
+function paddingLength({ frame }: LayerView, from: number, wireEnd: number): number {
+  const recordLength = frame.wireLimit - frame.start;
+  const filled = MINIMUM_FRAME - (recordLength - (wireEnd - from));
+  return recordLength < MINIMUM_FRAME ? 0 : Math.max(filled, 0);
 }

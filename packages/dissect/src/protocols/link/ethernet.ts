@@ -1,5 +1,5 @@
 import { macText, u16be } from '@plainwire/bytes';
-import { anyOf, computed, flag, macAddress } from '../../declare.ts';
+import { anyOf, computed, expert, flag, macAddress } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail } from './ethernet-tail.ts';
@@ -62,6 +62,22 @@ export const ethernet = defineProtocol({
     fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer, true)?.fcs, {
       base: 'hex',
     }),
+    badPadding: expert(
+      'eth.padding_bad',
+      'Padding identification may be inaccurate and impact trailer dissector',
+      'note',
+      'protocol',
+      (layer) => ethernetTail(layer, true)?.isOddPadding === true,
+      { under: 'eth.trailer', message: () => "Didn't find padding of zeros, and an undecoded trailer" },
+    ),
+    sourceIsGroup: expert(
+      'eth.src_not_group',
+      'Source MAC must not be a group address: IEEE 802.3-2002, Section 3.2.3(b)',
+      'warning',
+      'protocol',
+      ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0,
+      { under: 'eth.src' },
+    ),
     fcsStatus: computed('eth.fcs.status', 'FCS Status', 'uint8', (layer) =>
       ethernetTail(layer, true)?.fcs === undefined ? undefined : UNVERIFIED,
     ),

@@ -1,5 +1,5 @@
 import { u16be } from '@plainwire/bytes';
-import { computed, flag, u16 } from '../../declare.ts';
+import { computed, expert, flag, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail } from './ethernet-tail.ts';
@@ -47,6 +47,14 @@ export const vlan = defineProtocol({
       return length <= LARGEST_LENGTH ? length : undefined;
     }),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    badPadding: expert(
+      'eth.padding_bad',
+      'Padding identification may be inaccurate and impact trailer dissector',
+      'note',
+      'protocol',
+      (layer) => ethernetTail(layer)?.isOddPadding === true,
+      { under: 'vlan.trailer', message: () => "Didn't find padding of zeros, and an undecoded trailer" },
+    ),
     trailer: computed('vlan.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },
   claims: [

@@ -6,6 +6,7 @@ import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { icmpExtensionFields, walkIcmpExtensions } from './icmp-extensions.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
 // decides   8 the datagram that is complained about, or data.
@@ -32,6 +33,8 @@ const ERRORS: ReadonlySet<number> = new Set([
   TIME_EXCEEDED,
   PARAMETER_PROBLEM,
 ]);
+/** Errors that may have extensions behind what they quote (RFC 4884 §4). */
+const EXTENDED: ReadonlySet<number> = new Set([UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM]);
 const WITH_IDENTIFIER = [
   ECHO_REPLY,
   ECHO,
@@ -179,6 +182,7 @@ export const icmp = defineProtocol({
       12,
       (bytes, at) => u32be(bytes, at + 8),
     ),
+    ...icmpExtensionFields,
     dataTime: stateful('icmp.data_time', 'Timestamp from icmp data', 'absolute_time'),
     dataTimeRelative: stateful(
       'icmp.data_time_relative',
@@ -194,6 +198,10 @@ export const icmp = defineProtocol({
   encloses: true,
   next: ['ip.version'],
   minimum: 4,
+  walk(layer, sink) {
+    const type = layer.bytes[layer.start]!;
+    if (EXTENDED.has(type) && layer.limit - layer.start > HEADER) walkIcmpExtensions(layer, sink);
+  },
   step(bytes, at, limit, handoff) {
     const type = bytes[at]!;
     if (limit - at < HEADER) return limit;

@@ -31,6 +31,7 @@ import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
 const SMALLEST_HEADER = 20;
 const MORE_FRAGMENTS = 0x2000;
 const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+const IGMP = 2;
 const OSPF = 89;
 const PIM = 103;
 
@@ -113,6 +114,15 @@ export const ipv4 = defineProtocol({
       needs: 'later',
     }),
     reassembledData: stateful('ip.reassembled.data', 'Reassembled IPv4 data', 'bytes', { needs: 'later' }),
+    ttlOfLocalControl: expert('ip.ttl.lncb', 'Time To Live', 'note', 'sequence', ttlIsOdd, {
+      under: 'ip.ttl',
+      message: (layer) =>
+        `"Time To Live" != ${localControlTtl(layer)} for a packet sent to the Local Network Control Block (see RFC 3171)`,
+    }),
+    badLength: expert('ip.bogus_ip_length', 'Bogus IP length', 'error', 'protocol', exceedsPacket, {
+      under: 'ip.len',
+      message: () => 'IPv4 total length exceeds packet length',
+    }),
     totalLengthIsZero: expert(
       'ip.len.zero',
       'IP length is zero, perhaps because of segmentation offload',
@@ -176,6 +186,33 @@ function ttlIsTooSmall({ bytes, start }: LayerView): boolean {
   const protocol = bytes[start + 9];
   const isMulticast = bytes[start + 16]! >> 4 === 14;
   return bytes[start + 8]! < 5 && !isMulticast && protocol !== OSPF && protocol !== PIM;
+}
+
+/** More than there is in what encloses it; what an error quotes may be cut. */
+function exceedsPacket(layer: LayerView): boolean {
+  const { bytes, start, frame, index } = layer;
+  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
+  for (let below = 0; below < index; below++) if (frame.protocolAt(below).encloses) return false;
+  return start + u16be(bytes, start + 2) > outside;
+}
+
+/** What packets to 224.0.0.x are sent with: they never leave the network. */
+const LOCAL_CONTROL_TTLS: Readonly<Record<number, number>> = { 18: 255, 102: 255, 251: 255 };
+const LLMNR = 252;
+
+function localControlTtl({ bytes, start }: LayerView): number {
+  return LOCAL_CONTROL_TTLS[bytes[start + 19]!] ?? 1;
+}
+
+function ttlIsOdd(layer: LayerView): boolean {
+  const { bytes, start } = layer;
+  const isLocal = bytes[start + 16] === 224 && bytes[start + 17] === 0 && bytes[start + 18] === 0;
+  return (
+    isLocal &&
+    bytes[start + 9] !== IGMP &&
+    bytes[start + 19] !== LLMNR &&
+    bytes[start + 8] !== localControlTtl(layer)
+  );
 }
 
 function dsFieldText(value: FieldValue): string {

@@ -1,4 +1,4 @@
-import { computed, flag, listed, u8, u16, u32 } from '../../declare.ts';
+import { computed, flag, listed, listedExpert, u8, u16, u32 } from '../../declare.ts';
 import { CONTENT, type Handoff } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { FieldSink } from '../../sink.ts';
@@ -31,6 +31,12 @@ const optionFields = {
   }),
   jumbo: listed('ipv6.opt.jumbo', 'Payload Length', 'uint32'),
   unknown: listed('ipv6.opt.unknown', 'Unknown Option Payload', 'bytes'),
+  unknownNote: listedExpert(
+    'ipv6.opt.unknown_data.expert',
+    'Unknown Data (not interpreted)',
+    'note',
+    'undecoded',
+  ),
 };
 
 const PAD1 = 0;
@@ -59,7 +65,9 @@ function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSi
     sink.add(optionFields.pad1, at, 1);
   } else {
     sink.add(optionFields.optionLength, at + 1, 1);
-    sink.add(bodyField(type, length - 2), at + 2, length - 2);
+    const body = bodyField(type, length - 2);
+    sink.add(body, at + 2, length - 2);
+    if (body === optionFields.unknown) sink.set(optionFields.unknownNote, at + 2, 0, true);
   }
   sink.close();
 }

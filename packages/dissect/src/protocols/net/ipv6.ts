@@ -1,8 +1,21 @@
-import { ipv6Text } from '@plainwire/bytes';
-import { anyOf, computed, computedList, ipv6Address, stateful, u8, u16, u24, u32 } from '../../declare.ts';
+import { ipv6Text, u16be } from '@plainwire/bytes';
+import {
+  anyOf,
+  computed,
+  computedList,
+  expert,
+  ipv6Address,
+  stateful,
+  u8,
+  u16,
+  u24,
+  u32,
+} from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
+import type { LayerView } from '../../view.ts';
 import { dscpLabels, ecnLabels } from '../data/dscp.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
+import { embeddedAddressFields } from './ipv6-embedded.ts';
 
 // Internet Protocol, version 6 (RFC 8200 §3). Extension headers are layers of their own: ipv6-extensions.ts.
 //
@@ -11,6 +24,7 @@ import { ipProtocolLabels } from '../data/ip-protocols.ts';
 //   8 source, 16 bytes                24 destination, 16 bytes
 
 const HEADER = 40;
+const HOP_BY_HOP = 0;
 
 const src = ipv6Address('ipv6.src', 'Source Address', 8);
 const dst = ipv6Address('ipv6.dst', 'Destination Address', 24);
@@ -51,7 +65,7 @@ export const ipv6 = defineProtocol({
       'Source or Destination Host',
       'string',
       ({ bytes, start }) => [ipv6Text(bytes, start + 8), ipv6Text(bytes, start + 24)],
-      { hidden: true },
+      { hidden: true, shown: { after: ['ipv6.src_host', 'ipv6.dst_host'] } },
     ),
     dst,
     dstHost: computed(
@@ -62,6 +76,23 @@ export const ipv6 = defineProtocol({
       {
         hidden: true,
       },
+    ),
+    ...embeddedAddressFields,
+    exceedsFraming: expert(
+      'ipv6.plen_exceeds_framing',
+      'IPv6 payload length exceeds framing length',
+      'warning',
+      'protocol',
+      exceedsFraming,
+      { under: 'ipv6.plen' },
+    ),
+    lengthIsZero: expert(
+      'ipv6.plen_zero',
+      'IPv6 payload length equals 0 (maybe because of "TCP segmentation offload" (TSO))',
+      'note',
+      'protocol',
+      ({ bytes, start }) => u16be(bytes, start + 4) === 0 && bytes[start + 6] !== HOP_BY_HOP,
+      { under: 'ipv6.plen' },
     ),
     fragment: stateful('ipv6.fragment', 'IPv6 Fragment', 'framenum', { needs: 'later' }),
     fragments: stateful('ipv6.fragments', 'IPv6 Fragments', 'none', { needs: 'later' }),
@@ -99,3 +130,9 @@ export const ipv6 = defineProtocol({
     return at + HEADER;
   },
 });
+
+/** More than there is in what encloses it. */
+function exceedsFraming({ bytes, start, frame, index }: LayerView): boolean {
+  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
+  return start + HEADER + u16be(bytes, start + 4) > outside;
+}

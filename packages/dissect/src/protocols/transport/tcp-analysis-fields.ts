@@ -9,6 +9,20 @@ const judged = (name: string, title: string, severity: 'chat' | 'note' | 'warnin
 
 /** What only a look at the whole connection can tell: known by name here, filled in by who follows connections. */
 export const tcpAnalysisFields = {
+  finActive: statefulExpert(
+    'tcp.connection.fin_active',
+    'This frame initiates the connection closing',
+    'note',
+    'sequence',
+    { under: 'tcp.flags.fin' },
+  ),
+  finPassive: statefulExpert(
+    'tcp.connection.fin_passive',
+    'This frame undergoes the connection closing',
+    'note',
+    'sequence',
+    { under: 'tcp.flags.fin' },
+  ),
   timeRelative: stateful('tcp.time_relative', 'Time since first frame in this TCP stream', 'relative_time', {
     shown: timestamps,
   }),

@@ -1,5 +1,5 @@
 import { u32be } from '@plainwire/bytes';
-import { type Field, listed } from '../../declare.ts';
+import { type Field, listed, listedExpert } from '../../declare.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { mptcpFields, walkMptcpOption } from './mptcp-option.ts';
@@ -59,6 +59,36 @@ export const tcpOptionFields = {
   experimentData: listed('tcp.options.experimental.data', 'Data', 'bytes'),
   optionMptcp: listed('tcp.options.mptcp', 'TCP Option - Multipath TCP', 'protocol'),
   ...mptcpFields,
+  nopNote: listedExpert(
+    'tcp.nop',
+    '4 NOP in a row - a router may have removed some options',
+    'warning',
+    'protocol',
+  ),
+  mssAbsent: listedExpert(
+    'tcp.options.mss.absent',
+    'The SYN packet does not contain a MSS option',
+    'note',
+    'protocol',
+  ),
+  mssPresent: listedExpert(
+    'tcp.options.mss.present',
+    'The non-SYN packet does contain a MSS option',
+    'warning',
+    'protocol',
+  ),
+  shiftInvalid: listedExpert(
+    'tcp.options.wscale.shift.invalid',
+    'Window scale shift exceeds 14',
+    'warning',
+    'protocol',
+  ),
+  bytesAfterEnd: listedExpert(
+    'tcp.non_zero_bytes_after_eol',
+    'Non zero bytes in option space after EOL option',
+    'error',
+    'protocol',
+  ),
   optionUnknown: listed('tcp.options.unknown', 'TCP Option - Unknown', 'protocol'),
   unknownPayload: listed('tcp.options.unknown.payload', 'Payload', 'bytes'),
 };
@@ -66,6 +96,9 @@ export const tcpOptionFields = {
 const fields = tcpOptionFields;
 const END = 0;
 const NO_OPERATION = 1;
+const MSS = 2;
+const SYN = 0x02;
+const MANY_NOPS = 4;
 
 /** One kind of option: the field that stands for it, the lengths it may have, and what is inside. */
 interface Option {
@@ -115,22 +148,33 @@ export function tcpOptionLength(bytes: Uint8Array, at: number, end: number): num
 
 /** Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. */
 export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink): void {
+  const isSyn = (bytes[start + 13]! & SYN) !== 0;
+  let hasMss = false;
+  let nops = 0;
   let at = start + 20;
   while (at < end) {
     const kind = bytes[at]!;
+    nops = kind === NO_OPERATION ? nops + 1 : 0;
+    if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    if (kind === MSS) hasMss = true;
     if (kind === END || kind === NO_OPERATION) {
       sink.open(kind === END ? fields.optionEol : fields.optionNop, at, 1);
       sink.add(fields.optionKind, at, 1);
       sink.close();
-      if (kind === END && bytes[at + 1] !== END) return;
+      if (kind === END && bytes[at + 1] !== END) {
+        if (at + 1 < end) sink.set(fields.bytesAfterEnd, at + 1, 0, true);
+        break;
+      }
       at += 1;
       continue;
     }
     const length = tcpOptionLength(bytes, at, end);
-    if (length === 0) return;
+    if (length === 0) break;
     walkOption(bytes, at, length, sink);
     at += length;
   }
+  if (isSyn && !hasMss && end > start + 20) sink.set(fields.mssAbsent, end, 0, true);
+  if (!isSyn && hasMss) sink.set(fields.mssPresent, end, 0, true);
 }
 
 function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
@@ -149,6 +193,7 @@ function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSi
 /** RFC 7323 §2.3: a shift of more than 14 is used as 14. */
 function windowScale(bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
   sink.add(fields.windowShift, at + 2, 1);
+  if (bytes[at + 2]! > 14) sink.set(fields.shiftInvalid, at + 2, 1, true);
   sink.set(fields.windowMultiplier, at + 2, 1, 1 << Math.min(bytes[at + 2]!, 14));
 }
 

@@ -13,6 +13,7 @@ import {
   llmnrHeaderFields,
   statefulFields,
 } from './dns-fields.ts';
+import { recordContent, recordLabel } from './dns-label.ts';
 import { dnsName } from './dns-name.ts';
 
 // Domain Name System messages (RFC 1035 §4.1), and their relatives: multicast DNS (RFC 6762) and LLMNR (RFC 4795).
@@ -65,8 +66,9 @@ class MessageWalk {
     cursor.tell(fields.queryNameLength, length, new TextEncoder().encode(found.text).length);
     cursor.tell(fields.labelCount, length, found.labels);
     cursor.skip(length);
-    cursor.integer(fields.queryType, 2);
-    this.#class(fields.queryClass, fields.unicast);
+    const type = cursor.integer(fields.queryType, 2);
+    const kind = this.#class(fields.queryClass, fields.unicast);
+    cursor.sink.relabel(recordLabel(found.text, type, kind));
     cursor.sink.close();
   }
 
@@ -80,16 +82,19 @@ class MessageWalk {
     cursor.skip(length);
     const type = cursor.integer(fields.type, 2);
     if (type === OPT) {
+      cursor.sink.relabel(`${found.text}: type OPT`);
       this.#edns();
     } else {
-      this.#class(fields.class, fields.cacheFlush);
+      const kind = this.#class(fields.class, fields.cacheFlush);
+      const content = recordContent(type, cursor.bytes, cursor.at + 6, cursor.end, this.#base);
+      cursor.sink.relabel(recordLabel(found.text, type, kind) + content);
       cursor.integer(fields.ttl, 4);
       recordData(type, cursor.vector(fields.dataLength, 2), { base: this.#base, owner: found.text });
     }
     cursor.sink.close();
   }
 
-  #class(field: typeof fields.class, top: typeof fields.cacheFlush): void {
+  #class(field: typeof fields.class, top: typeof fields.cacheFlush): number {
     const cursor = this.#cursor;
     const value = cursor.peek(2);
     if (this.#multicast) {
@@ -99,6 +104,7 @@ class MessageWalk {
     } else {
       cursor.integer(field, 2);
     }
+    return this.#multicast ? value & ~TOP_BIT : value;
   }
 
   /** RFC 6891 §6.1.3: class and time to live carry other things. */
@@ -108,9 +114,13 @@ class MessageWalk {
     cursor.integer(ednsFields.extendedRcode, 1);
     cursor.integer(ednsFields.version, 1);
     const z = cursor.peek(2);
-    cursor.tell(ednsFields.dnssecOk, 2, (z & 0x8000) !== 0);
-    cursor.tell(ednsFields.ednsReserved, 2, z & 0x7fff);
-    cursor.integer(ednsFields.ednsZ, 2);
+    if (cursor.left >= 2) {
+      cursor.sink.open(ednsFields.ednsZ, cursor.at, 2);
+      cursor.tell(ednsFields.dnssecOk, 2, (z & 0x8000) !== 0);
+      cursor.tell(ednsFields.ednsReserved, 2, z & 0x7fff);
+      cursor.sink.close();
+    }
+    cursor.skip(2);
     ednsOptions(cursor.vector(fields.dataLength, 2));
   }
 }

@@ -28,6 +28,8 @@ export const messageFields = {
   unknownHeader: text('http.unknown_header', 'Unknown header'),
   fileData: text('http.file_data', 'File Data'),
   chunkSize: listed('http.chunk_size', 'Chunk size', 'uint32'),
+  chunkData: listed('http.chunk_data', 'Chunk data', 'bytes'),
+  chunkBoundary: listed('http.chunk_boundary', 'Chunk boundary', 'bytes'),
   requestNumber: stateful('http.request_number', 'Request number', 'uint32'),
   responseNumber: stateful('http.response_number', 'Response number', 'uint32'),
   requestIn: stateful('http.request_in', 'Request in frame', 'framenum'),

@@ -78,10 +78,14 @@ class Message {
       if (chunk === undefined) return;
       sink.set(fields.chunkSize, at, chunk.dataAt - at, chunk.size);
       if (chunk.size === 0) {
+        if (chunk.dataAt + 2 <= limit) sink.add(fields.chunkBoundary, chunk.dataAt, 2);
         if (!this.#encoded && parts.length > 0) this.#fileData(parts);
         return;
       }
       parts.push({ at: chunk.dataAt, size: chunk.size });
+      const dataEnd = chunk.dataAt + chunk.size;
+      if (dataEnd <= limit) sink.add(fields.chunkData, chunk.dataAt, chunk.size);
+      if (dataEnd + 2 <= limit) sink.add(fields.chunkBoundary, dataEnd, 2);
       at = chunk.dataAt + chunk.size + 2;
     }
   }

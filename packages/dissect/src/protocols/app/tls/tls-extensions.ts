@@ -87,6 +87,23 @@ function statusRequests(cursor: FieldCursor): void {
   }
 }
 
+/** A list of signed certificate timestamps (RFC 6962 §3.3, §3.2). */
+function certificateTimestamps(cursor: FieldCursor): void {
+  const list = cursor.vector(fields.timestampsLength, 2);
+  while (list.left >= 2) {
+    const one = list.vector(fields.timestampLength, 2);
+    one.integer(fields.timestampVersion, 1);
+    one.take(fields.timestampLog, 32);
+    if (one.left < 8) continue;
+    const milliseconds = BigInt(one.peek(4)) * 0x100000000n + BigInt(one.peek(4, 4));
+    one.tell(fields.timestamp, 8, milliseconds * 1_000_000n);
+    one.skip(8);
+    one.vector(fields.timestampExtensionsLength, 2);
+    signatureScheme(one);
+    one.vector(fields.timestampSignatureLength, 2).rest(fields.timestampSignature);
+  }
+}
+
 function supportedGroups(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
   const list = cursor.vector(fields.groupsLength, 2);
   list.tell(fields.groups, list.left, true);
@@ -181,6 +198,7 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [15, single(fields.heartbeatMode)],
   [16, names(fields.alpnLength, fields.alpnList, fields.alpnStringLength, fields.alpn)],
   [17, statusRequests],
+  [18, certificateTimestamps],
   [21, single(fields.padding)],
   [27, compressCertificate],
   [28, single(fields.recordSizeLimit)],

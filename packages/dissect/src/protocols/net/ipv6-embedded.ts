@@ -1,0 +1,88 @@
+import { u16be, u32be } from '@plainwire/bytes';
+import { computed, computedList, type ValueOf } from '../../declare.ts';
+import type { FieldType } from '../../field.ts';
+import type { LayerView } from '../../view.ts';
+
+// What IPv6 addresses tell of how they came about: 6to4 (RFC 3056 §2), Teredo (RFC 4380 §4), ISATAP (RFC 5214 §6.1),
+// and those with a MAC address in them (RFC 4291 appendix A).
+
+const SRC = 8;
+const DST = 24;
+const LOCAL_BIT = 0x02;
+
+type Read<T extends FieldType> = (bytes: Uint8Array, at: number) => ValueOf<T> | undefined;
+
+const is6to4 = (bytes: Uint8Array, at: number) => u16be(bytes, at) === 0x2002;
+const isTeredo = (bytes: Uint8Array, at: number) => u32be(bytes, at) === 0x20010000;
+
+const gateway: Read<'ipv4'> = (bytes, at) => (is6to4(bytes, at) ? u32be(bytes, at + 2) : undefined);
+const site: Read<'uint16'> = (bytes, at) => (is6to4(bytes, at) ? u16be(bytes, at + 6) : undefined);
+const teredoServer: Read<'ipv4'> = (bytes, at) => (isTeredo(bytes, at) ? u32be(bytes, at + 4) : undefined);
+const teredoPort: Read<'uint16'> = (bytes, at) =>
+  isTeredo(bytes, at) ? ~u16be(bytes, at + 10) & 0xffff : undefined;
+const teredoClient: Read<'ipv4'> = (bytes, at) =>
+  isTeredo(bytes, at) ? ~u32be(bytes, at + 12) >>> 0 : undefined;
+
+function isatap(bytes: Uint8Array, at: number): number | undefined {
+  const isIt = (u32be(bytes, at + 8) & 0xfdffffff) === 0x00005efe;
+  return isIt ? u32be(bytes, at + 12) : undefined;
+}
+
+function mac(bytes: Uint8Array, at: number): Uint8Array | undefined {
+  if ((bytes[at + 8]! & LOCAL_BIT) === 0 || u16be(bytes, at + 11) !== 0xfffe) return undefined;
+  const [a, b, c, , , d, e, f] = bytes.subarray(at + 8, at + 16);
+  return Uint8Array.of(a! ^ LOCAL_BIT, b!, c!, d!, e!, f!);
+}
+
+/** The same of the source, of the destination, and hidden of either. */
+function ofAddresses<T extends FieldType>(name: string, title: string, type: T, read: Read<T>) {
+  const one = (prefix: 'src' | 'dst', at: number) =>
+    computed(
+      `ipv6.${prefix}_${name}`,
+      `${prefix === 'src' ? 'Source' : 'Destination'} ${title}`,
+      type,
+      ({ bytes, start }: LayerView) => read(bytes, start + at),
+      { range: [at, 0] },
+    );
+  const either = computedList(
+    `ipv6.${name}`,
+    title,
+    type,
+    ({ bytes, start }: LayerView) =>
+      [read(bytes, start + SRC), read(bytes, start + DST)].filter((value) => value !== undefined),
+    { hidden: true },
+  );
+  return { src: one('src', SRC), dst: one('dst', DST), either };
+}
+
+const gateways = ofAddresses('6to4_gw_ipv4', '6to4 Gateway IPv4', 'ipv4', gateway);
+const sites = ofAddresses('6to4_sla_id', '6to4 SLA ID', 'uint16', site);
+const servers = ofAddresses('ts_ipv4', 'Teredo Server IPv4', 'ipv4', teredoServer);
+const ports = ofAddresses('tc_port', 'Teredo Port', 'uint16', teredoPort);
+const clients = ofAddresses('tc_ipv4', 'Teredo Client IPv4', 'ipv4', teredoClient);
+const isataps = ofAddresses('isatap_ipv4', 'ISATAP IPv4', 'ipv4', isatap);
+const macs = ofAddresses('slaac_mac', 'SLAAC MAC', 'ether', mac);
+
+export const embeddedAddressFields = {
+  srcGateway: gateways.src,
+  dstGateway: gateways.dst,
+  gateway: gateways.either,
+  srcSite: sites.src,
+  dstSite: sites.dst,
+  site: sites.either,
+  srcTeredoServer: servers.src,
+  dstTeredoServer: servers.dst,
+  teredoServer: servers.either,
+  srcTeredoPort: ports.src,
+  dstTeredoPort: ports.dst,
+  teredoPort: ports.either,
+  srcTeredoClient: clients.src,
+  dstTeredoClient: clients.dst,
+  teredoClient: clients.either,
+  srcIsatap: isataps.src,
+  dstIsatap: isataps.dst,
+  isatap: isataps.either,
+  srcMac: macs.src,
+  dstMac: macs.dst,
+  mac: macs.either,
+};

@@ -7,7 +7,9 @@ type Command = (argv: readonly string[], io: CommandIo) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   capture: async () => (await import('./commands/capture.ts')).capture,
   decrypt: async () => (await import('./commands/decrypt.ts')).decrypt,
+  edit: async () => (await import('./commands/edit.ts')).edit,
   keys: async () => (await import('./commands/keys.ts')).keys,
+  merge: async () => (await import('./commands/merge.ts')).merge,
   read: async () => (await import('./commands/read.ts')).read,
 };
 
@@ -17,6 +19,8 @@ const USAGE = `Usage: plainwire COMMAND [options]
   decrypt   say what TLS in a capture file could be decrypted, and print the HTTP inside
   keys      write a key log for the TLS in a capture file, from a private key that stays where it is
   capture   capture live packets; takes tcpdump's flags
+  edit      slice, split, convert, annotate or anonymise a capture file; takes editcap's flags
+  merge     put capture files together by time; takes mergecap's flags
 
 plainwire COMMAND --help tells more.
 `;

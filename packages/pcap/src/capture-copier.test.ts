@@ -101,3 +101,45 @@ describe('a copy that changes something', () => {
     );
   });
 });
+
+describe('a copy with other packets', () => {
+  it.each(['pcap', 'pcapng'] as const)('%s: bytes replaced, and cut', (format) => {
+    for (const littleEndian of [true, false]) {
+      const bytes = copy(file(format, littleEndian), {
+        packet: (record) =>
+          record.number % 2 === 0 ? new Uint8Array(Math.min(record.capturedLength, 7)).fill(0xee) : undefined,
+      });
+      const reader = createCaptureReader();
+      const records = [...reader.push(bytes), ...reader.end()];
+      expect(reader.faults).toEqual([]);
+      expect(
+        records.map(({ capturedLength, originalLength, seconds }) => [
+          capturedLength,
+          originalLength,
+          seconds,
+        ]),
+      ).toEqual(Array.from({ length: 20 }, (_, n) => [n % 2 === 1 ? Math.min(n * 3, 7) : n * 3, 100, n]));
+      expect(records.map(({ data }) => data[0])).toEqual(
+        Array.from({ length: 20 }, (_, n) => (n === 0 ? undefined : n % 2 === 1 ? 0xee : n)),
+      );
+    }
+  });
+
+  it('a further file begins with the headers that hold', () => {
+    const reader = createCaptureReader({ keepBlocks: true });
+    const copier = createCaptureCopier(reader, { keep: ({ number }) => number > 10 });
+    copier.push(reader.push(file('pcapng', false)));
+    const { reader: second, numbers } = read(concat([copier.headers(), copier.push(reader.end())]));
+    expect(numbers).toEqual([]);
+    expect(second.interfaces.map(({ linkType }) => linkType)).toEqual([1]);
+    expect(second.secrets).toMatchObject([KEY_LOG]);
+    expect(second.sections[0]?.application).toBe('test');
+  });
+
+  it('leaves out what tells addresses', () => {
+    const interfaces = [{ linkType: 1, name: 'eth0', filter: 'host 192.0.2.1' }];
+    const writer = createCaptureWriter({ interfaces });
+    const { reader } = read(copy(writer.take(), { drop: ['addresses'] }));
+    expect([reader.interfaces[0]?.name, reader.interfaces[0]?.filter]).toEqual(['eth0', undefined]);
+  });
+});

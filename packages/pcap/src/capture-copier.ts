@@ -1,31 +1,63 @@
-import { PlainwireError, type Stage, u32be, u32le } from '@plainwire/bytes';
-import { BlockType } from './block-type.ts';
+import { concat, PlainwireError, type Stage, u32be, u32le } from '@plainwire/bytes';
+import { BlockType, isKnownBlock } from './block-type.ts';
 import { ByteSink } from './byte-sink.ts';
 import type { CaptureBlock, CaptureSecret } from './capture-interface.ts';
 import type { CaptureReader } from './capture-reader.ts';
-import { editBlock, type OptionEdit, secretsBlock, withLengths, withoutSectionLength } from './edit-block.ts';
+import {
+  COMMENT,
+  editBlock,
+  type OptionEdit,
+  secretsBlock,
+  withLengths,
+  withoutSectionLength,
+} from './edit-block.ts';
+import { withPacket } from './edit-record.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 
 /** What a copy can leave out of a pcapng file. */
-export type Droppable = 'comments' | 'secrets' | 'names' | 'statistics' | 'custom';
+export type Droppable =
+  | 'comments'
+  /** Only those of packets, or only those of the file (its sections). */
+  | 'packet comments'
+  | 'file comments'
+  | 'secrets'
+  | 'names'
+  | 'statistics'
+  | 'custom'
+  /** Blocks of types that this package does not know. */
+  | 'unknown'
+  /** The interfaces' addresses, and their capture filters, which hold such. */
+  | 'addresses';
 
 export interface CaptureCopierOptions {
   /** Which records go into the copy; default all. */
   readonly keep?: (record: CaptureRecord) => boolean;
   readonly drop?: readonly Droppable[];
+  /** Bytes to write in a packet's place: as many as it has, or fewer; undefined leaves it as it is. */
+  readonly packet?: (record: CaptureRecord) => Uint8Array | undefined;
   /** A comment to add to a record, or undefined. pcapng only. */
   readonly comment?: (record: CaptureRecord) => string | undefined;
+  /** Comments to add to the file's first section. pcapng only. */
+  readonly fileComments?: readonly string[];
   /** Decryption secrets to add, before the first packet. pcapng only. */
   readonly secrets?: readonly Pick<CaptureSecret, 'type' | 'data'>[];
 }
 
 const DROPPED_BLOCKS: Readonly<Record<Droppable, readonly number[]>> = {
   comments: [],
+  'packet comments': [],
+  'file comments': [],
   secrets: [BlockType.decryptionSecrets],
   names: [BlockType.nameResolution],
   statistics: [BlockType.interfaceStatistics],
   custom: [BlockType.custom, BlockType.customNoCopy],
+  unknown: [],
+  addresses: [],
 };
+const NOTHING: ReadonlySet<number> = new Set();
+/** if_IPv4addr, if_IPv6addr, if_MACaddr, if_EUIaddr, if_filter. */
+const ADDRESSES: ReadonlySet<number> = new Set([4, 5, 6, 7, 11]);
+const COMMENTS: ReadonlySet<number> = new Set([COMMENT]);
 
 /**
  * Copies a capture block by block, in its own format and byte order: what is not asked to change comes out as it was,
@@ -37,18 +69,34 @@ const DROPPED_BLOCKS: Readonly<Record<Droppable, readonly number[]>> = {
 export function createCaptureCopier(
   reader: Pick<CaptureReader, 'interfaces' | 'format'>,
   options: CaptureCopierOptions = {},
-): Stage<RecordBatch, Uint8Array> {
-  return new CaptureCopier(reader, options);
+): CaptureCopier {
+  return new BlockwiseCopier(reader, options);
 }
 
-class CaptureCopier implements Stage<RecordBatch, Uint8Array> {
+/** Copies batches of a reader. */
+export interface CaptureCopier extends Stage<RecordBatch, Uint8Array> {
+  /**
+   * What a further file must begin with, for whoever splits a capture: the file header, or the section header,
+   * interfaces and secrets that hold at this point.
+   */
+  headers(): Uint8Array;
+}
+
+class BlockwiseCopier implements CaptureCopier {
   readonly #reader: Pick<CaptureReader, 'interfaces' | 'format'>;
   readonly #options: CaptureCopierOptions;
   readonly #dropped: ReadonlySet<number>;
-  readonly #dropComments: boolean;
+  readonly #dropUnknown: boolean;
+  /** Options that go: of packets, of sections, of interfaces. */
+  readonly #droppedOptions: ReadonlySet<number>;
+  readonly #droppedFileOptions: ReadonlySet<number>;
+  readonly #droppedInterfaceOptions: ReadonlySet<number>;
+  #sections = 0;
   /** Something may change, so a section can no longer say how long it is. */
   readonly #changes: boolean;
   readonly #out = new ByteSink(true);
+  /** The headers that hold now, as they were copied. */
+  #standing: Uint8Array[] = [];
   #secretsWritten = false;
   #littleEndian = true;
   /** Bytes to copy that lie next to each other: one copy for many records. */
@@ -59,10 +107,23 @@ class CaptureCopier implements Stage<RecordBatch, Uint8Array> {
   constructor(reader: Pick<CaptureReader, 'interfaces' | 'format'>, options: CaptureCopierOptions) {
     this.#reader = reader;
     this.#options = options;
-    const { drop = [], keep, comment, secrets = [] } = options;
+    const { drop = [], keep, packet, comment, fileComments = [], secrets = [] } = options;
     this.#dropped = new Set(drop.flatMap((kind) => DROPPED_BLOCKS[kind]));
-    this.#dropComments = drop.includes('comments');
-    this.#changes = drop.length > 0 || keep !== undefined || comment !== undefined || secrets.length > 0;
+    this.#dropUnknown = drop.includes('unknown');
+    const all = drop.includes('comments');
+    this.#droppedOptions = all || drop.includes('packet comments') ? COMMENTS : NOTHING;
+    this.#droppedFileOptions = all || drop.includes('file comments') ? COMMENTS : NOTHING;
+    this.#droppedInterfaceOptions = new Set([
+      ...(all ? COMMENTS : NOTHING),
+      ...(drop.includes('addresses') ? ADDRESSES : NOTHING),
+    ]);
+    this.#changes =
+      drop.length > 0 ||
+      keep !== undefined ||
+      packet !== undefined ||
+      comment !== undefined ||
+      fileComments.length > 0 ||
+      secrets.length > 0;
   }
 
   push(batch: RecordBatch): Uint8Array {
@@ -84,47 +145,76 @@ class CaptureCopier implements Stage<RecordBatch, Uint8Array> {
     return this.#out.take();
   }
 
+  headers(): Uint8Array {
+    this.#addSecrets();
+    return concat(this.#standing);
+  }
+
   #block(block: CaptureBlock): void {
     this.#littleEndian = block.littleEndian;
-    if (this.#dropped.has(block.type)) return;
     const { type } = block;
+    if (this.#dropped.has(type) || (this.#dropUnknown && type !== -1 && !isKnownBlock(type))) return;
     if (type === -1) {
       this.#refusePcapNotes();
-      this.#copy(block.bytes, 0, block.bytes.length);
+      this.#header(block.bytes);
       return;
     }
     const bytes = withLengths(block.bytes, this.#littleEndian);
     if (type === BlockType.sectionHeader) {
-      this.#copyEdited(this.#changes ? withoutSectionLength(bytes) : bytes, 24);
+      this.#standing = [];
+      const begun = this.#changes ? withoutSectionLength(bytes) : bytes;
+      let section = this.#edited(begun, 24, undefined, this.#droppedFileOptions);
+      if (this.#sections++ === 0)
+        for (const comment of this.#options.fileComments ?? [])
+          section = editBlock(section, 24, this.#littleEndian, { drop: NOTHING, comment });
+      this.#header(section);
     } else if (type === BlockType.interfaceDescription) {
-      this.#copyEdited(bytes, 16);
+      this.#header(this.#edited(bytes, 16, undefined, this.#droppedInterfaceOptions));
+    } else if (type === BlockType.decryptionSecrets) {
+      this.#header(bytes);
     } else {
       this.#copy(bytes, 0, bytes.length);
     }
   }
 
+  /** Copies a block that what follows depends on. */
+  #header(bytes: Uint8Array): void {
+    this.#standing.push(bytes);
+    this.#copy(bytes, 0, bytes.length);
+  }
+
   #record(record: CaptureRecord): void {
     if (this.#options.keep?.(record) === false) return;
     const { buffer, blockStart, offset, capturedLength } = record;
-    if (this.#reader.format !== 'pcapng') {
-      const end =
-        this.#reader.format === 'snoop'
-          ? blockStart + u32be(buffer, blockStart + 8)
-          : offset + capturedLength;
-      this.#copy(buffer, blockStart, end);
+    const { format } = this.#reader;
+    const isPacket = record.interfaceId >= 0;
+    const packet = isPacket ? this.#options.packet?.(record) : undefined;
+    if (format !== 'pcapng') {
+      const end = format === 'snoop' ? blockStart + u32be(buffer, blockStart + 8) : offset + capturedLength;
+      if (packet === undefined) this.#copy(buffer, blockStart, end);
+      else this.#copyPacket(record, buffer.subarray(blockStart, end), packet);
       return;
     }
     this.#addSecrets();
     if (this.#dropped.has(this.#u32(buffer, blockStart))) return;
     const comment = this.#options.comment?.(record);
     const end = this.#blockEnd(record);
-    const edits = (comment !== undefined || this.#dropComments) && offset - blockStart === 28;
-    if (!edits && end > 0) {
+    const edits = (comment !== undefined || this.#droppedOptions.size > 0) && offset - blockStart === 28;
+    if (!edits && packet === undefined && end > 0) {
       this.#copy(buffer, blockStart, end);
       return;
     }
-    const block = end > 0 ? buffer.subarray(blockStart, end) : this.#repaired(record);
-    this.#copyEdited(block, offset - blockStart + ((capturedLength + 3) & ~3), comment);
+    let block = end > 0 ? buffer.subarray(blockStart, end) : this.#repaired(record);
+    if (edits) block = this.#edited(block, offset - blockStart + ((capturedLength + 3) & ~3), comment);
+    if (packet === undefined) this.#copy(block, 0, block.length);
+    else this.#copyPacket(record, block, packet);
+  }
+
+  #copyPacket(record: CaptureRecord, block: Uint8Array, packet: Uint8Array): void {
+    const { format, interfaces } = this.#reader;
+    const littleEndian = format === 'pcapng' ? this.#littleEndian : interfaces[0]!.littleEndian;
+    const edited = withPacket(record, block, packet, { format, littleEndian });
+    this.#copy(edited, 0, edited.length);
   }
 
   /** Where the record's block ends, or 0 when it was read although its lengths do not agree. */
@@ -143,27 +233,24 @@ class CaptureCopier implements Stage<RecordBatch, Uint8Array> {
     return withLengths(block, this.#littleEndian);
   }
 
-  #copyEdited(block: Uint8Array, optionsAt: number, comment?: string): void {
-    const edits: OptionEdit = { dropComments: this.#dropComments, ...(comment !== undefined && { comment }) };
-    const edited =
-      this.#dropComments || comment !== undefined
-        ? editBlock(block, optionsAt, this.#littleEndian, edits)
-        : block;
-    this.#copy(edited, 0, edited.length);
+  /** The block with its options changed as asked for. */
+  #edited(block: Uint8Array, optionsAt: number, comment?: string, drop = this.#droppedOptions): Uint8Array {
+    if (drop.size === 0 && comment === undefined) return block;
+    const edit: OptionEdit = { drop, ...(comment !== undefined && { comment }) };
+    return editBlock(block, optionsAt, this.#littleEndian, edit);
   }
 
   #addSecrets(): void {
     if (this.#secretsWritten) return;
     this.#secretsWritten = true;
     for (const secret of this.#options.secrets ?? []) {
-      const block = secretsBlock(secret, this.#littleEndian);
-      this.#copy(block, 0, block.length);
+      this.#header(secretsBlock(secret, this.#littleEndian));
     }
   }
 
   #refusePcapNotes(): void {
-    const { secrets = [], comment } = this.#options;
-    if (secrets.length === 0 && comment === undefined) return;
+    const { secrets = [], fileComments = [], comment } = this.#options;
+    if (secrets.length === 0 && fileComments.length === 0 && comment === undefined) return;
     throw new PlainwireError(
       'ERR_FORMAT',
       'a pcap file holds no secrets and no comments: convert it to pcapng first',

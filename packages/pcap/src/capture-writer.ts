@@ -1,6 +1,6 @@
 import { PlainwireError, type Stage } from '@plainwire/bytes';
 import { ByteSink } from './byte-sink.ts';
-import type { CaptureInterface, CaptureSecret } from './capture-interface.ts';
+import type { CaptureInterface, CaptureOption, CaptureSecret } from './capture-interface.ts';
 import { PcapWriter } from './pcap-writer.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
@@ -10,7 +10,12 @@ export type RecordToWrite = Pick<
   CaptureRecord,
   'buffer' | 'offset' | 'capturedLength' | 'originalLength' | 'seconds' | 'nanoseconds'
 > &
-  Partial<Pick<CaptureRecord, 'interfaceId' | 'linkType'>>;
+  Partial<Pick<CaptureRecord, 'interfaceId' | 'linkType'>> & {
+    /** Options of the packet, numbers in the writer's byte order; see `recordNotes`. pcapng only. */
+    readonly options?: readonly CaptureOption[];
+    /** Written instead of `seconds` and `nanoseconds`, in units of the interface's resolution. pcapng only. */
+    readonly rawTimestamp?: bigint;
+  };
 
 /** What a writer wants of an interface; every `CaptureInterface` has it. */
 export type InterfaceToWrite = Pick<CaptureInterface, 'linkType'> & Partial<CaptureInterface>;

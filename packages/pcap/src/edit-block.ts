@@ -4,12 +4,13 @@ import type { CaptureSecret } from './capture-interface.ts';
 
 /** How the options of a block change; opt_comment has code 1 in every block. */
 export interface OptionEdit {
-  readonly dropComments: boolean;
+  /** Codes of the options to leave out. */
+  readonly drop: ReadonlySet<number>;
   /** A comment to add. */
   readonly comment?: string;
 }
 
-const COMMENT = 1;
+export const COMMENT = 1;
 
 /** A copy of a pcapng block whose options, which begin at `optionsAt`, are changed. */
 export function editBlock(
@@ -19,7 +20,7 @@ export function editBlock(
   edit: OptionEdit,
 ): Uint8Array {
   const { items } = readItems(block, optionsAt, block.length - 4, littleEndian);
-  const kept = items.filter(({ code }) => !edit.dropComments || code !== COMMENT);
+  const kept = items.filter(({ code }) => !edit.drop.has(code));
   if (edit.comment !== undefined) {
     kept.push({ code: COMMENT, value: new TextEncoder().encode(edit.comment) });
   }

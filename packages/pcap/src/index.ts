@@ -1,6 +1,11 @@
 export { type AddressAnonymizer, createAddressAnonymizer } from './anonymize.ts';
 export type { Capture, OpenCaptureOptions } from './capture.ts';
-export { type CaptureCopierOptions, createCaptureCopier, type Droppable } from './capture-copier.ts';
+export {
+  type CaptureCopier,
+  type CaptureCopierOptions,
+  createCaptureCopier,
+  type Droppable,
+} from './capture-copier.ts';
 export { CaptureIndex, type CaptureIndexData, type IndexEntry } from './capture-index.ts';
 export type {
   CaptureBlock,
@@ -29,10 +34,17 @@ export type { Compression, ExpansionLimits } from './expander.ts';
 export { type HexDumpOptions, packetsOfHexDump } from './hex-dump.ts';
 export { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
-export { type MergedCapture, type MergedRecord, mergeCaptures } from './merge-captures.ts';
+export {
+  type MergedCapture,
+  type MergedRecord,
+  type MergeOptions,
+  type MergeSource,
+  mergeCaptures,
+} from './merge-captures.ts';
 export { type CaptureSource, openCapture } from './open-capture.ts';
 export { type PacketDetails, type PacketFlags, packetDetails, packetFlags } from './packet-details.ts';
 export type { CaptureRecord, RecordBatch } from './record.ts';
+export { type RecordNotes, recordNotes } from './record-notes.ts';
 export {
   betweenNumbers,
   betweenTimes,

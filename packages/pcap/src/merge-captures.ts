@@ -1,7 +1,8 @@
 import type { Capture } from './capture.ts';
 import type { CaptureInterface } from './capture-interface.ts';
 import type { InterfaceToWrite, RecordToWrite } from './capture-writer.ts';
-import type { CaptureRecord } from './record.ts';
+import type { CaptureRecord, RecordBatch } from './record.ts';
+import { recordNotes } from './record-notes.ts';
 
 /** A record of a merged capture: the record it was, with its interface in the merged list. */
 export interface MergedRecord extends RecordToWrite {
@@ -12,6 +13,14 @@ export interface MergedRecord extends RecordToWrite {
   readonly record: CaptureRecord;
 }
 
+/** What is merged; every `Capture` is one. */
+export type MergeSource = Pick<Capture, 'interfaces' | 'close'> & AsyncIterable<RecordBatch>;
+
+export interface MergeOptions {
+  /** `time` (default), or `given`: one capture after the other, each opened when its turn comes. */
+  readonly order?: 'time' | 'given';
+}
+
 /** Captures merged by time; iterate once. */
 export interface MergedCapture extends AsyncIterable<MergedRecord> {
   /** The interfaces of all captures. Grows; give it to `createCaptureWriter`. */
@@ -20,17 +29,40 @@ export interface MergedCapture extends AsyncIterable<MergedRecord> {
 
 /**
  * Merges captures by time. Records of equal time come in the order of the captures, and each capture's records stay
- * in their order even where its clock went back (as mergecap does). Records that are no packet are left out.
+ * in their order even where its clock went back (as mergecap does), with their options. Records that are no packet are left out.
  */
-export function mergeCaptures(captures: readonly Capture[]): MergedCapture {
-  return new Merge(captures);
+export function mergeCaptures(
+  captures: readonly MergeSource[],
+  { order = 'time' }: MergeOptions = {},
+): MergedCapture {
+  return order === 'given' ? new Concatenation(captures) : new Merge(captures);
+}
+
+class Concatenation implements MergedCapture {
+  readonly interfaces: InterfaceToWrite[] = [];
+  readonly #captures: readonly MergeSource[];
+
+  constructor(captures: readonly MergeSource[]) {
+    this.#captures = captures;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<MergedRecord, void, undefined> {
+    try {
+      for (const [index, capture] of this.#captures.entries()) {
+        const source = new Source(capture, index, this.interfaces);
+        while (source.advanceAtOnce() ?? (await source.advance())) yield source.merged();
+      }
+    } finally {
+      for (const capture of this.#captures) await capture.close();
+    }
+  }
 }
 
 class Merge implements MergedCapture {
   readonly interfaces: InterfaceToWrite[] = [];
-  readonly #captures: readonly Capture[];
+  readonly #captures: readonly MergeSource[];
 
-  constructor(captures: readonly Capture[]) {
+  constructor(captures: readonly MergeSource[]) {
     this.#captures = captures;
   }
 
@@ -55,15 +87,15 @@ class Merge implements MergedCapture {
 class Source {
   current: CaptureRecord | undefined;
   readonly index: number;
-  readonly #capture: Capture;
+  readonly #capture: MergeSource;
   readonly #merged: InterfaceToWrite[];
-  readonly #batches: AsyncIterator<Iterable<CaptureRecord> & { readonly records: readonly CaptureRecord[] }>;
+  readonly #batches: AsyncIterator<RecordBatch>;
   #records: readonly CaptureRecord[] = [];
   #at = 0;
   /** Place of each of the capture's interfaces in the merged list. */
   readonly #places = new Map<number, number>();
 
-  constructor(capture: Capture, index: number, merged: InterfaceToWrite[]) {
+  constructor(capture: MergeSource, index: number, merged: InterfaceToWrite[]) {
     this.#capture = capture;
     this.index = index;
     this.#merged = merged;
@@ -95,7 +127,9 @@ class Source {
     const record = this.current!;
     const { buffer, offset, capturedLength, originalLength, seconds, nanoseconds, linkType } = record;
     const interfaceId = this.#place(record.interfaceId);
+    const notes = recordNotes(record, this.#capture.interfaces[record.interfaceId]!);
     return {
+      ...notes,
       buffer,
       offset,
       capturedLength,

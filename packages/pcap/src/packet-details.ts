@@ -51,7 +51,7 @@ const NO_DETAILS: PacketDetails = {
   options: [],
   broken: false,
 };
-/** From the start of an enhanced or obsolete packet block to the packet; no other record has this distance. */
+/** From the start of an enhanced or obsolete packet block to the packet. */
 const PACKET_BLOCK_HEADER = 28;
 
 /**
@@ -65,12 +65,15 @@ export function packetDetails(record: CaptureRecord, source: CaptureInterface): 
   if (offset - blockStart !== PACKET_BLOCK_HEADER) return NO_DETAILS;
   const little = source.littleEndian;
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const type = view.getUint32(blockStart, little);
+  // A record header of SuSE 6.3's libpcap is as long.
+  if (type !== BlockType.enhancedPacket && type !== BlockType.packet) return NO_DETAILS;
   const length = view.getUint32(blockStart + 4, little);
   const start = offset + ((capturedLength + 3) & ~3);
   const end = Math.min(blockStart + ((length + 3) & ~3) - 4, buffer.length);
   const { options, brokenAt } = readOptions(buffer, start, Math.max(start, end), little);
   const high = BigInt(view.getUint32(blockStart + 12, little));
-  const isEnhanced = view.getUint32(blockStart, little) === BlockType.enhancedPacket;
+  const isEnhanced = type === BlockType.enhancedPacket;
   return {
     rawTimestamp: (high << 32n) | BigInt(view.getUint32(blockStart + 16, little)),
     ...described(options, little),

@@ -15,6 +15,7 @@ import { TimestampUnits } from './timestamp-units.ts';
 
 const DEFAULT_SNAP_LENGTH = 262_144;
 const UTF8 = new TextEncoder();
+const NO_OPTIONS: readonly CaptureOption[] = [];
 
 /** pcapng, one section. */
 export class PcapngWriter implements CaptureWriter {
@@ -51,9 +52,11 @@ export class PcapngWriter implements CaptureWriter {
     const sink = this.#sink;
     const captured = record.capturedLength;
     const length = this.#snapLength > 0 && captured > this.#snapLength ? this.#snapLength : captured;
-    const total = 32 + ((length + 3) & ~3);
+    const options = record.options ?? NO_OPTIONS;
+    const total = 32 + ((length + 3) & ~3) + optionsLength(options);
     const at = sink.extend(total);
-    units.join(record.seconds, record.nanoseconds);
+    if (record.rawTimestamp === undefined) units.join(record.seconds, record.nanoseconds);
+    else units.take(record.rawTimestamp);
     sink.u32(at, BlockType.enhancedPacket);
     sink.u32(at + 4, total);
     sink.u32(at + 8, id);
@@ -62,7 +65,9 @@ export class PcapngWriter implements CaptureWriter {
     sink.u32(at + 20, length);
     sink.u32(at + 24, record.originalLength);
     sink.copy(at + 28, record.buffer, record.offset, length);
-    for (let pad = at + 28 + length; pad < at + total - 4; pad++) sink.bytes[pad] = 0;
+    const optionsAt = at + 28 + ((length + 3) & ~3);
+    for (let pad = at + 28 + length; pad < optionsAt; pad++) sink.bytes[pad] = 0;
+    if (options.length > 0) this.#writeOptions(optionsAt, options);
     sink.u32(at + total - 4, total);
     this.records++;
   }
@@ -166,7 +171,8 @@ export class PcapngWriter implements CaptureWriter {
 }
 
 function optionsLength(options: readonly CaptureOption[]): number {
-  let length = options.length > 0 ? 4 : 0;
+  if (options.length === 0) return 0;
+  let length = 4;
   for (const { value } of options) length += 4 + ((value.length + 3) & ~3);
   return length;
 }

@@ -31,6 +31,12 @@ export class TimestampUnits {
     this.low = sum % 0x1_0000_0000;
   }
 
+  /** The units themselves. */
+  take(units: bigint): void {
+    this.high = Number((units >> 32n) & 0xffff_ffffn);
+    this.low = Number(units & 0xffff_ffffn);
+  }
+
   #joinExactly(seconds: number, nanoseconds: number): void {
     // Rounded up, since reading rounds down: a time that came from units comes back as the same units.
     const rest = (BigInt(nanoseconds) * this.#unitsExact + 999_999_999n) / 1_000_000_000n;

@@ -13,6 +13,8 @@ export async function openNamed(file: string, stdin: NodeJS.ReadableStream): Pro
 
 /** The same fault, said about the file the person named. */
 export function inPlainWords(error: unknown, file: string): unknown {
+  // What could not be written is not about the file that was read.
+  if (PlainwireError.is(error) && WRITING.has(error.code)) return error;
   const shown = file === '-' ? 'standard input' : `file "${file}"`;
   const sentence = SENTENCES[systemCode(error)];
   return sentence === undefined
@@ -25,6 +27,8 @@ function systemCode(error: unknown): string {
   const { code, cause } = error as { code?: string; cause?: { code?: string } };
   return cause?.code ?? code ?? '';
 }
+
+const WRITING: ReadonlySet<string> = new Set(['ERR_CANNOT_WRITE', 'ERR_OUTPUT']);
 
 const SENTENCES: Readonly<Record<string, string>> = {
   ENOENT: "doesn't exist.",

@@ -1,0 +1,147 @@
+import { PlainwireError } from '@plainwire/bytes';
+import {
+  type Capture,
+  type CaptureCopier,
+  type CaptureRecord,
+  type CaptureSecret,
+  type CaptureWriter,
+  createCaptureCopier,
+  createCaptureWriter,
+  type Droppable,
+  type RecordBatch,
+} from '@plainwire/pcap';
+import type { OutputFormat } from './options.ts';
+
+/** What happens to records and blocks on their way. */
+export interface Changes {
+  readonly format: OutputFormat;
+  readonly snapLength: number;
+  readonly drop: readonly Droppable[];
+  readonly secrets: readonly Pick<CaptureSecret, 'type' | 'data'>[];
+  readonly fileComments: readonly string[];
+  comment(record: CaptureRecord): string | undefined;
+  /** The packet's bytes in the copy; its own when nothing changes. */
+  packet(record: CaptureRecord): Uint8Array | undefined;
+}
+
+/** Turns chosen records, and what stands between them, into the bytes of capture files. */
+export interface Encoder {
+  push(batch: RecordBatch): Uint8Array;
+  /** What the next of several files begins with. */
+  begin(): Uint8Array;
+  end(): Uint8Array;
+}
+
+/** Copies block by block where the format stays the same, else writes the records anew. */
+export function createEncoder(capture: Capture, changes: Changes): Encoder {
+  return formatOf(capture) === changes.format
+    ? new Copying(capture, changes)
+    : new Converting(capture, changes);
+}
+
+function formatOf(capture: Capture): string | undefined {
+  if (capture.format !== 'pcap') return capture.format;
+  return capture.interfaces[0]?.timestampResolution.exponent === 9 ? 'nsecpcap' : 'pcap';
+}
+
+class Copying implements Encoder {
+  readonly #copier: CaptureCopier;
+
+  constructor(capture: Capture, { drop, secrets, fileComments, comment, packet, snapLength }: Changes) {
+    this.#copier = createCaptureCopier(capture, {
+      keep: () => true,
+      drop,
+      secrets,
+      fileComments,
+      ...(capture.format === 'pcapng' && { comment }),
+      packet: (record) => cut(packet(record), record, snapLength),
+    });
+  }
+
+  push(batch: RecordBatch): Uint8Array {
+    return this.#copier.push(batch);
+  }
+
+  begin(): Uint8Array {
+    return this.#copier.headers();
+  }
+
+  end(): Uint8Array {
+    return this.#copier.end();
+  }
+}
+
+function cut(
+  packet: Uint8Array | undefined,
+  record: CaptureRecord,
+  snapLength: number,
+): Uint8Array | undefined {
+  if (snapLength === 0 || record.capturedLength <= snapLength) return packet;
+  return (packet ?? record.data).subarray(0, snapLength);
+}
+
+const COMMENT = 1;
+const UTF8 = new TextEncoder();
+
+class Converting implements Encoder {
+  readonly #capture: Capture;
+  readonly #changes: Changes;
+  #writer: CaptureWriter | undefined;
+  #secrets = 0;
+
+  constructor(capture: Capture, changes: Changes) {
+    this.#capture = capture;
+    this.#changes = changes;
+    const { format, secrets, fileComments } = changes;
+    if (format !== 'pcapng' && (secrets.length > 0 || fileComments.length > 0)) {
+      throw new PlainwireError('ERR_FORMAT', 'a pcap file holds no secrets and no comments: use -F pcapng');
+    }
+  }
+
+  push(batch: RecordBatch): Uint8Array {
+    const writer = this.#begun();
+    this.#addSecrets(writer);
+    for (let index = 0; index < batch.length; index++) this.#write(writer, batch.records[index]!);
+    return writer.take();
+  }
+
+  begin(): Uint8Array {
+    this.#writer = undefined;
+    this.#secrets = 0;
+    return new Uint8Array(0);
+  }
+
+  end(): Uint8Array {
+    return this.#begun().end();
+  }
+
+  #begun(): CaptureWriter {
+    const { format, secrets, fileComments, snapLength } = this.#changes;
+    this.#writer ??= createCaptureWriter({
+      format: format === 'pcapng' ? 'pcapng' : 'pcap',
+      nanoseconds: format === 'nsecpcap',
+      interfaces: this.#capture.interfaces,
+      snapLength,
+      secrets,
+      ...(format === 'pcapng' && { comments: fileComments, application: 'plainwire' }),
+    });
+    return this.#writer;
+  }
+
+  #addSecrets(writer: CaptureWriter): void {
+    if (this.#changes.format !== 'pcapng' || this.#changes.drop.includes('secrets')) return;
+    const { secrets } = this.#capture;
+    while (this.#secrets < secrets.length) writer.writeSecrets(secrets[this.#secrets++]!);
+  }
+
+  #write(writer: CaptureWriter, record: CaptureRecord): void {
+    if (record.interfaceId < 0) return;
+    const { originalLength, seconds, nanoseconds, interfaceId, linkType } = record;
+    const buffer = this.#changes.packet(record) ?? record.data;
+    const place = { buffer, offset: 0, capturedLength: buffer.length };
+    const times = { originalLength, seconds, nanoseconds, interfaceId, linkType };
+    const comment = this.#changes.comment(record);
+    const notes = comment === undefined ? {} : { options: [{ code: COMMENT, value: UTF8.encode(comment) }] };
+    writer.write({ ...place, ...times, ...notes });
+  }
+}

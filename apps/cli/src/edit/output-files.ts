@@ -1,0 +1,121 @@
+import type { CaptureBlock, CaptureRecord, RecordBatch } from '@plainwire/pcap';
+import type { Encoder } from './encoder.ts';
+import type { EditOptions } from './options.ts';
+import { splitName } from './split-names.ts';
+import { type ByteTarget, openTarget } from './whole-file.ts';
+
+/** The file, or with -c and -i the files one after the other, that an edit writes. */
+export class OutputFiles {
+  /** Set before the first `take`. */
+  encoder: Encoder | undefined;
+  /** Files begun. */
+  count = 0;
+  readonly #options: EditOptions;
+  readonly #stdout: NodeJS.WritableStream;
+  readonly #splits: boolean;
+  #target: ByteTarget | undefined;
+  /** Headers that were read before the first file had a name. */
+  #early: Uint8Array[] = [];
+  #inFile = 0;
+  /** When the file under way began, in seconds. */
+  #begun = 0;
+
+  constructor(options: EditOptions, stdout: NodeJS.WritableStream) {
+    this.#options = options;
+    this.#stdout = stdout;
+    this.#splits = options.splitRecords !== undefined || options.splitSeconds !== undefined;
+  }
+
+  /** Writes records, and the blocks that stand between them. */
+  async take(records: readonly CaptureRecord[], blocks: readonly CaptureBlock[]): Promise<void> {
+    let from = 0;
+    let block = 0;
+    if (this.#splits) {
+      for (let index = 0; index < records.length; index++) {
+        const record = records[index]!;
+        if (this.#target !== undefined && !this.#isOver(record)) {
+          this.#inFile++;
+          continue;
+        }
+        const blocksBefore = before(blocks, block, record.number);
+        await this.#write(batchOf(records.slice(from, index), blocks.slice(block, blocksBefore)));
+        block = blocksBefore;
+        from = index;
+        await this.#next(record);
+        this.#inFile = 1;
+      }
+    }
+    await this.#write(batchOf(records.slice(from), blocks.slice(block)));
+  }
+
+  /** Writes what waits; a capture without records leaves a file without records. */
+  async end(): Promise<void> {
+    if (this.encoder === undefined) return;
+    const last = this.encoder.end();
+    if (this.#target === undefined) this.#open(this.#options.output);
+    for (const bytes of this.#early) await this.#target!.write(bytes);
+    this.#early = [];
+    await this.#target!.write(last);
+  }
+
+  close(): void {
+    this.#target?.close();
+    this.#target = undefined;
+  }
+
+  async #write(batch: RecordBatch): Promise<void> {
+    const bytes = this.encoder!.push(batch);
+    if (this.#target === undefined && this.#splits) {
+      this.#early.push(bytes);
+      return;
+    }
+    if (this.#target === undefined) this.#open(this.#options.output);
+    await this.#target!.write(bytes);
+  }
+
+  #isOver(record: CaptureRecord): boolean {
+    const { splitRecords = Number.POSITIVE_INFINITY, splitSeconds = Number.POSITIVE_INFINITY } =
+      this.#options;
+    return this.#inFile >= splitRecords || timeOf(record) - this.#begun >= splitSeconds;
+  }
+
+  async #next(record: CaptureRecord): Promise<void> {
+    const { splitSeconds, output } = this.#options;
+    const isFirst = this.#target === undefined;
+    const passed = timeOf(record) - this.#begun;
+    this.close();
+    // Files of -i begin at whole steps from the first record; steps in which nothing came have no file.
+    if (isFirst || splitSeconds === undefined) this.#begun = timeOf(record);
+    else if (passed >= splitSeconds) this.#begun += Math.floor(passed / splitSeconds) * splitSeconds;
+    this.#open(splitName(output, this.count, record.seconds));
+    const headers = isFirst ? this.#early : [this.encoder!.begin()];
+    this.#early = [];
+    for (const bytes of headers) await this.#target!.write(bytes);
+  }
+
+  #open(path: string): void {
+    this.#target = openTarget(path, this.#stdout, [this.#options.input]);
+    this.count++;
+  }
+}
+
+function timeOf({ seconds, nanoseconds }: CaptureRecord): number {
+  return seconds + nanoseconds / 1e9;
+}
+
+/** Index of the first block, from `from` on, that does not stand before record `number`. */
+function before(blocks: readonly CaptureBlock[], from: number, number: number): number {
+  let at = from;
+  while (at < blocks.length && blocks[at]!.afterRecord < number) at++;
+  return at;
+}
+
+function batchOf(records: readonly CaptureRecord[], blocks: readonly CaptureBlock[]): RecordBatch {
+  return {
+    records,
+    blocks,
+    length: records.length,
+    transient: false,
+    [Symbol.iterator]: () => records.values(),
+  };
+}

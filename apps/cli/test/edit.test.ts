@@ -1,0 +1,251 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCaptureFileSync, openCapture, packetDetails } from '@plainwire/pcap';
+import { afterAll, describe, expect, it } from 'vitest';
+import { plainwire, root } from './run-plainwire.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plainwire-edit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+
+const tls = 'fixtures/tls/http-simple/cap.pcap';
+
+/** A capture of IPv4 packets over raw IP, a second apart; `ids` tell them apart. */
+function capture(name: string, ids: readonly number[], linkType = 101): string {
+  const path = at(name);
+  const file = createCaptureFileSync(path, { linkType });
+  ids.forEach((id, index) => {
+    const buffer = new Uint8Array(28).fill(id, 20);
+    buffer.set([0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, id, 198, 51, 100, 1]);
+    const record = { buffer, offset: 0, capturedLength: 28, originalLength: 28 };
+    file.write({ ...record, seconds: 1000 + index, nanoseconds: 123_456_789 });
+  });
+  file.close();
+  return path;
+}
+
+async function packets(path: string) {
+  const source = openCapture(path);
+  const found = [];
+  for await (const record of source.records()) {
+    const { comments } = packetDetails(record, source.interfaces[record.interfaceId]!);
+    found.push({ id: record.data[15]!, ns: record.timestampNs, length: record.capturedLength, comments });
+  }
+  expect(source.faults).toEqual([]);
+  return { found, ids: found.map(({ id }) => id), source };
+}
+
+/** Runs `edit`, which must succeed, and reads what it wrote; record ranges stand after a bar. */
+async function edited(input: string, ...args: readonly string[]) {
+  const output = at('out.pcapng');
+  const bar = args.includes('|') ? args.indexOf('|') : args.length;
+  const { code, stderr } = plainwire(['edit', ...args.slice(0, bar), input, output, ...args.slice(bar + 1)]);
+  expect([code, stderr]).toEqual([0, '']);
+  return await packets(output);
+}
+
+const six = capture('six.pcapng', [1, 2, 3, 4, 5, 6]);
+
+describe('plainwire edit', () => {
+  it('copies byte for byte when nothing is asked for', () => {
+    plainwire(['edit', six, at('copy.pcapng')]);
+    expect(readFileSync(at('copy.pcapng')).subarray(28)).toEqual(readFileSync(six).subarray(28));
+    plainwire(['edit', '-F', 'pcap', tls, at('copy.pcap')]);
+    expect(readFileSync(at('copy.pcap'))).toEqual(readFileSync(join(root, tls)));
+  });
+
+  it.each([
+    [
+      ['|', '2', '4-5'],
+      [1, 3, 6],
+    ],
+    [
+      ['-r', '|', '2', '5-'],
+      [2, 5, 6],
+    ],
+    [
+      ['-A', '1003'],
+      [4, 5, 6],
+    ],
+    [
+      ['-A', '1970-01-01T00:16:41Z', '-B', '1970-01-01 00:16:44'],
+      [2, 3, 4],
+    ],
+  ])('slices: %j', async (args, ids) => {
+    expect((await edited(six, ...args)).ids).toEqual(ids);
+  });
+
+  it.each([
+    [['-d'], [1, 2, 3, 4, 5, 1]],
+    [
+      ['-D', '6'],
+      [1, 2, 3, 4, 5],
+    ],
+    [
+      ['-w', '4'],
+      [1, 2, 3, 4, 5, 1],
+    ],
+    [
+      ['-w', '5'],
+      [1, 2, 3, 4, 5],
+    ],
+    [['-D', '2', '-I', '28'], [1]],
+  ])('leaves out duplicates as editcap does: %j', async (args, ids) => {
+    const doubles = capture('doubles.pcapng', [1, 2, 3, 4, 5, 1]);
+    expect((await edited(doubles, ...args)).ids).toEqual(ids);
+  });
+
+  it('cuts packets and keeps their times to the nanosecond', async () => {
+    const { found } = await edited(six, '-s', '20');
+    expect(found.map(({ length, ns }) => [length, ns])).toEqual(
+      [0, 1, 2, 3, 4, 5].map((second) => [20, 1_000_123_456_789n + BigInt(second) * 1_000_000_000n]),
+    );
+  });
+
+  it('adds and strips comments', async () => {
+    plainwire(['edit', '-a', '2:the second', '--capture-comment', 'all of it', six, at('noted.pcapng')]);
+    const noted = await packets(at('noted.pcapng'));
+    expect(noted.found.map(({ comments }) => comments.join())).toEqual(['', 'the second', '', '', '', '']);
+    expect(noted.source.sections[0]?.comments).toEqual(['all of it']);
+    const bare = await edited(at('noted.pcapng'), '--discard-packet-comments');
+    expect(bare.found.every(({ comments }) => comments.length === 0)).toBe(true);
+    expect(bare.source.sections[0]?.comments).toEqual(['all of it']);
+    const quiet = await edited(at('noted.pcapng'), '--discard-capture-comment');
+    expect(quiet.source.sections[0]?.comments).toEqual([]);
+    expect(quiet.found[1]?.comments).toEqual(['the second']);
+  });
+
+  it('embeds, extracts and strips secrets, for the owner only', async () => {
+    writeFileSync(at('keys.log'), 'CLIENT_RANDOM 00 11\n');
+    for (const input of [six, tls]) {
+      const { source } = await edited(input, '--inject-secrets', `tls,${at('keys.log')}`);
+      expect(source.secrets.map(({ type, afterRecord }) => [type, afterRecord])).toEqual([[0x544c534b, 0]]);
+    }
+    expect(plainwire(['edit', '--extract-secrets', at('out.pcapng'), at('out.log')]).code).toBe(0);
+    expect(readFileSync(at('out.log'), 'utf8')).toBe('CLIENT_RANDOM 00 11\n');
+    expect(statSync(at('out.log')).mode & 0o777).toBe(0o600);
+    plainwire(['edit', '--discard-all-secrets', at('out.pcapng'), at('none.pcapng')]);
+    expect((await packets(at('none.pcapng'))).source.secrets).toEqual([]);
+  });
+
+  it('splits by count and by time into files that stand alone, none without packets', async () => {
+    const scattered = at('scattered.pcapng');
+    plainwire(['merge', '-w', scattered, six, capture('late.pcapng', [7], 1)]);
+    expect(plainwire(['edit', '-c', '3', scattered, at('part.pcapng')]).code).toBe(0);
+    const parts = readdirSync(folder)
+      .filter((name) => name.startsWith('part_'))
+      .sort();
+    expect(parts).toEqual([
+      'part_00000_19700101001640.pcapng',
+      'part_00001_19700101001642.pcapng',
+      'part_00002_19700101001645.pcapng',
+    ]);
+    const ids = [];
+    for (const part of parts) ids.push((await packets(at(part))).ids);
+    expect(ids).toEqual([[1, 7, 2], [3, 4, 5], [6]]);
+    plainwire(['edit', '-F', 'pcap', '-r', '-i', '2.5', six, at('time.pcap'), '1', '4-6']);
+    const byTime = readdirSync(folder)
+      .filter((name) => name.startsWith('time_'))
+      .sort();
+    const timed = [];
+    for (const part of byTime) timed.push((await packets(at(part))).ids);
+    expect(timed).toEqual([[1], [4, 5], [6]]);
+  });
+
+  it('puts other addresses in the place of all, the same with the same key, and leaves out what may tell them', async () => {
+    writeFileSync(at('key'), '0123456789abcdef'.repeat(4));
+    plainwire([
+      'edit',
+      '-a',
+      '1:192.0.2.1',
+      '--inject-secrets',
+      `tls,${at('key')}`,
+      six,
+      at('telling.pcapng'),
+    ]);
+    const hidden = await edited(at('telling.pcapng'), '--anonymize-key', at('key'));
+    const again = await edited(six, '--anonymize-key', at('key'));
+    const other = await edited(six, '--anonymize');
+    expect(hidden.ids).toEqual(again.ids);
+    expect(hidden.ids).not.toEqual(other.ids);
+    expect(readFileSync(at('out.pcapng')).includes(Buffer.of(192, 0, 2))).toBe(false);
+    expect(hidden.source.secrets).toEqual([]);
+    expect(hidden.found[0]?.comments).toEqual([]);
+    const strange = capture('strange.pcapng', [1, 2], 147);
+    expect(plainwire(['edit', '--anonymize', strange, at('out.pcapng')]).stderr).toMatch(
+      /^plainwire: 2 records were left out/,
+    );
+  });
+
+  it('converts, and says what one format cannot hold', async () => {
+    expect((await edited(six, '-F', 'nsecpcap')).found[0]?.ns).toBe(1_000_123_456_789n);
+    expect((await edited(six, '-F', 'pcap')).found[0]?.ns).toBe(1_000_123_456_000n);
+    plainwire(['merge', '-w', at('two.pcapng'), six, capture('other.pcapng', [9], 1)]);
+    const refused = plainwire(['edit', '-F', 'pcap', at('two.pcapng'), at('out.pcap')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/a pcap file has one link type/),
+    ]);
+  });
+});
+
+describe('plainwire merge', () => {
+  it('merges by time, or with -a one after the other, and keeps comments and secrets', async () => {
+    const ids = (path: string) => packets(path).then(({ ids: found }) => found);
+    plainwire([
+      'edit',
+      '-a',
+      '1:first',
+      '--inject-secrets',
+      `tls,${join(root, tls)}`,
+      six,
+      at('noted.pcapng'),
+    ]);
+    const seven = capture('seven.pcapng', [7, 8]);
+    expect(plainwire(['merge', '-w', at('m.pcapng'), at('noted.pcapng'), seven]).code).toBe(0);
+    expect(await ids(at('m.pcapng'))).toEqual([1, 7, 2, 8, 3, 4, 5, 6]);
+    const merged = await packets(at('m.pcapng'));
+    expect(merged.found[0]?.comments).toEqual(['first']);
+    expect(merged.source.secrets.length).toBe(1);
+    plainwire(['merge', '-a', '-w', at('m.pcapng'), seven, at('noted.pcapng')]);
+    expect(await ids(at('m.pcapng'))).toEqual([7, 8, 1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe('mistakes', () => {
+  it.each([
+    [['edit', six], 1, /name the file to write/],
+    [['edit', six, six], 2, /is being read: write to another file/],
+    [['edit', 'nosuch', at('x')], 2, /The file "nosuch" doesn't exist/],
+    [['edit', six, at('no/such/x')], 2, /cannot be written: there is no such folder/],
+    [['edit', six, at('x'), '5-2'], 1, /"5-2" is no record number and no range/],
+    [['edit', '-r', six, at('x')], 1, /-r keeps the records that are named/],
+    [['edit', '-A', '2026-02-31 00:00:00', six, at('x')], 1, /is no time: write/],
+    [['edit', '-F', 'pcap', '-a', '1:x', six, at('x')], 1, /a pcap file holds no comments/],
+    [['edit', '--inject-secrets', 'x', six, at('x')], 1, /is not TYPE,FILE/],
+    [['edit', '--extract-secrets', six, at('x')], 2, /holds no secrets/],
+    [
+      ['edit', '--anonymize-key', 'README.md', six, at('x')],
+      2,
+      /a key has 32 bytes or 64 hexadecimal digits/,
+    ],
+    [['merge', six], 1, /name the file to write with -w/],
+    [['merge', '-w', at('x')], 1, /name the capture files to merge/],
+    [['merge', '-w', six, six], 2, /is being read/],
+    [['merge', '-w', at('x'), six, 'README.md'], 2, /The file "README.md" isn't a capture file/],
+  ] as [string[], number, RegExp][])('%j', (args, code, sentence) => {
+    const finished = plainwire(args);
+    expect(finished.stderr).toMatch(sentence);
+    expect(finished.stderr).not.toMatch(/\n\s+at /);
+    expect(finished.code).toBe(code);
+  });
+
+  it('a damaged capture is copied as far as it can be read', async () => {
+    const bytes = readFileSync(six);
+    writeFileSync(at('cut.pcapng'), bytes.subarray(0, bytes.length - 10));
+    const { code, stderr } = plainwire(['edit', at('cut.pcapng'), at('out.pcapng')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/cut short in the middle of a packet/)]);
+    expect((await packets(at('out.pcapng'))).ids).toEqual([1, 2, 3, 4, 5]);
+  });
+});

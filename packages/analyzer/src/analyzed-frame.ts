@@ -1,6 +1,6 @@
 import type { Frame } from '@plainwire/dissect';
 import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
-import type { CaptureRecord } from '@plainwire/pcap';
+import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
 import type { FollowedSegment } from './followed-segment.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import type { ReadState } from './state-field.ts';
@@ -14,12 +14,21 @@ export interface FrameTimes {
   readonly previousShown: bigint;
 }
 
+/** What a frame's interface is read from; a `Capture` of `@plainwire/pcap` fits. */
+export interface CaptureOrigin {
+  readonly format: string | undefined;
+  /** Grows while the capture is read. */
+  readonly interfaces: readonly CaptureInterface[];
+}
+
 /** A frame with everything that its own bytes and its streams say of it. A filter's `FieldSource`. */
 export class AnalyzedFrame implements FieldSource {
   readonly record: CaptureRecord;
   /** The layers: those of the frame's bytes, then those that its streams completed with it. */
   readonly layers: Frame;
   readonly times: FrameTimes;
+  /** What the record came from, when the analyzer was told. */
+  readonly capture: CaptureOrigin | undefined;
   /** Undefined when the frame holds no TCP segment, or when streams are not followed. */
   tcp: FollowedSegment | undefined = undefined;
   /** Of each UDP layer, outermost first; empty without `analysis`. */
@@ -34,11 +43,13 @@ export class AnalyzedFrame implements FieldSource {
     layers: Frame,
     times: FrameTimes,
     readers: readonly (ReadState | undefined)[],
+    capture?: CaptureOrigin,
   ) {
     this.record = record;
     this.layers = layers;
     this.times = times;
     this.#readers = readers;
+    this.capture = capture;
   }
 
   get layerCount(): number {

@@ -14,7 +14,7 @@ import {
   type TcpEvent,
 } from '@plainwire/tcp-reassembly';
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
-import { AnalyzedFrame, type FrameTimes } from './analyzed-frame.ts';
+import { AnalyzedFrame, type CaptureOrigin, type FrameTimes } from './analyzed-frame.ts';
 import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
@@ -44,6 +44,8 @@ export interface AnalyzerOptions {
    * numbers and times that count from a connection's beginning, `udp.stream`. Without `streams` too, only this is done.
    */
   readonly analysis?: boolean;
+  /** What the records come from: tells the names of interfaces. */
+  readonly capture?: CaptureOrigin;
 }
 
 /** What one batch of records gave. */
@@ -87,6 +89,7 @@ class StreamingAnalyzer implements Analyzer {
   readonly keyLog: KeyLog;
   readonly #readers: readonly (ReadState | undefined)[];
   readonly #datagrams: DatagramJoiner;
+  readonly #capture: CaptureOrigin | undefined;
   readonly #follower: StreamFollower | undefined;
   #first: bigint | undefined;
   #previous = 0n;
@@ -95,6 +98,7 @@ class StreamingAnalyzer implements Analyzer {
   constructor(options: AnalyzerOptions) {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
     this.#readers = stateReaders(this.dissector);
+    this.#capture = options.capture;
     this.#datagrams = new DatagramJoiner(this.dissector);
     this.fields = analyzerFields(this.dissector);
     this.keyLog = options.tls?.keyLog ?? new KeyLog();
@@ -129,7 +133,7 @@ class StreamingAnalyzer implements Analyzer {
   #analyze(record: CaptureRecord, others: StreamOutcome[]): AnalyzedFrame {
     const layers = this.dissector.dissect(record);
     this.#datagrams.join(layers, record);
-    const frame = new AnalyzedFrame(record, layers, this.#timesOf(record), this.#readers);
+    const frame = new AnalyzedFrame(record, layers, this.#timesOf(record), this.#readers, this.#capture);
     const rest = this.#follower?.follow(frame) ?? NOTHING;
     if (rest !== NOTHING) others.push(rest);
     return frame;

@@ -15,23 +15,25 @@ import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { Output } from '../output.ts';
 import { captureWriter } from '../read/capture-output.ts';
-import { fieldsHead, fieldsLine, findFields } from '../read/fields-output.ts';
+import { findFields } from '../read/fields-output.ts';
 import { compileFilter } from '../read/filter.ts';
 import { formatFollow } from '../read/follow-output.ts';
 import { inPlainWords, openNamed } from '../read/open.ts';
 import { parseReadOptions, type ReadOptions } from '../read/options.ts';
+import { chooseOutput } from '../read/outputs/choose.ts';
+import type { FrameOutput } from '../read/outputs/frame-output.ts';
 import { sayFaults } from '../read/say-faults.ts';
-import { summaryLine } from '../read/summary-output.ts';
 import { loadSecrets } from '../secrets/load-secrets.ts';
 
 const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
 
   -r FILE              capture file to read, - for standard input
   -Y FILTER            show only frames that the display filter passes
-  -T text|fields       a line a frame (default), or the fields named by -e
-  -e FIELD             a field to print, as often as there are columns
+  -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw or ek (for Elasticsearch)
+  -e FIELD             a field to print, as often as there are columns; with -T fields, json or ek
+  -V, -x               each frame's details, and its bytes; -P: and its line
   -E NAME=VALUE        header, separator, occurrence, aggregator, quote, bom of -T fields
-  -t FORMAT            time column: r a ad adoy d dd e u ud udoy
+  -t FORMAT            time column: r a ad adoy d dd e u ud udoy; -u hms: hours, minutes and seconds
   -c COUNT             stop after COUNT frames of the file
   -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
   -q                   print no frames, only what -z asks for
@@ -70,12 +72,17 @@ const USAGE: ReadonlySet<string> = new Set([
   'ERR_KEYS_LIST',
 ]);
 
+/** Of `-q`. */
+const SILENCE: FrameOutput = { head: '', frame: () => '', foot: () => '' };
+
 /** One run of the command. */
 class ReadRun {
   readonly #options: ReadOptions;
   readonly #file: string;
   readonly #io: CommandIo;
   readonly #output: Output;
+  /** Frames printed so far. */
+  #written = 0;
 
   constructor(options: ReadOptions, file: string, io: CommandIo) {
     this.#options = options;
@@ -91,45 +98,38 @@ class ReadRun {
     const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);
     const fields = findFields(this.#options.fields, registry);
     const needs = neededFor([...filter.fields, ...fields], dissector);
-    const summarizes = this.#summarizes();
+    const tellsAll = this.#tellsAll(fields);
+    await using capture = await openNamed(this.#file, this.#io.stdin);
     const analyzer = createAnalyzer({
       dissector,
       tls,
-      streams: needs.streams || this.#options.follow.length > 0 || summarizes,
-      analysis: needs.analysis || summarizes,
+      capture,
+      streams: needs.streams || tellsAll || this.#options.follow.length > 0,
+      analysis: needs.analysis || tellsAll,
     });
-    const print = this.#printer(fields);
-    await using capture = await openNamed(this.#file, this.#io.stdin);
-    await this.#readAll(capture, analyzer, filter, print);
+    const prints = this.#prints();
+    const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
+    this.#output.write(output.head);
+    await this.#readAll(capture, analyzer, filter, output);
+    this.#output.write(output.foot(this.#written === 0));
     for (const tap of this.#options.follow) this.#output.write(formatFollow(tap));
     await this.#output.flush();
     this.#sayRefusals(analyzer.tlsSessions());
     return sayFaults(capture, this.#file, this.#io.stderr);
   }
 
-  /** Whether the output is a line a frame, which tells what streams hold. */
-  #summarizes(): boolean {
-    const { output, quiet, writeFile } = this.#options;
-    return output === 'text' && !quiet && writeFile === undefined;
+  /** Whether frames are printed at all. */
+  #prints(): boolean {
+    const { output, quiet, writeFile, details, hex, summary } = this.#options;
+    return !quiet && (writeFile === undefined || output !== 'text' || details || hex || summary);
   }
 
-  /** What is done with a frame that passed. */
-  #printer(fields: readonly FieldInfo[]): (frame: AnalyzedFrame, digits: number) => string {
-    const { output, quiet, fieldsOptions, timeFormat } = this.#options;
-    if (quiet || (this.#options.writeFile !== undefined && output === 'text')) return () => '';
-    if (output === 'fields') {
-      this.#output.write(fieldsHead(fields, fieldsOptions));
-      return (frame) => fieldsLine(frame, fields, fieldsOptions);
-    }
-    return (frame, digits) => summaryLine(frame, timeFormat, digits);
+  /** Whether more than the fields of `-e` is printed: what the streams tell of a frame, too. */
+  #tellsAll(fields: readonly FieldInfo[]): boolean {
+    return this.#prints() && fields.length === 0;
   }
 
-  async #readAll(
-    capture: Capture,
-    analyzer: Analyzer,
-    filter: Filter,
-    print: (frame: AnalyzedFrame, digits: number) => string,
-  ): Promise<void> {
+  async #readAll(capture: Capture, analyzer: Analyzer, filter: Filter, output: FrameOutput): Promise<void> {
     const writer = captureWriter(this.#options, capture);
     const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
     let left = this.#options.count;
@@ -141,7 +141,8 @@ class ReadRun {
         left -= frames.length;
         for (const frame of frames) {
           if (!filter(frame)) continue;
-          this.#output.write(print(frame, digitsOf(capture, frame)));
+          this.#output.write(output.frame(frame, digitsOf(capture, frame), this.#written === 0));
+          this.#written++;
           writer?.write(frame.record);
           analyzer.shown(frame);
         }

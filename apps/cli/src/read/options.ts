@@ -7,14 +7,28 @@ import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './f
 import { type FollowTap, parseFollow } from './follow-output.ts';
 import { parseTimeFormat, type TimeFormat } from './time-format.ts';
 
+const OUTPUT_FORMATS = ['ek', 'fields', 'json', 'jsonraw', 'tabs', 'text'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
 /** What the words after `plainwire read` ask for. */
 export interface ReadOptions {
   file: string | undefined;
   displayFilter: string;
-  output: 'text' | 'fields';
+  output: OutputFormat;
+  /** `-V`: the detail tree of each frame. */
+  details: boolean;
+  /** `-x`: the bytes of each frame. */
+  hex: boolean;
+  /** `-P`: the line a frame beside them. */
+  summary: boolean;
   readonly fields: string[];
   readonly fieldsOptions: FieldsOptions;
   timeFormat: TimeFormat;
+  /** `-u hms`: relative times as hours, minutes and seconds. */
+  hms: boolean;
+  /** `-2`; with it, `readFilter` of `-R` chooses the frames that count at all. */
+  twoPasses: boolean;
+  readFilter: string;
   /** Stop after so many records of the file. */
   count: number;
   quiet: boolean;
@@ -31,7 +45,7 @@ export interface ReadOptions {
 }
 
 const SPEC = {
-  short: 'nqhr:Y:T:e:E:t:c:z:o:w:F:d:',
+  short: '2nqhlPQVxr:R:Y:T:e:E:t:u:c:z:o:w:F:d:',
   long: { 'read-file': '-r', 'display-filter': '-Y', help: '-h' },
 } as const;
 
@@ -47,23 +61,36 @@ export function parseReadOptions(argv: readonly string[]): ReadOptions {
       );
     options.displayFilter = operands.join(' ');
   }
+  if (options.readFilter !== '' && !options.twoPasses) {
+    throw usage('-R without -2 is deprecated. For single-pass filtering use -Y.');
+  }
   if (options.output === 'fields' && options.fields.length === 0) {
     throw usage('"-Tfields" was specified, but no fields were specified with "-e".');
   }
-  if (options.output !== 'fields' && options.fields.length > 0) {
-    throw usage('Output fields were specified with "-e", but "-Tfields" was not specified.');
+  if (!TAKES_FIELDS.has(options.output) && options.fields.length > 0) {
+    throw usage(
+      'Output fields were specified with "-e", but "-Tek, -Tfields, -Tjson or -Tpdml" was not specified.',
+    );
   }
   return options;
 }
+
+const TAKES_FIELDS: ReadonlySet<OutputFormat> = new Set(['ek', 'fields', 'json']);
 
 function defaults(): ReadOptions {
   return {
     file: undefined,
     displayFilter: '',
     output: 'text',
+    details: false,
+    hex: false,
+    summary: false,
     fields: [],
     fieldsOptions: { ...DEFAULT_FIELDS_OPTIONS },
     timeFormat: 'r',
+    hms: false,
+    twoPasses: false,
+    readFilter: '',
     count: Number.POSITIVE_INFINITY,
     quiet: false,
     follow: [],
@@ -81,6 +108,34 @@ type Setter = (options: ReadOptions, value: string) => void;
 
 const SETTERS: Readonly<Record<string, Setter>> = {
   n: () => undefined,
+  // Every record is read to its end before it is shown, names are not resolved, and what was printed is flushed anyway.
+  l: () => undefined,
+  P: (options) => {
+    options.summary = true;
+  },
+  Q: (options) => {
+    options.quiet = true;
+  },
+  V: (options) => {
+    options.details = true;
+  },
+  x: (options) => {
+    options.hex = true;
+  },
+  2: (options) => {
+    options.twoPasses = true;
+  },
+  R: (options, value) => {
+    options.readFilter = value;
+  },
+  u: (options, value) => {
+    if (value !== 's' && value !== 'hms') {
+      throw usage(
+        `Invalid seconds type "${value}"; it must be one of:\n\t"s"       for seconds\n\t"hms"     for hours, minutes and seconds`,
+      );
+    }
+    options.hms = value === 'hms';
+  },
   q: (options) => {
     options.quiet = true;
   },
@@ -98,12 +153,10 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   },
   E: (options, value) => setFieldsOption(options.fieldsOptions, value),
   T: (options, value) => {
-    if (value !== 'fields' && value !== 'text') {
-      throw usage(
-        `Invalid -T parameter "${value}"; it must be one of:\n\t"fields"  The values of fields specified with the -e option, in a form\n\t          specified by the -E option.\n\t"text"    Text of a human-readable one-line summary of each of\n\t          the packets. (default)`,
-      );
-    }
-    options.output = value;
+    const format = OUTPUT_FORMATS.find((one) => one === value);
+    if (format === undefined)
+      throw usage(`Invalid -T parameter "${value}"; it must be one of:\n${FORMATS_HELP}`);
+    options.output = format;
   },
   t: (options, value) => {
     options.timeFormat = parseTimeFormat(value);
@@ -134,6 +187,15 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     options.writeFormat = value;
   },
 };
+
+const FORMATS_HELP = `\t"ek"      Newline delimited JSON for the bulk import of Elasticsearch.
+\t"fields"  The values of fields specified with the -e option, in a form
+\t          specified by the -E option.
+\t"json"    All fields of each packet, or those specified with the -e option.
+\t"jsonraw" The bytes of all fields of each packet, as hex.
+\t"tabs"    Like "text", with tabs between the columns.
+\t"text"    Text of a human-readable one-line summary of each of
+\t          the packets. (default)`;
 
 const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [

@@ -21,16 +21,18 @@ const NS_PER_SECOND = 1_000_000_000n;
  * The time column.
  *
  * @param digits decimals of the second: 6 for captures in microseconds, 9 in nanoseconds.
+ * @param hms relative times as hours, minutes and seconds.
  */
-export function formatTime(frame: AnalyzedFrame, format: TimeFormat, digits: number): string {
+export function formatTime(frame: AnalyzedFrame, format: TimeFormat, digits: number, hms = false): string {
   const time = frame.record.timestampNs;
+  const elapsed = hms ? clockTime : seconds;
   switch (format) {
     case 'r':
-      return seconds(time - frame.times.first, digits);
+      return elapsed(time - frame.times.first, digits);
     case 'd':
-      return seconds(time - frame.times.previous, digits);
+      return elapsed(time - frame.times.previous, digits);
     case 'dd':
-      return seconds(time - frame.times.previousShown, digits);
+      return elapsed(time - frame.times.previousShown, digits);
     case 'e':
       return seconds(time, digits);
     default:
@@ -44,6 +46,17 @@ export function seconds(nanoseconds: bigint, digits: number): string {
   const magnitude = nanoseconds < 0n ? -nanoseconds : nanoseconds;
   const fraction = (magnitude % NS_PER_SECOND).toString().padStart(9, '0').slice(0, digits);
   return `${sign}${magnitude / NS_PER_SECOND}.${fraction}`;
+}
+
+/** The same with hours and minutes where there are any: `937h 58m 12.853460s`. */
+function clockTime(nanoseconds: bigint, digits: number): string {
+  const magnitude = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  const whole = magnitude / NS_PER_SECOND;
+  const [hours, minutes] = [whole / 3600n, (whole / 60n) % 60n];
+  const rest = `${seconds(magnitude % (60n * NS_PER_SECOND), digits)}s`;
+  const sign = nanoseconds < 0n ? '- ' : '';
+  if (hours > 0n) return `${sign}${hours}h ${minutes}m ${rest}`;
+  return minutes > 0n ? `${sign}${minutes}m ${rest}` : sign + rest;
 }
 
 function calendar(wholeSeconds: number, nanoseconds: number, format: TimeFormat, digits: number): string {

@@ -1,3 +1,6 @@
+import type { CaptureInterface } from '@plainwire/pcap';
+import type { AnalyzedFrame } from '../analyzed-frame.ts';
+import { ENCAPSULATIONS } from '../encapsulations.ts';
 import { type RecordField, recordField } from '../state-field.ts';
 
 /** `frame.*`: the capture record itself, and its place among the others. */
@@ -14,9 +17,32 @@ export const frameFields: readonly RecordField[] = [
     (frame) => frame.record.capturedLength,
     { base: 'dec' },
   ),
-  recordField('frame.interface_id', 'Interface id', 'uint32', (frame) => frame.record.interfaceId, {
+  recordField('frame.section_number', 'Section number', 'uint32', (frame) => sectionOf(frame), {
     base: 'dec',
   }),
+  recordField('frame.interface_id', 'Interface id', 'uint32', (frame) => interfaceIdOf(frame), {
+    base: 'dec',
+  }),
+  recordField('frame.interface_name', 'Interface name', 'string', (frame) => {
+    const one = interfaceOf(frame);
+    return one === undefined ? undefined : (one.name ?? 'unknown');
+  }),
+  recordField(
+    'frame.interface_description',
+    'Interface description',
+    'string',
+    (frame) => interfaceOf(frame)?.description,
+  ),
+  recordField(
+    'frame.encap_type',
+    'Encapsulation type',
+    'int16',
+    ({ record }) => ENCAPSULATIONS.get(record.linkType)?.[0] ?? 0,
+    { base: 'dec', labels: new Map(ENCAPSULATIONS.values()) },
+  ),
+  recordField('frame.offset_shift', 'Time shift for this packet', 'relative_time', () => 0n),
+  recordField('frame.marked', 'Frame is marked', 'boolean', () => false),
+  recordField('frame.ignored', 'Frame is ignored', 'boolean', () => false),
   recordField('frame.time', 'Arrival Time', 'absolute_time', (frame) => frame.record.timestampNs, {
     base: 'local',
   }),
@@ -41,3 +67,22 @@ export const frameFields: readonly RecordField[] = [
   ),
   recordField('frame.protocols', 'Protocols in frame', 'string', (frame) => frame.layers.protocolStack),
 ];
+
+/** A pcap file does not say on which interface it was captured. */
+function hasInterfaces({ capture }: AnalyzedFrame): boolean {
+  return capture === undefined || capture.format === 'pcapng';
+}
+
+function interfaceIdOf(frame: AnalyzedFrame): number | undefined {
+  const id = frame.record.interfaceId;
+  return id >= 0 && hasInterfaces(frame) ? id : undefined;
+}
+
+function interfaceOf(frame: AnalyzedFrame): CaptureInterface | undefined {
+  return hasInterfaces(frame) ? frame.capture?.interfaces[frame.record.interfaceId] : undefined;
+}
+
+function sectionOf(frame: AnalyzedFrame): number | undefined {
+  const one = interfaceOf(frame);
+  return one === undefined ? undefined : one.section + 1;
+}

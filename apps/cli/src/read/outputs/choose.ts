@@ -1,0 +1,37 @@
+import type { Analyzer } from '@plainwire/analyzer';
+import type { FieldInfo } from '@plainwire/filter-lang';
+import { fieldsHead, fieldsLine } from '../fields-output.ts';
+import type { ReadOptions } from '../options.ts';
+import { EkOutput } from './ek-output.ts';
+import type { FrameOutput } from './frame-output.ts';
+import { fieldLayers, JsonOutput, rawTreeLayers, treeLayers } from './json-output.ts';
+import { TextOutput } from './text-output.ts';
+
+/** The output that the command line asks for. */
+export function chooseOutput(
+  options: ReadOptions,
+  fields: readonly FieldInfo[],
+  analyzer: Pick<Analyzer, 'fields'>,
+): FrameOutput {
+  switch (options.output) {
+    case 'fields':
+      return {
+        head: fieldsHead(fields, options.fieldsOptions),
+        frame: (frame) => fieldsLine(frame, fields, options.fieldsOptions),
+        foot: () => '',
+      };
+    case 'json':
+      if (fields.length > 0) return new JsonOutput(fieldLayers(fields));
+      return new JsonOutput(options.hex ? rawTreeLayers(analyzer, true) : treeLayers(analyzer));
+    case 'jsonraw':
+      return new JsonOutput(rawTreeLayers(analyzer, false));
+    case 'ek':
+      return new EkOutput(analyzer, fields);
+    default: {
+      const { details, hex, summary, timeFormat, hms, output } = options;
+      const separator = output === 'tabs' ? '\t' : ' ';
+      const parts = { details, hex, separator, timeFormat, hms, summary: summary || !(details || hex) };
+      return new TextOutput(parts, analyzer.fields);
+    }
+  }
+}

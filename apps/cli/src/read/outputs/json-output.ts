@@ -1,0 +1,92 @@
+import { type AnalyzedFrame, type Analyzer, analyzedTree } from '@plainwire/analyzer';
+import { toHex } from '@plainwire/bytes';
+import { formatValue, type JsonEntry, type TreeNode, treeEntries } from '@plainwire/dissect';
+import type { FieldInfo } from '@plainwire/filter-lang';
+import type { FrameOutput } from './frame-output.ts';
+import { type JsonPart, prettyJson } from './json-text.ts';
+
+/** What is told of a frame's layers. */
+export type LayersOf = (frame: AnalyzedFrame) => JsonPart | readonly JsonEntry[];
+
+/** `-T json`: an array with one object a frame, in the shape that Elasticsearch takes. */
+export class JsonOutput implements FrameOutput {
+  readonly head = '[';
+  readonly #layersOf: LayersOf;
+
+  constructor(layersOf: LayersOf) {
+    this.#layersOf = layersOf;
+  }
+
+  frame(frame: AnalyzedFrame, _digits: number, isFirst: boolean): string {
+    const source: JsonPart = [['layers', this.#layersOf(frame) as JsonPart]];
+    const object: JsonPart = [
+      ['_index', indexOf(frame)],
+      ['_type', 'doc'],
+      ['_score', null],
+      ['_source', source],
+    ];
+    return `${isFirst ? '' : ','}\n  ${prettyJson(object, '  ')}`;
+  }
+
+  foot(isEmpty: boolean): string {
+    return isEmpty ? ']\n' : '\n]\n';
+  }
+}
+
+/** `packets-2019-05-06`: the day of the frame, in local time. */
+export function indexOf({ record }: AnalyzedFrame): string {
+  const day = new Date(record.seconds * 1000);
+  const month = String(day.getMonth() + 1).padStart(2, '0');
+  return `packets-${day.getFullYear()}-${month}-${String(day.getDate()).padStart(2, '0')}`;
+}
+
+/** The fields of `-e`, those that the frame has: each with all its values. */
+export function fieldLayers(fields: readonly FieldInfo[]): LayersOf {
+  return (frame) =>
+    fields.flatMap((field) => {
+      const values = frame.values(field.id);
+      if (values.length === 0) return [];
+      return [[field.name, { array: values.map((value) => formatValue(field, value)) }] as const];
+    });
+}
+
+/** Every field, hidden ones too. */
+export function treeLayers(analyzer: Pick<Analyzer, 'fields'>): LayersOf {
+  return (frame) => treeEntries(analyzedTree(frame, analyzer, true));
+}
+
+/** `-x`: before each field, the bytes it comes from: hex, offset, length, mask, Wireshark's number of the type. */
+export function rawTreeLayers(analyzer: Pick<Analyzer, 'fields'>, withValues: boolean): LayersOf {
+  return (frame) => rawEntries(analyzedTree(frame, analyzer, true), withValues);
+}
+
+function rawEntries(nodes: readonly TreeNode[], withValues: boolean): JsonPart {
+  return nodes.flatMap((node): (readonly [string, JsonPart])[] => {
+    const [entry, tree] = treeEntries([node]) as unknown as (readonly [string, JsonPart])[];
+    const name = node.field?.name ?? entry![0];
+    const raw: (readonly [string, JsonPart])[] =
+      node.end > node.start && node.field !== undefined ? [[`${name}_raw`, rawPart(node)]] : [];
+    const children = node.children.length > 0 ? rawEntries(node.children, withValues) : undefined;
+    if (node.note !== undefined || node.field === undefined) return withValues ? [...raw, entry!] : raw;
+    if (node.value === undefined) return [...raw, [name, children ?? '']];
+    const told: (readonly [string, JsonPart])[] = withValues ? [entry!] : [];
+    return children === undefined
+      ? [...raw, ...told]
+      : [...raw, ...told, [tree?.[0] ?? `${name}_tree`, children]];
+  });
+}
+
+function rawPart({ bytes, start, end, field }: TreeNode): JsonPart {
+  return {
+    array: [toHex(bytes.subarray(start, end)), start, end - start, 0, FIELD_TYPES.indexOf(field!.type)],
+  };
+}
+
+/** In the order of Wireshark's `enum ftenum`. */
+const FIELD_TYPES: readonly string[] = [
+  ...['none', 'protocol', 'boolean', 'char', 'uint8', 'uint16', 'uint24', 'uint32', 'uint40', 'uint48'],
+  ...['uint56', 'uint64', 'int8', 'int16', 'int24', 'int32', 'int40', 'int48', 'int56', 'int64'],
+  ...['ieee_11073_sfloat', 'ieee_11073_float', 'float', 'double', 'absolute_time', 'relative_time', 'string'],
+  ...['stringz', 'uint_string', 'ether', 'bytes', 'uint_bytes', 'ipv4', 'ipv6', 'ipxnet', 'framenum', 'guid'],
+  ...['oid', 'eui64', 'ax25', 'vines', 'rel_oid', 'system_id', 'stringzpad', 'fcwwn', 'stringztrunc'],
+];

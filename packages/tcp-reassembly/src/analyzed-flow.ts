@@ -37,6 +37,8 @@ export class AnalyzedFlow {
   pushBytes = 0;
   pushWasLast = false;
   sackedBytes = 0;
+  /** This side sent its FIN before the other one did. */
+  closesFirst = false;
   /** Oldest first. */
   readonly unacknowledged: Unacknowledged[] = [];
   /** Range of `unacknowledged`, relative to `base`. */

@@ -73,6 +73,8 @@ export class SegmentAnalysis {
   rtoRecord = -1;
   duplicateAckNumber = -1;
   duplicateAckRecord = -1;
+  /** On a FIN: 1 when this side was the first to close, 2 when the other one was; else 0. */
+  closes = 0;
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
   /** Since the connection's first segment, and since its last one. */

@@ -140,6 +140,7 @@ function reset(result: SegmentAnalysis): void {
   result.ackedRecord = result.rtoRecord = -1;
   result.ackRttNs = result.initialRttNs = result.rtoNs = 0;
   result.isRemarkable = false;
+  result.closes = 0;
   result.duplicateAckNumber = result.duplicateAckRecord = -1;
 }
 
@@ -422,6 +423,10 @@ function present(
   const scaled = (flags & SYN) === 0 && forward.scale >= 0;
   result.windowSize = scaled ? window * 2 ** forward.scale : window;
   result.windowScaleFactor = scaleFactor(forward, flags);
+  if ((flags & FIN) !== 0) {
+    forward.closesFirst ||= !reverse.closesFirst;
+    result.closes = reverse.closesFirst ? 2 : 1;
+  }
   result.isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
   result.initialRttNs = result.isRemarkable && known.initialRttNs > 0 ? known.initialRttNs : 0;
   result.completeness = known.completeness;

@@ -14,14 +14,14 @@ export const tcpAnalysisFields = {
     'This frame initiates the connection closing',
     'note',
     'sequence',
-    { under: 'tcp.flags.fin' },
+    { under: 'tcp.flags.str' },
   ),
   finPassive: statefulExpert(
     'tcp.connection.fin_passive',
     'This frame undergoes the connection closing',
     'note',
     'sequence',
-    { under: 'tcp.flags.fin' },
+    { under: 'tcp.flags.str' },
   ),
   timeRelative: stateful('tcp.time_relative', 'Time since first frame in this TCP stream', 'relative_time', {
     shown: timestamps,

@@ -1,4 +1,4 @@
-import { formatValue, frameTree, type TreeNode } from '@plainwire/dissect';
+import { type ExpertNote, formatValue, frameTree, layerTree, type TreeNode } from '@plainwire/dissect';
 import type { FieldInfo, FieldValue } from '@plainwire/filter-lang';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -15,6 +15,24 @@ export function analyzedTree(
 ): TreeNode[] {
   const state = (field: FieldInfo, index: number) => valuesAt(frame, field, index);
   return [new RecordTree(frame, fields).build(), ...frameTree(frame.layers, { hidden, state })];
+}
+
+/** The line of layer `index`: `Transmission Control Protocol, Src Port: 80, …`. */
+export function layerLabel(frame: AnalyzedFrame, index: number): string {
+  return layerTree(frame.layers, index, { state: (field, layer) => valuesAt(frame, field, layer) }).label;
+}
+
+/** Every remark about the frame, in the order of its tree. */
+export function expertNotes(frame: AnalyzedFrame): ExpertNote[] {
+  const notes: ExpertNote[] = [];
+  const gather = (nodes: readonly TreeNode[]) => {
+    for (const { note, children } of nodes) {
+      if (note !== undefined) notes.push(note);
+      else gather(children);
+    }
+  };
+  gather(frameTree(frame.layers, { state: (field, index) => valuesAt(frame, field, index) }));
+  return notes;
 }
 
 const NONE: readonly FieldValue[] = [];

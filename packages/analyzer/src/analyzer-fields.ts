@@ -48,6 +48,7 @@ export function neededFor(fields: Iterable<FieldInfo>, dissector: Dissector): An
   for (const field of fields) {
     const protocol = field.protocolId === undefined ? undefined : dissector.protocols[field.protocolId];
     // Which layers a frame has is known only when its streams were followed.
+    if (field.name.startsWith('_ws.')) return { streams: true, analysis: true };
     if (field.name === 'frame.protocols' || IN_STREAMS.has(protocol?.name ?? '')) streams = true;
     else if (FROM_ANALYSIS.has(field.name)) analysis = true;
     else if (field.needs !== 'frame') streams = true;

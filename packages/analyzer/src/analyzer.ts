@@ -44,6 +44,8 @@ export interface AnalyzerOptions {
    * numbers and times that count from a connection's beginning, `udp.stream`. Without `streams` too, only this is done.
    */
   readonly analysis?: boolean;
+  /** `tcp.seq` and `tcp.ack` count from the beginning of the connection (default); else they are those of the header. */
+  readonly relativeSequenceNumbers?: boolean;
   /** What the records come from: tells the names of interfaces. */
   readonly capture?: CaptureOrigin;
 }
@@ -160,10 +162,12 @@ class StreamFollower {
   readonly #reassembler: Reassembler;
   readonly #analysis: SequenceAnalysis | undefined;
   readonly #finder: ConnectionFinder | undefined;
+  readonly #relative: boolean;
   readonly #datagrams: UdpConversations | undefined;
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
+    this.#relative = options.relativeSequenceNumbers !== false;
     const network = new NetworkLayers(dissector);
     this.#segments = new SegmentReader(dissector, network);
     this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
@@ -216,6 +220,7 @@ class StreamFollower {
       opened?.reusesPorts,
       new SegmentAnalysis(),
     );
+    if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
     frame.tcp = { connection, direction, analysis, quoted: false };
   }
 
@@ -226,6 +231,14 @@ class StreamFollower {
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
     frame.tcp = { connection, direction, analysis, quoted: true };
   }
+}
+
+/** The numbers of the header in place of relative ones. */
+function showRaw(said: SegmentAnalysis, segment: Segment): void {
+  const raw = segment.sequence >>> 0;
+  said.relativeNextSequence = (raw + said.relativeNextSequence - said.relativeSequence) >>> 0;
+  said.relativeSequence = raw;
+  said.relativeAcknowledgment = segment.acknowledgment >>> 0;
 }
 
 function chunksOf(events: readonly TcpEvent[]): readonly StreamChunk[] {

@@ -1,5 +1,5 @@
 export type { AnalyzedFrame, CaptureOrigin, FrameTimes } from './analyzed-frame.ts';
-export { analyzedTree } from './analyzed-tree.ts';
+export { analyzedTree, expertNotes, layerLabel } from './analyzed-tree.ts';
 export { type AnalyzedBatch, type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 export { type AnalyzerNeeds, analyzerFields, neededFor } from './analyzer-fields.ts';
 export { type FrameSummary, summarize } from './columns/summary.ts';

@@ -8,6 +8,8 @@ import type { NetworkLayers } from './network-layers.ts';
 export interface UdpFacts {
   /** `udp.stream`: counted from 0 in the order in which conversations begin. */
   readonly conversation: number;
+  /** Which layer of the frame it is. */
+  readonly layer: number;
   /** Since the conversation began, and since its last datagram; undefined for one without data, and for a quoted one. */
   readonly sinceFirstNs: bigint | undefined;
   readonly sincePreviousNs: bigint | undefined;
@@ -52,10 +54,10 @@ export class UdpConversations {
     const { number, firstNs, lastNs } = conversation;
     const hasData = frame.wireLimitAt(layer) > frame.endAt(layer);
     if (!hasData || this.#network.isQuoted(frame, layer)) {
-      return { conversation: number, sinceFirstNs: undefined, sincePreviousNs: undefined };
+      return { conversation: number, layer, sinceFirstNs: undefined, sincePreviousNs: undefined };
     }
     conversation.lastNs = nowNs;
-    return { conversation: number, sinceFirstNs: nowNs - firstNs, sincePreviousNs: nowNs - lastNs };
+    return { conversation: number, layer, sinceFirstNs: nowNs - firstNs, sincePreviousNs: nowNs - lastNs };
   }
 
   #conversationOf(frame: Frame, network: number, layer: number, nowNs: bigint): Conversation {

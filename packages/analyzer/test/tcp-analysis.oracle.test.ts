@@ -19,7 +19,6 @@ const UNREAD: ReadonlyMap<string, string> = new Map([
   ['tcp/nDPI--tls_heur__vmess-tcp.pcapng', 'SOCKS: what it carries takes a stream number of its own'],
   ['pcap-format/libpcap--AH-IPcomp-IPv4.pcap', 'IPComp'],
   ['pcap-format/libpcap--AH-IPcomp-IPv6.pcap', 'IPComp'],
-  ['http/dpkt--nb6-http.pcap', 'L2TP'],
   ['tcp/wireshark--wireguard-ping-tcp-dsb.pcapng', 'WireGuard'],
 ]);
 

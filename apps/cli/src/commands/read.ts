@@ -98,21 +98,24 @@ class ReadRun {
     const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);
     const fields = findFields(this.#options.fields, registry);
     const needs = neededFor([...filter.fields, ...fields], dissector);
-    const tellsAll = this.#tellsAll(fields);
+    // The line of a layer says what the analysis knows.
+    const tellsAll = this.#tellsAll(fields) || fields.some(({ type }) => type === 'protocol');
     await using capture = await openNamed(this.#file, this.#io.stdin);
     const analyzer = createAnalyzer({
       dissector,
       tls,
       capture,
+      relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
       streams: needs.streams || tellsAll || this.#options.follow.length > 0,
-      analysis: needs.analysis || tellsAll,
+      analysis: needs.analysis || tellsAll || this.#options.follow.some(({ layer }) => layer === 'udp'),
     });
     const prints = this.#prints();
     const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
     this.#output.write(output.head);
     await this.#readAll(capture, analyzer, filter, output);
     this.#output.write(output.foot(this.#written === 0));
-    for (const tap of this.#options.follow) this.#output.write(formatFollow(tap));
+    // As tshark prints them: the last one first.
+    for (const tap of this.#options.follow.toReversed()) this.#output.write(formatFollow(tap));
     await this.#output.flush();
     this.#sayRefusals(analyzer.tlsSessions());
     return sayFaults(capture, this.#file, this.#io.stderr);

@@ -1,4 +1,4 @@
-import type { AnalyzedFrame } from '@plainwire/analyzer';
+import { type AnalyzedFrame, layerLabel } from '@plainwire/analyzer';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
 import { formatValue } from '@plainwire/dissect';
 import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
@@ -144,13 +144,25 @@ export function fieldsLine(
   return `${fields.map((field) => cell(frame, field, options)).join(options.separator)}\n`;
 }
 
+/** A protocol is printed as the line of its layer: `Internet Protocol Version 4, Src: …`. */
+function layerLabels(frame: AnalyzedFrame, field: FieldInfo): string[] {
+  const { layers } = frame;
+  const labels: string[] = [];
+  for (let index = 0; index < frame.layerCount; index++) {
+    if (layers.protocolAt(index).name === field.name) labels.push(layerLabel(frame, index));
+  }
+  if (labels.length > 0) return labels;
+  return frame.values(field.id).map((value) => formatValue(field, value));
+}
+
 function cell(frame: AnalyzedFrame, field: FieldInfo, options: FieldsOptions): string {
-  const values = frame.values(field.id);
-  if (values.length === 0) return '';
+  const texts =
+    field.type === 'protocol'
+      ? layerLabels(frame, field)
+      : frame.values(field.id).map((value) => formatValue(field, value));
+  if (texts.length === 0) return '';
   const chosen =
-    options.occurrence === 'a'
-      ? values
-      : [options.occurrence === 'f' ? values[0]! : values[values.length - 1]!];
-  const text = chosen.map((value) => escapeText(formatValue(field, value))).join(options.aggregator);
+    options.occurrence === 'a' ? texts : [options.occurrence === 'f' ? texts[0]! : texts[texts.length - 1]!];
+  const text = chosen.map((one) => escapeText(one)).join(options.aggregator);
   return options.quote + text + options.quote;
 }

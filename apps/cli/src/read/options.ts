@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly follow: FollowTap[];
   readonly keys: KeyReference[];
   keyLogFile: string | undefined;
+  /** `tcp.seq` and `tcp.ack` count from the beginning of the connection. */
+  relativeSequenceNumbers: boolean;
   /** The pre-shared key for PSK suites. */
   psk: Uint8Array | undefined;
   /** Of `-d`: which keys of which tables are read as which protocols. */
@@ -96,6 +98,7 @@ function defaults(): ReadOptions {
     follow: [],
     keys: [],
     keyLogFile: undefined,
+    relativeSequenceNumbers: true,
     psk: undefined,
     decodeAs: [],
     writeFile: undefined,
@@ -202,6 +205,12 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
     'tls.keylog_file',
     (options, value) => {
       options.keyLogFile = value.trim() === '' ? undefined : value.trim();
+    },
+  ],
+  [
+    'tcp.relative_sequence_numbers',
+    (options, value) => {
+      options.relativeSequenceNumbers = !/^false$/i.test(value.trim());
     },
   ],
   [

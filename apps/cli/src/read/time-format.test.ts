@@ -36,6 +36,12 @@ describe('the time column', () => {
     ['adoy', '2024/060 05:29:59.123456'],
   ])('-t %s', (format, text) => expect(formatTime(frameAt(TIME), format, 6)).toBe(text));
 
+  it.each<[TimeFormat, string]>([
+    ['r', '1m 1.500000s'],
+    ['d', '- 0.000000s'],
+    ['dd', '0.000500s'],
+  ])('-u hms -t %s', (format, text) => expect(formatTime(frameAt(TIME), format, 6, true)).toBe(text));
+
   it('shows nanoseconds when the capture has them', () => {
     expect(formatTime(frameAt(TIME), 'ud', 9)).toBe('2024-02-28 23:59:59.123456789');
   });

@@ -1,11 +1,13 @@
 import type { RecordField, StreamField } from '../state-field.ts';
+import { columnFields } from './columns.ts';
+import { expertFields } from './expert.ts';
 import { frameFields } from './frame.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
 import { udpFields } from './udp.ts';
 
 /** Every field that the analyzer adds to those of the dissector. */
-export const recordFields: readonly RecordField[] = frameFields;
+export const recordFields: readonly RecordField[] = [...frameFields, ...columnFields, ...expertFields];
 
 /** Every field of the dissector that the analyzer gives a value. */
 export const streamFields: readonly StreamField[] = [...tcpFields, ...tcpAnalysisFields, ...udpFields];

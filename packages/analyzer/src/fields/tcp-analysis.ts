@@ -29,6 +29,8 @@ function told(name: string, isSo: (said: SegmentAnalysis) => boolean): StreamFie
 
 /** `tcp.analysis.*`: what happens on the way, as Wireshark tells it from the order of capture. */
 export const tcpAnalysisFields: readonly StreamField[] = [
+  told('tcp.connection.fin_active', (said) => said.closes === 1),
+  told('tcp.connection.fin_passive', (said) => said.closes === 2),
   told('tcp.analysis', (said) => said.isRemarkable),
   told('tcp.analysis.flags', (said) => said.flags !== 0),
   ...segmentLabels.map(([bit, label]) => told(`tcp.analysis.${label}`, (said) => (said.flags & bit) !== 0)),

@@ -57,29 +57,51 @@ export function treeLayers(analyzer: Pick<Analyzer, 'fields'>): LayersOf {
 
 /** `-x`: before each field, the bytes it comes from: hex, offset, length, mask, Wireshark's number of the type. */
 export function rawTreeLayers(analyzer: Pick<Analyzer, 'fields'>, withValues: boolean): LayersOf {
-  return (frame) => rawEntries(analyzedTree(frame, analyzer, true), withValues);
+  return (frame) => {
+    const { bytes, start } = frame.layers;
+    const origin = (node: TreeNode) => (node.bytes === bytes ? start : 0);
+    return analyzedTree(frame, analyzer, true).flatMap((node) => {
+      const raw = rawPart(node, origin);
+      const inside = rawEntries(node.children, withValues, origin);
+      const name = node.field?.name ?? node.label;
+      return [...raw, ...(inside.length > 0 || withValues ? [[name, inside] as const] : [])];
+    });
+  };
 }
 
-function rawEntries(nodes: readonly TreeNode[], withValues: boolean): JsonPart {
-  return nodes.flatMap((node): (readonly [string, JsonPart])[] => {
-    const [entry, tree] = treeEntries([node]) as unknown as (readonly [string, JsonPart])[];
-    const name = node.field?.name ?? entry![0];
-    const raw: (readonly [string, JsonPart])[] =
-      node.end > node.start && node.field !== undefined ? [[`${name}_raw`, rawPart(node)]] : [];
-    const children = node.children.length > 0 ? rawEntries(node.children, withValues) : undefined;
-    if (node.note !== undefined || node.field === undefined) return withValues ? [...raw, entry!] : raw;
-    if (node.value === undefined) return [...raw, [name, children ?? '']];
-    const told: (readonly [string, JsonPart])[] = withValues ? [entry!] : [];
-    return children === undefined
-      ? [...raw, ...told]
-      : [...raw, ...told, [tree?.[0] ?? `${name}_tree`, children]];
+type Entries = readonly (readonly [key: string, value: JsonPart])[];
+
+function rawEntries(
+  nodes: readonly TreeNode[],
+  withValues: boolean,
+  origin: (node: TreeNode) => number,
+): Entries {
+  return nodes.flatMap((node): Entries => {
+    const inside = rawEntries(node.children, withValues, origin);
+    const raw = rawPart(node, origin);
+    // The entries of one line, as they stand inside a layer.
+    const [[, told]] = treeEntries([{ ...node, note: undefined, children: [{ ...node, children: [] }] }]) as [
+      [string, Entries],
+    ];
+    const [name] = told[0]!;
+    const values = withValues ? told : [];
+    if (node.children.length === 0) return [...raw, ...values];
+    const hasValue = node.field !== undefined && node.field.type !== 'none' && node.value !== undefined;
+    if (!hasValue) return [...raw, [name, inside]];
+    return [...raw, ...values, [`${name}_tree`, inside]];
   });
 }
 
-function rawPart({ bytes, start, end, field }: TreeNode): JsonPart {
-  return {
-    array: [toHex(bytes.subarray(start, end)), start, end - start, 0, FIELD_TYPES.indexOf(field!.type)],
-  };
+function rawPart(node: TreeNode, origin: (node: TreeNode) => number): Entries {
+  const { bytes, start, end, field } = node;
+  if (field === undefined || end <= start) return [];
+  const type = FIELD_TYPES.indexOf(field.type);
+  return [
+    [
+      `${field.name}_raw`,
+      { array: [toHex(bytes.subarray(start, end)), start - origin(node), end - start, 0, type] },
+    ],
+  ];
 }
 
 /** In the order of Wireshark's `enum ftenum`. */

@@ -4,7 +4,10 @@ import type { PcapHandle } from './pcap-handle.ts';
 
 /** Bytes of a block's memory: a burst of larger packets than before still fits. */
 const BLOCK_BYTES = 2 * 1024 * 1024;
-/** What a batch should come to. Larger ones fall out of the processor's cache, smaller ones cost more calls. */
+/**
+ * Bytes that make a batch, and about the most that one fetch adds. Larger ones fall out of the processor's cache,
+ * smaller ones cost more calls.
+ */
 const TARGET_BYTES = 512 * 1024;
 const MIN_PACKETS = 64;
 const MAX_PACKETS = 8192;
@@ -54,8 +57,8 @@ export class BatchSource {
   }
 
   /**
-   * Adds what is there now to the block, up to about its target; how many packets these were. That is a copy of at most
-   * half a megabyte, which costs less than the way to another thread and back.
+   * Adds what is there now to the block, up to about half a megabyte; how many packets these were. Copying them costs
+   * less than the way to another thread and back.
    */
   fetch(): number {
     if (this.#taken) this.#block.clear();
@@ -92,7 +95,7 @@ export class BatchSource {
   }
 
   get #most(): number {
-    const wanted = (TARGET_BYTES - this.#bytes) / Math.max(this.#mean, RECORD_HEADER_BYTES);
+    const wanted = TARGET_BYTES / Math.max(this.#mean, RECORD_HEADER_BYTES);
     return Math.floor(Math.min(MAX_PACKETS, Math.max(MIN_PACKETS, wanted)));
   }
 }

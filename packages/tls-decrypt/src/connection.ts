@@ -8,10 +8,12 @@ import { restoreHandshake, snapshotHandshake } from './handshake/handshake-snaps
 import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
+import type { MidstreamSearch } from './midstream.ts';
 import { Negotiation } from './negotiation.ts';
 import {
   brokenStream,
   endedInHandshake,
+  joinedMidstream,
   midstream,
   noRecord,
   type TlsReason,
@@ -26,12 +28,14 @@ import { sessionReport } from './session-report.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
 import type { Connection, StreamChunk } from './stream-chunk.ts';
 import { masterPrint } from './tls12-keys.ts';
+import { noteUsed } from './tls13-keys.ts';
 
 /** What the connections of one decryptor share. */
 export interface ConnectionContext extends EventSink {
   readonly store: SecretStore;
   readonly limits: TlsLimits;
   readonly waitsForSecrets: boolean;
+  readonly midstream: MidstreamSearch;
 }
 
 /** Master secrets by handshake, traffic secrets of TLS 1.3 by direction. */
@@ -251,6 +255,32 @@ export class TlsConnection implements RecordSink {
     }
     this.#refuseDirection(state, noRecord());
     return false;
+  }
+
+  get seeksMidstream(): boolean {
+    return this.#context.midstream.isOpen;
+  }
+
+  opensMidstream(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean {
+    const state = this.#directions[flow.direction];
+    const other = this.#other(state);
+    const [first] = this.#negotiation.handshakes;
+    if (first !== undefined && !first.isMidstream) return false;
+    const known = first === undefined ? undefined : { handshake: first, role: state.role! };
+    const found = this.#context.midstream.find(bytes, start, end, known);
+    if (found === undefined) return false;
+    const { role, opener, secret, suite, random } = found;
+    state.role = role;
+    other.role = role === CLIENT ? SERVER : CLIENT;
+    state.keysOf = first ?? this.#negotiation.joinMidstream(this.#directions, random, suite);
+    state.opener = opener;
+    state.secret = secret;
+    state.suiteId = suite.id;
+    // The record itself is opened when it is handed over.
+    opener.sequence--;
+    noteUsed(state.keysOf, this.#context.store, role);
+    this.#setRefusal(joinedMidstream(), 0);
+    return true;
   }
 
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined {

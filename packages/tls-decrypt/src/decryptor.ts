@@ -3,6 +3,7 @@ import { type ConnectionContext, type ConnectionSecrets, TlsConnection } from '.
 import type { CryptoBackend } from './crypto/backend.ts';
 import type { TlsEvent, TlsSessionReport } from './events.ts';
 import { DEFAULT_LIMITS, type TlsLimits } from './limits.ts';
+import { MidstreamSearch } from './midstream.ts';
 import { seal, storeSecrets, takeSecrets, unseal } from './sealed-secrets.ts';
 import type { KeyLog } from './secrets/key-log.ts';
 import { SecretStore, type ServerKey } from './secrets/secret-store.ts';
@@ -47,8 +48,16 @@ export class TlsDecryptor {
 
   constructor(options: TlsDecryptorOptions & { readonly crypto: CryptoBackend }) {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const store = new SecretStore(
+      options.crypto,
+      options.keys ?? [],
+      options.keyLog,
+      options.psk,
+      this.#limits,
+    );
     this.#context = {
-      store: new SecretStore(options.crypto, options.keys ?? [], options.keyLog, options.psk, this.#limits),
+      store,
+      midstream: new MidstreamSearch(store, this.#limits),
       limits: this.#limits,
       wantsRecords: options.records === true,
       waitsForSecrets: options.waitForSecrets === true,

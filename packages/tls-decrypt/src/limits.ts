@@ -13,6 +13,12 @@ export interface TlsLimits {
    * gives them back. How much was lost is the sender's word. Default 2,048, some milliseconds.
    */
   readonly searches: number;
+  /**
+   * Tags that are computed, over all connections, to find secret and place of records of TLS 1.3 whose hello is not in
+   * the capture; a record that opens gives them back. One record is tried with a sixteenth of them. Default 262,144, a
+   * second or two.
+   */
+  readonly midstreamTrials: number;
   /** Finished connections whose report is kept; the oldest are forgotten. Default 1,000,000. */
   readonly reports: number;
 }
@@ -23,5 +29,6 @@ export const DEFAULT_LIMITS: TlsLimits = {
   sessions: 100_000,
   resyncTrials: 64,
   searches: 2048,
+  midstreamTrials: 262_144,
   reports: 1_000_000,
 };

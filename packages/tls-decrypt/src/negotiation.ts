@@ -3,10 +3,12 @@ import type { EventWriter } from './event-writer.ts';
 import { Handshake } from './handshake/handshake.ts';
 import { HandshakeType } from './handshake/handshake-type.ts';
 import { type ClientHello, readClientHello, readServerHello } from './handshake/hello.ts';
+import { pretendHellos } from './handshake/pretended-hellos.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import { readSslv2Hello } from './handshake/sslv2-hello.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { findSuite } from './suites/all.ts';
+import type { CipherSuite } from './suites/cipher-suite.ts';
 import { checkFinished12, rememberTicket } from './tls12-keys.ts';
 import { checkFinished13, enterStage, updateKeys } from './tls13-keys.ts';
 
@@ -33,6 +35,19 @@ export class Negotiation {
       state.handshake = this.handshakes[0];
     }
     return state.handshake;
+  }
+
+  /** Both sides are in the midst of a connection whose hellos are not in the capture. */
+  joinMidstream(states: readonly DirectionState[], random: Uint8Array, suite: CipherSuite): Handshake {
+    const handshake = new Handshake(this.#connectionId);
+    pretendHellos(handshake, random, suite);
+    this.handshakes.push(handshake);
+    for (const state of states) {
+      state.handshakeIndex = 0;
+      state.handshake = handshake;
+      state.stage = Stage.application;
+    }
+    return handshake;
   }
 
   /** Takes one handshake message, header included, of the side that `state` is. */

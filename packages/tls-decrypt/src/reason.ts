@@ -59,6 +59,13 @@ export function endedInHandshake(
   );
 }
 
+export function joinedMidstream(): TlsReason {
+  return reason(
+    'TLS_MIDSTREAM',
+    'the beginning of the connection is not in the capture; what is there was decrypted with the key log',
+  );
+}
+
 export function noClientHello(): TlsReason {
   return reason(
     'TLS_MIDSTREAM',

@@ -79,7 +79,7 @@ export function openByStage(
 }
 
 /** A key log for this connection alone holds all of its secrets of this side. */
-function noteUsed(handshake: Handshake, store: SecretStore, role: Role): void {
+export function noteUsed(handshake: Handshake, store: SecretStore, role: Role): void {
   for (let stage = 0; stage < LABELS.length; stage++) {
     const secret = trafficSecret(handshake, store, role, stage);
     if (secret !== undefined) store.used.add(handshake, LABELS[stage]![role]!, secret);

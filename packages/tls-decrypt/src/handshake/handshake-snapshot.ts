@@ -4,6 +4,7 @@ import { readPublicKeyInfo } from '../keys/certificate-key.ts';
 import { findSuite } from '../suites/all.ts';
 import { Handshake } from './handshake.ts';
 import { readClientHello, readServerHello } from './hello.ts';
+import { pretendHellos } from './pretended-hellos.ts';
 import { CLIENT, SERVER } from './role.ts';
 import { readSslv2Hello } from './sslv2-hello.ts';
 
@@ -12,6 +13,8 @@ export interface HandshakeSnapshot {
   readonly clientHello: string | undefined;
   readonly serverHello: string | undefined;
   readonly isSslv2: boolean;
+  /** What was found out without hellos. */
+  readonly midstream: { readonly random: string; readonly suite: number } | undefined;
   readonly publicKeyInfo: string | undefined;
   readonly clientKeyExchange: string | undefined;
   readonly sessionHash: string | undefined;
@@ -34,6 +37,9 @@ export function snapshotHandshake(handshake: Handshake, masterPrint: string | un
     clientHello: hexOf(client),
     serverHello: hexOf(server),
     isSslv2: handshake.isSslv2,
+    midstream: handshake.isMidstream
+      ? { random: toHex(handshake.clientHello!.random), suite: handshake.suite!.id }
+      : undefined,
     publicKeyInfo: hexOf(handshake.certificate?.publicKeyInfo),
     clientKeyExchange: hexOf(handshake.clientKeyExchange),
     sessionHash: hexOf(handshake.sessionHash),
@@ -62,6 +68,8 @@ export function restoreHandshake(snapshot: HandshakeSnapshot, connectionId: numb
     handshake.clientHello = snapshot.isSslv2 ? readSslv2Hello(client) : readClientHello(client.subarray(4));
   if (server !== undefined) handshake.serverHello = readServerHello(server.subarray(4));
   if (handshake.serverHello !== undefined) handshake.suite = findSuite(handshake.serverHello.cipherSuite);
+  if (snapshot.midstream !== undefined)
+    pretendHellos(handshake, fromHex(snapshot.midstream.random), findSuite(snapshot.midstream.suite)!);
   const info = bytesOf(snapshot.publicKeyInfo);
   handshake.certificate = info === undefined ? undefined : readPublicKeyInfo(info);
   handshake.clientKeyExchange = bytesOf(snapshot.clientKeyExchange);

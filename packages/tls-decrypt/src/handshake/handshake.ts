@@ -21,6 +21,8 @@ export class Handshake {
   readonly helloMessages: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];
   /** The ClientHello had the form of version 2. */
   isSslv2 = false;
+  /** The hellos are not in the capture: what they hold was found out. */
+  isMidstream = false;
   certificate: CertificateKey | undefined;
   /** Body of the ClientKeyExchange. */
   clientKeyExchange: Uint8Array | undefined;

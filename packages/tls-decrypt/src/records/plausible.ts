@@ -53,3 +53,14 @@ export function isSslv2Hello(bytes: Uint8Array): boolean {
 export function sslv2Length(bytes: Uint8Array): number {
   return 2 + (bytes[0]! & 0x7f) * 256 + bytes[1]!;
 }
+
+/** Whether `bytes[at]` may begin application data of TLS 1.3 (RFC 8446 §5.2): the five bytes of a header are there. */
+export function isProtected13(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 23 || bytes[at + 1] !== 3 || bytes[at + 2] !== 3) return false;
+  const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+  return length > MIN_OVERHEAD && length <= MOST_BODY;
+}
+
+/** A tag and a content type; CCM_8 has the shortest. */
+const MIN_OVERHEAD = 8;
+const MOST_BODY = 16_384 + 256;

@@ -3,7 +3,14 @@ import { CLIENT, type Role, SERVER } from '../handshake/role.ts';
 import type { Alternative, ChunkSource, Direction, StreamChunk } from '../stream-chunk.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { FlowSnapshot } from './flow-snapshot.ts';
-import { HELLO_PREFIX, isHello, isRecordHeader, isSslv2Hello, sslv2Length } from './plausible.ts';
+import {
+  HELLO_PREFIX,
+  isHello,
+  isProtected13,
+  isRecordHeader,
+  isSslv2Hello,
+  sslv2Length,
+} from './plausible.ts';
 import { RecordCollector } from './record-collector.ts';
 import { ContentType, RECORD_HEADER } from './record-opener.ts';
 
@@ -30,6 +37,10 @@ export interface RecordSink {
   sslv2Hello(flow: RecordFlow, message: Uint8Array): void;
   /** What follows is no record. True when a later record could still be recognised. */
   overflow(flow: RecordFlow): boolean;
+  /** Whether `opensMidstream` may say yes. */
+  readonly seeksMidstream: boolean;
+  /** Whether the record opens, though no hello came before it. */
+  opensMidstream(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean;
   /** Whether the record, the first after a gap, opens; undefined when there are no keys to try. */
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined;
 }
@@ -249,9 +260,30 @@ export class RecordFlow {
       else this.#begin(bytes, at, offset, sources);
       return;
     }
-    const looked = Math.max(0, last + 1);
+    const looked = this.#sink.seeksMidstream
+      ? this.#seekMidstream(all, base, kept > 0, sources)
+      : Math.max(0, last + 1);
+    if (looked < 0) return;
     if (kept > 0) this.#window.drop(looked);
     else this.#window.push(bytes.subarray(looked));
+  }
+
+  /**
+   * Looks for a record of TLS 1.3 that opens without a hello. Gives how many bytes need not be looked at again, or -1
+   * when it is in step.
+   */
+  #seekMidstream(all: Uint8Array, base: number, isWindow: boolean, sources: readonly ChunkSource[]): number {
+    let at = 0;
+    for (; at + RECORD_HEADER <= all.length; at++) {
+      if (!isProtected13(all, at)) continue;
+      const end = recordEnd(all, at);
+      // More of it may come.
+      if (end > all.length) break;
+      if (!this.#sink.opensMidstream(this, all, at, end)) continue;
+      this.#begin(isWindow ? all.slice(at) : all, isWindow ? 0 : at, isWindow ? base + at : base, sources);
+      return -1;
+    }
+    return Math.max(0, Math.min(at, all.length - HELLO_PREFIX + 1));
   }
 
   /** The hello and all that follows it. */

@@ -36,6 +36,7 @@ export class KeyLog {
   #line = 0;
   readonly #faults: KeyLogFault[] = [];
   #ignored = 0;
+  #hasTrafficSecrets = false;
 
   /** How many client randoms it has secrets for. */
   get sessions(): number {
@@ -78,6 +79,18 @@ export class KeyLog {
     return this.#secrets.get(`${label} ${key}`);
   }
 
+  /** Every secret under `label`, with its client random as hex. */
+  *all(label: string): Generator<readonly [random: string, secret: Uint8Array]> {
+    const start = `${label} `;
+    for (const [name, secret] of this.#secrets)
+      if (name.startsWith(start)) yield [name.slice(start.length), secret];
+  }
+
+  /** Whether it has secrets of application data in TLS 1.3. */
+  get hasTrafficSecrets(): boolean {
+    return this.#hasTrafficSecrets;
+  }
+
   /** Whether any secret is there for this client random. */
   has(randomHex: string): boolean {
     return this.#randoms.has(randomHex);
@@ -88,6 +101,7 @@ export class KeyLog {
     for (const secret of this.#secrets.values()) secret.fill(0);
     this.#secrets.clear();
     this.#randoms.clear();
+    this.#hasTrafficSecrets = false;
     this.#rest = '';
   }
 
@@ -131,6 +145,7 @@ export class KeyLog {
     const name = key.toLowerCase();
     this.#secrets.set(`${label} ${name}`, hexBytes(secretHex));
     if (label !== 'SESSION_ID' && label !== 'RSA') this.#randoms.add(name);
+    if (label.endsWith('_TRAFFIC_SECRET_0')) this.#hasTrafficSecrets = true;
     return true;
   }
 

@@ -23,6 +23,11 @@ export class UsedSecrets {
     });
   }
 
+  /** Whether this secret has opened a connection, so that it is no other's. */
+  has(label: string, random: string): boolean {
+    return this.#lines.has(`${label} ${random}`);
+  }
+
   /** What is held. Secret. */
   entries(): IterableIterator<[line: string, used: UsedSecret]> {
     return this.#lines.entries();

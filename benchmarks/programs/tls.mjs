@@ -1,16 +1,18 @@
-// tls FILE KEY-OR-KEYLOG: the application data of every TLS connection, each record's tag or MAC checked.
+// tls FILE KEY-OR-KEYLOG [THREADS]: the application data of every TLS connection, each record's tag or MAC checked.
+// With THREADS, so many worker threads do the RSA decryptions.
 import { readFileSync } from 'node:fs';
 import { createDissector, ethernet, ipv4, ipv6, tcp, udp, vlan } from '@plainwire/dissect/minimal';
 import { openCaptureSync } from '@plainwire/pcap/read';
 import { createReassembler } from '@plainwire/tcp-reassembly';
-import { createTlsDecryptor, parseKeyLog, readPrivateKey } from '@plainwire/tls-decrypt';
+import { createRsaPool, createTlsDecryptor, parseKeyLog, readPrivateKey } from '@plainwire/tls-decrypt';
 import { SegmentReader } from './segment-reader.mjs';
 
-const [path, secretsPath] = process.argv.slice(2);
+const [path, secretsPath, threads] = process.argv.slice(2);
+const rsaPool = threads === undefined ? undefined : createRsaPool({ threads: Number(threads) });
 const secrets = readFileSync(secretsPath, 'utf8');
 const decryptor = createTlsDecryptor(
   secrets.includes('PRIVATE KEY')
-    ? { keys: [{ key: await readPrivateKey(secrets) }] }
+    ? { keys: [{ key: await readPrivateKey(secrets) }], rsaPool }
     : { keyLog: parseKeyLog(secrets) },
 );
 const dissector = createDissector({ protocols: [ethernet, vlan, ipv4, ipv6, tcp, udp] });
@@ -44,6 +46,7 @@ for (const { records, length } of openCaptureSync(path, { transient: true })) {
   }
 }
 decrypt(reassembler.end());
+count(await decryptor.settle());
 count(decryptor.end());
 let badTags = 0;
 for (const { macFailures } of decryptor.sessions()) badTags += macFailures[0] + macFailures[1];

@@ -1,6 +1,7 @@
 // What both entries export; they differ in the crypto backend and the key reader.
 
 export type { CryptoBackend } from './crypto/backend.ts';
+export type { RsaJob, RsaQueue } from './crypto/rsa-queue.ts';
 export type { TlsDecryptorOptions } from './decryptor.ts';
 export { TlsDecryptor } from './decryptor.ts';
 export type * from './events.ts';

@@ -36,6 +36,8 @@ export interface ConnectionContext extends EventSink {
   readonly limits: TlsLimits;
   readonly waitsForSecrets: boolean;
   readonly midstream: MidstreamSearch;
+  /** Connections with an RSA decryption that is done. */
+  readonly ready: Set<TlsConnection>;
 }
 
 /** Master secrets by handshake, traffic secrets of TLS 1.3 by direction. */
@@ -73,7 +75,13 @@ export class TlsConnection implements RecordSink {
       this.#writer,
       4 * context.limits.handshakeBytes,
     );
-    this.#decryption = new Decryption(connection, this.#negotiation, context.store, context.waitsForSecrets);
+    this.#decryption = new Decryption(
+      connection,
+      this.#negotiation,
+      context.store,
+      context.waitsForSecrets,
+      () => context.ready.add(this),
+    );
   }
 
   /** Both directions have ended. */
@@ -90,6 +98,7 @@ export class TlsConnection implements RecordSink {
 
   /** Nothing more will come in either direction. */
   finish(): void {
+    this.#decryption.isHurried = true;
     for (const state of this.#directions) state.ended = true;
     for (const state of this.#directions) this.#flush(state);
     if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
@@ -465,6 +474,12 @@ export class TlsConnection implements RecordSink {
   // --- records that wait ---
 
   #hold(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
+    if (state.heldBytes + end - start > this.#context.limits.heldBytes && !this.#decryption.isHurried) {
+      // What other threads are doing is done here instead.
+      this.#decryption.isHurried = true;
+      this.#release(state);
+      if (state.held.length === 0 && this.#process(state, bytes, start, end)) return;
+    }
     state.heldBytes += end - start;
     if (state.heldBytes > this.#context.limits.heldBytes) {
       state.held = [];

@@ -46,6 +46,9 @@ export function searchWidth({ lostBytes }: RecordFlow): number {
 export class Decryption {
   /** What records are held for, when it is a secret. */
   awaited: TlsReason | undefined;
+  /** There is no waiting for other threads any more. */
+  isHurried = false;
+  readonly #onDone: () => void;
   readonly #connection: Connection;
   readonly #negotiation: Negotiation;
   readonly #store: SecretStore;
@@ -56,7 +59,9 @@ export class Decryption {
     negotiation: Negotiation,
     store: SecretStore,
     waitsForSecrets: boolean,
+    onDone: () => void,
   ) {
+    this.#onDone = onDone;
     this.#connection = connection;
     this.#negotiation = negotiation;
     this.#store = store;
@@ -113,6 +118,7 @@ export class Decryption {
       store: this.#store,
       server: this.#connection.endpoints[server.direction],
       mayCome: [client.mayBring, server.mayBring],
+      onDone: this.isHurried || state.ended ? undefined : this.#onDone,
     };
   }
 

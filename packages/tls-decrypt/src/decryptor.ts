@@ -1,6 +1,7 @@
 import { fromHex, PlainwireError, toHex } from '@plainwire/bytes';
 import { type ConnectionContext, type ConnectionSecrets, TlsConnection } from './connection.ts';
 import type { CryptoBackend } from './crypto/backend.ts';
+import type { RsaQueue } from './crypto/rsa-queue.ts';
 import type { TlsEvent, TlsSessionReport } from './events.ts';
 import { DEFAULT_LIMITS, type TlsLimits } from './limits.ts';
 import { MidstreamSearch } from './midstream.ts';
@@ -26,6 +27,8 @@ export interface TlsDecryptorOptions {
   readonly waitForSecrets?: boolean;
   /** Also give each TLS record as an event. Default false. */
   readonly records?: boolean;
+  /** Does RSA decryptions in worker threads: see `createRsaPool`, for Node. Take the last events from `settle()`. */
+  readonly rsaPool?: RsaQueue;
   readonly limits?: Partial<TlsLimits>;
 }
 
@@ -55,8 +58,10 @@ export class TlsDecryptor {
       options.psk,
       this.#limits,
     );
+    store.rsaQueue = options.rsaPool;
     this.#context = {
       store,
+      ready: new Set(),
       midstream: new MidstreamSearch(store, this.#limits),
       limits: this.#limits,
       wantsRecords: options.records === true,
@@ -69,15 +74,46 @@ export class TlsDecryptor {
   push(chunks: Iterable<StreamChunk>): readonly TlsEvent[] {
     const out: TlsEvent[] = [];
     this.#context.out = out;
+    this.#releaseReady();
     for (const chunk of chunks) this.#take(chunk);
+    this.#context.store.rsaQueue?.flush();
     return out;
   }
 
   /** As `push`, for one chunk. The array is the caller's. */
   pushChunk(chunk: StreamChunk): readonly TlsEvent[] {
     this.#context.out = [];
+    this.#releaseReady();
     this.#take(chunk);
     return this.#context.out;
+  }
+
+  /** With an `rsaPool`: waits for its threads and gives the events that waited for them. */
+  async settle(): Promise<readonly TlsEvent[]> {
+    const { rsaQueue } = this.#context.store;
+    const out: TlsEvent[] = [];
+    if (rsaQueue === undefined) return out;
+    this.#context.out = out;
+    // What is released may ask for more.
+    do {
+      await rsaQueue.settled();
+      this.#context.out = out;
+      this.#releaseReady();
+    } while (this.#context.store.pendingRsa > 0 && rsaQueue.isAlive);
+    return out;
+  }
+
+  #releaseReady(): void {
+    const { ready, store } = this.#context;
+    if (ready.size === 0) return;
+    for (const connection of ready) connection.retry();
+    ready.clear();
+    // Each of them makes its connection ready, for which a session may be known now.
+    const waiters = [...store.sessionWaiters];
+    store.sessionWaiters.clear();
+    for (const wake of waiters) wake();
+    for (const connection of ready) connection.retry();
+    ready.clear();
   }
 
   /** The key log has grown: tries what `waitForSecrets` held back. */

@@ -57,14 +57,21 @@ export const nodeCrypto: CryptoBackend = {
 /** KeyObjects are costly to make (0.7 ms for 2048 bits): one for each holder, for as long as it lives. */
 const prepared = new WeakMap<RsaKeyHolder, KeyObject | null>();
 
-function nodeRsa(key: RsaKeyHolder, ciphertext: Uint8Array): Uint8Array | undefined {
-  // Asked each time: after dispose() it throws, even when a prepared form is still there.
-  const components = key.components();
+/** The key as OpenSSL wants it, or null when it does not take it. */
+export function keyObjectOf(key: RsaKeyHolder): KeyObject | null {
   let keyObject = prepared.get(key);
   if (keyObject === undefined) {
+    const components = key.components();
     keyObject = components.primes.length < 2 ? null : toKeyObject(encodeRsaPrivateKey(components));
     prepared.set(key, keyObject);
   }
+  return keyObject;
+}
+
+function nodeRsa(key: RsaKeyHolder, ciphertext: Uint8Array): Uint8Array | undefined {
+  // Asked each time: after dispose() it throws, even when a prepared form is still there.
+  const components = key.components();
+  const keyObject = keyObjectOf(key);
   if (keyObject === null) return rawRsa(components, ciphertext);
   // PKCS#1 v1.5 padding is refused by Node 20 and answered with noise by later versions (CVE-2023-46809); without
   // padding all versions do the same. Decrypting offline, there is nobody to time us.

@@ -1,4 +1,5 @@
 import type { CryptoBackend, HashName } from '../crypto/backend.ts';
+import type { RsaJob } from '../crypto/rsa-queue.ts';
 import type { PacketRange } from '../events.ts';
 import { type CertificateKey, readCertificateKey } from '../keys/certificate-key.ts';
 import type { CipherSuite } from '../suites/cipher-suite.ts';
@@ -26,6 +27,8 @@ export class Handshake {
   certificate: CertificateKey | undefined;
   /** Body of the ClientKeyExchange. */
   clientKeyExchange: Uint8Array | undefined;
+  /** RSA decryptions of the pre-master secret that are done elsewhere, by key. */
+  rsaJobs: Map<object, RsaJob> | undefined;
   /** Body of a NewSessionTicket of TLS 1.2. */
   ticket: Uint8Array | undefined;
   hasServerHelloDone = false;

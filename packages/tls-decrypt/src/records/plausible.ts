@@ -23,6 +23,13 @@ export function isHello(bytes: Uint8Array, at: number, messageType: number): boo
   );
 }
 
+/** Whether a hello begins at `at` whose record holds less than the message's own header and version: it goes on in others. */
+export function isSplitHello(bytes: Uint8Array, at: number, messageType: number): boolean {
+  const isHandshake = bytes[at] === 22 && bytes[at + 1] === 3 && bytes[at + 2]! <= 4;
+  const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+  return isHandshake && length >= 1 && length < HELLO_PREFIX - 5 && bytes[at + 5] === messageType;
+}
+
 /**
  * Whether `bytes`, the first of a flow, look like TLS: a record header and, when a second one should follow within
  * them, that too. Five bytes are enough to say no.

@@ -8,6 +8,7 @@ import {
   isHello,
   isProtected13,
   isRecordHeader,
+  isSplitHello,
   isSslv2Hello,
   sslv2Length,
 } from './plausible.ts';
@@ -253,7 +254,7 @@ export class RecordFlow {
     const last = all.length - HELLO_PREFIX;
     for (let at = 0; at <= last; at++) {
       if (all[at] !== ContentType.handshake) continue;
-      const role = isHello(all, at, 1) ? CLIENT : isHello(all, at, 2) ? SERVER : undefined;
+      const role = helloRole(all, at, base + at === 0);
       if (role === undefined || !this.#sink.helloFound(this, role)) continue;
       // What is in the window is overwritten as it goes on.
       if (kept > 0) this.#begin(all.slice(at), 0, base + at, sources);
@@ -351,6 +352,13 @@ export class RecordFlow {
     this.#window.drop(at);
     if (at > 0) this.#windowSources = sourcesFrom(this.#windowSources, base + at);
   }
+}
+
+/** Whose hello may begin at `at`; one that is cut into tiny records is looked for at the start of a stream only. */
+function helloRole(bytes: Uint8Array, at: number, isStart: boolean): Role | undefined {
+  if (isHello(bytes, at, 1) || (isStart && isSplitHello(bytes, at, 1))) return CLIENT;
+  if (isHello(bytes, at, 2) || (isStart && isSplitHello(bytes, at, 2))) return SERVER;
+  return undefined;
 }
 
 function recordEnd(bytes: Uint8Array, at: number): number {

@@ -25,6 +25,8 @@ export interface MasterQuestion {
   readonly server: Endpoint;
   /** By role: whether that side can still bring what is missing. */
   readonly mayCome: readonly [boolean, boolean];
+  /** Called when an RSA decryption that was waited for is done; undefined when there is no waiting any more. */
+  readonly onDone: (() => void) | undefined;
 }
 
 /**
@@ -100,25 +102,30 @@ function byEncryptedPreMaster(handshake: Handshake, store: SecretStore): Uint8Ar
   return encrypted === undefined ? undefined : store.keyLog.find('RSA', toHex(encrypted.subarray(0, 8)));
 }
 
-function fromCache({ handshake, store }: MasterQuestion): MasterCandidates {
+function fromCache({ handshake, store, onDone }: MasterQuestion): MasterCandidates | 'wait' {
   const { ticket } = handshake.clientHello!;
   const { sessionId } = handshake.serverHello!;
   const byTicket = ticket === undefined ? undefined : store.sessions.find('ticket', store.ticketName(ticket));
   const byId = sessionId.length === 0 ? undefined : store.sessions.find('id', toHex(sessionId));
+  const known = [byTicket, byId].filter((session) => session !== undefined);
+  if (known.length === 0 && store.pendingRsa > 0 && onDone !== undefined) {
+    // The session before may be one of those that other threads are at.
+    store.sessionWaiters.add(onDone);
+    return 'wait';
+  }
   return {
-    secrets: [byTicket, byId]
-      .filter((session) => session !== undefined)
-      .map(({ masterSecret }) => masterSecret),
+    secrets: known.map(({ masterSecret }) => masterSecret),
     reason: resumedReason(handshake, store),
   };
 }
 
 function fromKeyExchange(question: MasterQuestion): MasterCandidates | 'wait' {
-  const { handshake, store, server, mayCome } = question;
+  const { handshake, store, mayCome } = question;
   if (!canDerive(handshake) && mayCome[SERVER] && !handshake.broken[SERVER] && !handshake.broken[CLIENT]) {
     return 'wait';
   }
-  const found = openKeyExchange(handshake, store, server);
+  const found = openKeyExchange(question);
+  if (found === 'wait') return 'wait';
   if (found.secrets.length === 0) return { secrets: [], reason: found.reason };
   if (!canDerive(handshake)) {
     return none(

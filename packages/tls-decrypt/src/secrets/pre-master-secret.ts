@@ -5,6 +5,7 @@ import { reason, type TlsReason } from '../reason.ts';
 import { equalBytes } from '../records/record-opener.ts';
 import type { Endpoint } from '../stream-chunk.ts';
 import { SSL3 } from '../versions.ts';
+import type { MasterQuestion } from './master-secret.ts';
 import { unpadPreMaster } from './pkcs1-unpad.ts';
 import type { SecretStore, ServerKey } from './secret-store.ts';
 
@@ -15,19 +16,17 @@ export interface PreMasterCandidates {
 }
 
 /** Opens the key exchange with what the caller gave: private keys of servers, a pre-shared key, or both. */
-export function openKeyExchange(
-  handshake: Handshake,
-  store: SecretStore,
-  server: Endpoint,
-): PreMasterCandidates {
+export function openKeyExchange(question: MasterQuestion): PreMasterCandidates | 'wait' {
+  const { handshake, store } = question;
   const { keyExchange } = handshake.suite!;
-  if (keyExchange === 'RSA') return fromServerKeys(handshake, store, server);
+  if (keyExchange === 'RSA') return fromServerKeys(question);
   if (keyExchange === 'PSK') return fromPsk(store);
-  if (keyExchange === 'RSA_PSK') return fromRsaPsk(handshake, store, server);
+  if (keyExchange === 'RSA_PSK') return fromRsaPsk(question);
   return none(cannotOpen(keyExchange, store));
 }
 
-function fromServerKeys(handshake: Handshake, store: SecretStore, server: Endpoint): PreMasterCandidates {
+function fromServerKeys(question: MasterQuestion): PreMasterCandidates | 'wait' {
+  const { handshake, store, server } = question;
   if (store.keys.length === 0) return none(noSecrets(store));
   const encrypted = encryptedPreMaster(handshake);
   if (encrypted === undefined) {
@@ -35,9 +34,11 @@ function fromServerKeys(handshake: Handshake, store: SecretStore, server: Endpoi
   }
   const keys = keysFor(handshake, store, server);
   if (keys.length === 0) return none(keyMismatch(handshake, store));
+  if (isUnderWay(question, keys, encrypted)) return 'wait';
   const secrets: Uint8Array[] = [];
   for (const { key } of keys) {
-    const block = store.crypto.rsaDecrypt(key, encrypted);
+    const job = handshake.rsaJobs?.get(key);
+    const block = job?.isDone === true ? job.block : store.crypto.rsaDecrypt(key, encrypted);
     const preMaster = block === undefined ? undefined : unpadPreMaster(block);
     if (preMaster !== undefined) secrets.push(preMaster);
   }
@@ -56,6 +57,30 @@ function fromServerKeys(handshake: Handshake, store: SecretStore, server: Endpoi
   };
 }
 
+/** Hands the decryptions to other threads, where there are some; true while one is not done and may be waited for. */
+function isUnderWay(
+  { handshake, store, onDone }: MasterQuestion,
+  keys: readonly ServerKey[],
+  encrypted: Uint8Array,
+): boolean {
+  const { rsaQueue } = store;
+  if (rsaQueue === undefined || onDone === undefined) return false;
+  if (handshake.rsaJobs === undefined) {
+    handshake.rsaJobs = new Map();
+    for (const { key } of keys) {
+      const job = rsaQueue.submit(key, encrypted, () => {
+        store.pendingRsa--;
+        onDone();
+      });
+      if (job === undefined) continue;
+      store.pendingRsa++;
+      handshake.rsaJobs.set(key, job);
+    }
+  }
+  for (const job of handshake.rsaJobs.values()) if (!job.isDone) return true;
+  return false;
+}
+
 /** RFC 4279 §2: as many zeros as the key is long, then the key, each with its length. */
 function fromPsk(store: SecretStore): PreMasterCandidates {
   const { psk } = store;
@@ -64,10 +89,12 @@ function fromPsk(store: SecretStore): PreMasterCandidates {
 }
 
 /** RFC 4279 §4: the decrypted secret stands where plain PSK has zeros. */
-function fromRsaPsk(handshake: Handshake, store: SecretStore, server: Endpoint): PreMasterCandidates {
+function fromRsaPsk(question: MasterQuestion): PreMasterCandidates | 'wait' {
+  const { store } = question;
   const { psk } = store;
   if (psk === undefined) return none(needsPsk(store));
-  const found = fromServerKeys(handshake, store, server);
+  const found = fromServerKeys(question);
+  if (found === 'wait') return 'wait';
   return { secrets: found.secrets.map((secret) => pskSecret(secret, psk)), reason: found.reason };
 }
 

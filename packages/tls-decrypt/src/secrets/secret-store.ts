@@ -1,5 +1,6 @@
 import { toHex } from '@plainwire/bytes';
 import type { CryptoBackend } from '../crypto/backend.ts';
+import type { RsaQueue } from '../crypto/rsa-queue.ts';
 import type { RsaPrivateKey } from '../keys/rsa-private-key.ts';
 import type { TlsLimits } from '../limits.ts';
 import { KeyLog } from './key-log.ts';
@@ -20,6 +21,12 @@ export class SecretStore {
   readonly keyLog: KeyLog;
   readonly sessions: SessionCache;
   readonly used: UsedSecrets;
+  /** Does RSA decryptions elsewhere. */
+  rsaQueue: RsaQueue | undefined;
+  /** Decryptions that are not done there. */
+  pendingRsa = 0;
+  /** To be called when one is done: the session that somebody resumes may be known then. */
+  readonly sessionWaiters = new Set<() => void>();
   /** The pre-shared key of PSK and RSA_PSK suites. */
   readonly psk: Uint8Array | undefined;
 

@@ -5,11 +5,11 @@ import { suiteName, versionName } from './session-names.ts';
 
 /**
  * One JSON line for what became of a TLS connection; `c2s` and `s2c` are what was delivered from client to server and
- * back. Docs: docs/decrypt-json.md.
+ * back.
  */
 export function sessionJson(report: TlsSessionReport, tally: PlaintextTally, fields: FieldRegistry): string {
   const { connection, version, cipherSuite, reason } = report;
-  const client = report.clientDirection ?? 0;
+  const client = report.clientDirection ?? likelyClient(connection.endpoints);
   const server = client === 0 ? 1 : 0;
   const direction = (which: 0 | 1) => ({
     plaintextBytes: tally.of(connection.id, which).bytes,
@@ -35,4 +35,9 @@ export function sessionJson(report: TlsSessionReport, tally: PlaintextTally, fie
     s2c: direction(server),
   };
   return `${JSON.stringify(value)}\n`;
+}
+
+/** Without a hello: servers listen on the lower port. */
+function likelyClient([a, b]: TlsSessionReport['connection']['endpoints']): 0 | 1 {
+  return a.port < b.port ? 1 : 0;
 }

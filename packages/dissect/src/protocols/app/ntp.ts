@@ -1,5 +1,5 @@
 import { u32be } from '@plainwire/bytes';
-import { computed, u8 } from '../../declare.ts';
+import { computed, stateful, u8 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { unsigned } from '../../read-value.ts';
 
@@ -85,6 +85,9 @@ export const ntp = defineProtocol({
     origin: timestamp('ntp.org', 'Origin Timestamp', 24),
     receive: timestamp('ntp.rec', 'Receive Timestamp', 32),
     transmit: timestamp('ntp.xmt', 'Transmit Timestamp', 40),
+    requestIn: stateful('ntp.request_in', 'Request In', 'framenum'),
+    responseIn: stateful('ntp.response_in', 'Response In', 'framenum', { needs: 'later' }),
+    deltaTime: stateful('ntp.delta_time', 'Delta Time', 'relative_time'),
   },
   claims: [{ table: 'udp.port', key: 123 }],
   minimum: 48,

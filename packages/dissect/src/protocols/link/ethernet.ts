@@ -1,5 +1,5 @@
-import { macText, u16be } from '@plainwire/bytes';
-import { anyOf, computed, expert, flag, macAddress } from '../../declare.ts';
+import { macText, u16be, u24be } from '@plainwire/bytes';
+import { anyOf, computed, computedList, expert, flag, macAddress } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail } from './ethernet-tail.ts';
@@ -29,13 +29,41 @@ const dstIg = igBit('eth.dst.ig', 0, 'eth.dst');
 const srcLg = lgBit('eth.src.lg', 6, 'eth.src');
 const srcIg = igBit('eth.src.ig', 6, 'eth.src');
 
+/** The addresses at these places as text: names are not looked up. */
+function resolved(name: string, title: string, places: readonly number[], under: readonly string[]) {
+  return computedList(
+    name,
+    title,
+    'string',
+    ({ bytes, start }) => places.map((at) => macText(bytes.subarray(start + at, start + at + 6))),
+    { hidden: true, shown: { under } },
+  );
+}
+
+/** Who gave out the addresses at these places, as a number. */
+function oui(name: string, title: string, places: readonly number[], under: readonly string[]) {
+  return computedList(
+    name,
+    title,
+    'uint24',
+    ({ bytes, start }) => places.map((at) => u24be(bytes, start + at)),
+    { hidden: true, shown: { under } },
+  );
+}
+
 export const ethernet = defineProtocol({
   name: 'eth',
   title: 'Ethernet',
   spec: 'IEEE 802.3-2022 §3.1.1',
   fields: {
     dst,
+    dstResolved: resolved('eth.dst_resolved', 'Destination (resolved)', [0], ['eth.dst']),
+    dstOui: oui('eth.dst.oui', 'Destination OUI', [0], ['eth.dst']),
+    srcResolved: resolved('eth.src_resolved', 'Source (resolved)', [6], ['eth.src']),
+    srcOui: oui('eth.src.oui', 'Source OUI', [6], ['eth.src']),
     addr: anyOf('eth.addr', 'Address', [dst, src], { under: ['eth.dst', 'eth.src'] }),
+    addrResolved: resolved('eth.addr_resolved', 'Address (resolved)', [0, 6], ['eth.dst', 'eth.src']),
+    addrOui: oui('eth.addr.oui', 'Address OUI', [0, 6], ['eth.dst', 'eth.src']),
     dstLg,
     dstIg,
     src,

@@ -1,5 +1,6 @@
 import { u16be } from '@plainwire/bytes';
 import { computed, expert, flag, u16 } from '../../declare.ts';
+import type { Frame } from '../../frame.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail } from './ethernet-tail.ts';
@@ -11,6 +12,14 @@ import { ethernetTail } from './ethernet-tail.ts';
 //   | PCP 3 | DEI 1 | VID 12 | type or length of what follows |
 
 const LARGEST_LENGTH = 1500;
+/** Wireshark's limit: more of them are rather an attack. */
+const MOST_TAGS = 20;
+
+function tagsBelow(frame: Frame, index: number): number {
+  let count = 0;
+  for (let below = index - 1; below >= 0 && frame.protocolAt(below).name === 'vlan'; below--) count++;
+  return count;
+}
 
 export const vlan = defineProtocol({
   name: 'vlan',
@@ -46,6 +55,13 @@ export const vlan = defineProtocol({
       const length = u16be(bytes, start + 2);
       return length <= LARGEST_LENGTH ? length : undefined;
     }),
+    tooManyTags: expert(
+      'vlan.too_many_tags',
+      'Too many nested VLAN tags',
+      'warning',
+      'protocol',
+      ({ frame, index }) => index >= MOST_TAGS && tagsBelow(frame, index) >= MOST_TAGS,
+    ),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
     badPadding: expert(
       'eth.padding_bad',

@@ -1,5 +1,5 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, type FieldOptions, u8, u16 } from '../../declare.ts';
+import { computed, type FieldOptions, stateful, statefulExpert, u8, u16 } from '../../declare.ts';
 import type { FieldType } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
@@ -79,6 +79,18 @@ export const arp = defineProtocol({
       'Is announcement',
       (sender, target, opcode) => opcode === 1 && sender === target,
     ),
+    duplicateAddress: statefulExpert(
+      'arp.duplicate-address-detected',
+      'Duplicate IP address configured',
+      'warning',
+      'sequence',
+    ),
+    duplicateAddressFrame: stateful(
+      'arp.duplicate-address-frame',
+      'Frame showing earlier use of IP address',
+      'framenum',
+    ),
+    packetStorm: statefulExpert('arp.packet-storm-detected', 'ARP packet storm detected', 'note', 'sequence'),
     senderMac: address('arp.src.hw_mac', 'Sender MAC address', 'ether', 'hardware', [0, 0]),
     senderHardware: address('arp.src.hw', 'Sender hardware address', 'bytes', 'hardware', [0, 0]),
     senderIp: address('arp.src.proto_ipv4', 'Sender IP address', 'ipv4', 'protocol', [1, 0]),

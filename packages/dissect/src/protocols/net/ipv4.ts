@@ -77,6 +77,14 @@ export const ipv4 = defineProtocol({
       labels: checksumLabels,
       shown: { after: ['ip.checksum'] },
     }),
+    checksumBad: expert(
+      'ip.checksum_bad.expert',
+      'Bad checksum',
+      'error',
+      'checksum',
+      (layer) => checksumStatus(layer) === CHECKSUM.BAD,
+      { under: 'ip.checksum' },
+    ),
     src,
     addr: anyOf('ip.addr', 'Source or Destination Address', [src, dst]),
     srcHost: computed(
@@ -108,6 +116,20 @@ export const ipv4 = defineProtocol({
     ...ipv4OptionFields,
     fragment: stateful('ip.fragment', 'IPv4 Fragment', 'framenum', { needs: 'later' }),
     fragments: stateful('ip.fragments', 'IPv4 Fragments', 'bytes', { needs: 'later' }),
+    fragmentOverlap: stateful('ip.fragment.overlap', 'Fragment overlap', 'boolean', { needs: 'later' }),
+    fragmentConflict: stateful(
+      'ip.fragment.overlap.conflict',
+      'Conflicting data in fragment overlap',
+      'boolean',
+      { needs: 'later' },
+    ),
+    fragmentTails: stateful('ip.fragment.multipletails', 'Multiple tail fragments found', 'boolean', {
+      needs: 'later',
+    }),
+    fragmentTooLong: stateful('ip.fragment.toolongfragment', 'Fragment too long', 'boolean', {
+      needs: 'later',
+    }),
+    fragmentError: stateful('ip.fragment.error', 'Defragmentation error', 'framenum', { needs: 'later' }),
     fragmentCount: stateful('ip.fragment.count', 'Fragment count', 'uint32', { needs: 'later' }),
     reassembledIn: stateful('ip.reassembled_in', 'Reassembled IPv4 in frame', 'framenum', { needs: 'later' }),
     reassembledLength: stateful('ip.reassembled.length', 'Reassembled IPv4 length', 'uint32', {

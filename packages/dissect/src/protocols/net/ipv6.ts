@@ -96,6 +96,20 @@ export const ipv6 = defineProtocol({
     ),
     fragment: stateful('ipv6.fragment', 'IPv6 Fragment', 'framenum', { needs: 'later' }),
     fragments: stateful('ipv6.fragments', 'IPv6 Fragments', 'none', { needs: 'later' }),
+    fragmentOverlap: stateful('ipv6.fragment.overlap', 'Fragment overlap', 'boolean', { needs: 'later' }),
+    fragmentConflict: stateful(
+      'ipv6.fragment.overlap.conflict',
+      'Conflicting data in fragment overlap',
+      'boolean',
+      { needs: 'later' },
+    ),
+    fragmentTails: stateful('ipv6.fragment.multipletails', 'Multiple tail fragments found', 'boolean', {
+      needs: 'later',
+    }),
+    fragmentTooLong: stateful('ipv6.fragment.toolongfragment', 'Fragment too long', 'boolean', {
+      needs: 'later',
+    }),
+    fragmentError: stateful('ipv6.fragment.error', 'Defragmentation error', 'framenum', { needs: 'later' }),
     fragmentCount: stateful('ipv6.fragment.count', 'Fragment count', 'uint32', { needs: 'later' }),
     reassembledIn: stateful('ipv6.reassembled.in', 'Reassembled IPv6 in frame', 'framenum', {
       needs: 'later',

@@ -9,6 +9,22 @@ const judged = (name: string, title: string, severity: 'chat' | 'note' | 'warnin
 
 /** What only a look at the whole connection can tell: known by name here, filled in by who follows connections. */
 export const tcpAnalysisFields = {
+  fastOpenSyn: judged('tfo_syn', 'TCP SYN with TFO Cookie', 'note'),
+  fastOpenAck: judged('tfo_ack', 'TCP SYN-ACK accepting TFO data', 'note'),
+  fastOpenIgnored: judged('tfo_ignored', 'TCP SYN-ACK ignoring TFO data', 'note'),
+  dsack: statefulExpert('tcp.options.sack.dsack', 'D-SACK Sequence', 'warning', 'sequence'),
+  dsackLeft: stateful('tcp.options.sack.dsack_le', 'D-SACK Left Edge', 'uint32'),
+  dsackRight: stateful('tcp.options.sack.dsack_re', 'D-SACK Right Edge', 'uint32'),
+  continuationTo: stateful('tcp.continuation_to', 'This is a continuation to the PDU in frame', 'framenum'),
+  pduTime: stateful('tcp.pdu.time', 'Time until the last segment of this PDU', 'relative_time', {
+    needs: 'later',
+  }),
+  pduLastFrame: stateful('tcp.pdu.last_frame', 'Last frame of this PDU', 'framenum', { needs: 'later' }),
+  segmentOverlap: stateful('tcp.segment.overlap', 'Segment overlap', 'boolean'),
+  segmentConflict: stateful('tcp.segment.overlap.conflict', 'Conflicting data in segment overlap', 'boolean'),
+  segmentTails: stateful('tcp.segment.multipletails', 'Multiple tail segments found', 'boolean'),
+  segmentTooLong: stateful('tcp.segment.toolongfragment', 'Segment too long', 'boolean'),
+  segmentError: stateful('tcp.segment.error', 'Reassembling error', 'framenum'),
   finActive: statefulExpert(
     'tcp.connection.fin_active',
     'This frame initiates the connection closing',

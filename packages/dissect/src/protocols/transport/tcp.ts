@@ -1,4 +1,5 @@
 import { u16be, u32be } from '@plainwire/bytes';
+import { CHECKSUM } from '../../checksum.ts';
 import { anyOf, computed, expert, flag, stateful, u16, u32 } from '../../declare.ts';
 import type { FieldValue } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
@@ -78,6 +79,14 @@ export const tcp = defineProtocol({
         labels: checksumLabels,
         shown: { after: ['tcp.checksum'] },
       },
+    ),
+    checksumBad: expert(
+      'tcp.checksum_bad.expert',
+      'Bad checksum',
+      'error',
+      'checksum',
+      (layer) => transportChecksum(layer, TCP, 16) === CHECKSUM.BAD,
+      { under: 'tcp.checksum' },
     ),
     urgentPointer: u16('tcp.urgent_pointer', 'Urgent Pointer', 18),
     options: computed('tcp.options', 'TCP Options', 'bytes', ({ bytes, start, end }) =>

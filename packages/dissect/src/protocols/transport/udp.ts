@@ -37,6 +37,15 @@ export const udp = defineProtocol({
         u16be(layer.bytes, layer.start + 6) === 0 ? CHECKSUM.NOT_PRESENT : transportChecksum(layer, UDP, 6),
       { base: 'none', labels: checksumLabels, shown: { after: ['udp.checksum'] } },
     ),
+    checksumBad: expert(
+      'udp.checksum.bad',
+      'Bad checksum',
+      'error',
+      'checksum',
+      (layer) =>
+        u16be(layer.bytes, layer.start + 6) !== 0 && transportChecksum(layer, UDP, 6) === CHECKSUM.BAD,
+      { under: 'udp.checksum' },
+    ),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
     timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time', {
       shown: timestamps,

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   capture: async () => (await import('./commands/capture.ts')).capture,
   decrypt: async () => (await import('./commands/decrypt.ts')).decrypt,
   edit: async () => (await import('./commands/edit.ts')).edit,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   keys: async () => (await import('./commands/keys.ts')).keys,
   merge: async () => (await import('./commands/merge.ts')).merge,
   read: async () => (await import('./commands/read.ts')).read,
@@ -18,6 +19,7 @@ const USAGE = `Usage: plainwire COMMAND [options]
   read      dissect a capture file; takes tshark's flags
   decrypt   say what TLS in a capture file could be decrypted, and print the HTTP inside
   keys      write a key log for the TLS in a capture file, from a private key that stays where it is
+  explain   say what a display filter means and needs, and why a frame passes it or not
   capture   capture live packets; takes tcpdump's flags
   edit      slice, split, convert, annotate or anonymise a capture file; takes editcap's flags
   merge     put capture files together by time; takes mergecap's flags

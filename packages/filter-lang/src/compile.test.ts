@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileToy, filterOf, frame, toyRegistry, webFrame } from '../test/toy.ts';
 import { compile } from './compile.ts';
 import type { Dialect } from './dialect.ts';
+import type { FieldInfo } from './field.ts';
+import { createRegistry } from './registry.ts';
 
 describe('compile', () => {
   it('gives a predicate that says what it needs', () => {
@@ -10,6 +12,21 @@ describe('compile', () => {
     expect(filter.fields.map(({ name }) => name)).toEqual(['ip.addr', 'http.host', 'tcp']);
     expect(filter.protocols).toEqual(['ip', 'http', 'tcp']);
     expect(filter.ast.kind).toBe('logical');
+  });
+
+  it('names the protocol that a layer is of, and not a part of it that counts as one', () => {
+    const fields: FieldInfo[] = [
+      { id: 1, name: 'tcp', type: 'protocol', protocolId: 3, needs: 'frame' },
+      { id: 2, name: 'tcp.options.nop', type: 'protocol', protocolId: 3, needs: 'frame' },
+      { id: 3, name: 'tcp.port', type: 'uint16', protocolId: 3, needs: 'frame' },
+    ];
+    const result = compile('tcp.port == 80', { registry: createRegistry(fields) });
+    expect(result.ok && result.filter.protocols).toEqual(['tcp']);
+  });
+
+  it('says what is wrong in the order of the text', () => {
+    const { diagnostics } = compileToy('tcp.prot == 80 and ip.src = 1.2.3.4 or udp.prot');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-name', 'bad-character', 'unknown-name']);
   });
 
   it('matches everything when the text is empty', () => {

@@ -67,11 +67,11 @@ export function compile(text: string, options: CompileOptions): CompileResult {
   const diagnostics = new Diagnostics(limits.diagnostics);
   try {
     const filter = build(text, options, limits, diagnostics);
-    if (filter !== undefined) return { ok: true, filter, diagnostics: diagnostics.all };
+    if (filter !== undefined) return { ok: true, filter, diagnostics: diagnostics.inOrder() };
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
   }
-  return { ok: false, diagnostics: diagnostics.all };
+  return { ok: false, diagnostics: diagnostics.inOrder() };
 }
 
 function build(

@@ -86,6 +86,11 @@ export class Diagnostics {
     return this.#errors;
   }
 
+  /** Everything that was said, in the order of the filter text. */
+  inOrder(): readonly Diagnostic[] {
+    return this.all.sort((a, b) => a.start - b.start);
+  }
+
   error(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): undefined {
     this.#add('error', code, span, message, details);
     this.#errors++;

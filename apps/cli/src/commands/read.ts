@@ -29,6 +29,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
 
   -r FILE              capture file to read, - for standard input
   -Y FILTER            show only frames that the display filter passes
+  --dialect VERSION    read the filter as Wireshark 4.0, 4.2, 4.4 or 4.6 does (default 4.6)
   -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw or ek (for Elasticsearch)
   -e FIELD             a field to print, as often as there are columns; with -T fields, json or ek
   -V, -x               each frame's details, and its bytes; -P: and its line
@@ -95,7 +96,12 @@ class ReadRun {
     const dissector = createDissector({ protocols: all, decodeAs: this.#options.decodeAs });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
-    const filter = compileFilter(this.#options.displayFilter, registry, this.#io.stderr);
+    const filter = compileFilter(
+      this.#options.displayFilter,
+      registry,
+      this.#io.stderr,
+      this.#options.dialect,
+    );
     const fields = findFields(this.#options.fields, registry);
     const needs = neededFor([...filter.fields, ...fields], dissector);
     // The line of a layer says what the analysis knows.

@@ -1,9 +1,21 @@
 import { escapeText, PlainwireError } from '@plainwire/bytes';
-import { compile, type FieldRegistry, type Filter, formatDiagnostic } from '@plainwire/filter-lang';
+import {
+  compile,
+  DIALECTS,
+  type Dialect,
+  type FieldRegistry,
+  type Filter,
+  formatDiagnostic,
+} from '@plainwire/filter-lang';
 
 /** Compiles a display filter. @throws {PlainwireError} `ERR_FILTER`: the sentence, the text, the place underlined. */
-export function compileFilter(text: string, registry: FieldRegistry, stderr: NodeJS.WritableStream): Filter {
-  const result = compile(text, { registry });
+export function compileFilter(
+  text: string,
+  registry: FieldRegistry,
+  stderr: NodeJS.WritableStream,
+  dialect?: Dialect,
+): Filter {
+  const result = compile(text, { registry, ...(dialect && { dialect }) });
   if (!result.ok) {
     const first =
       result.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? result.diagnostics[0]!;
@@ -13,4 +25,13 @@ export function compileFilter(text: string, registry: FieldRegistry, stderr: Nod
     if (severity === 'deprecated') stderr.write(`plainwire: ${escapeText(message)}\n`);
   }
   return result.filter;
+}
+
+/** The value of `--dialect`. @throws {PlainwireError} `ERR_USAGE` when there is no such one. */
+export function readDialect(value: string | undefined): Dialect | undefined {
+  if (value === undefined || DIALECTS.includes(value as Dialect)) return value as Dialect | undefined;
+  throw new PlainwireError(
+    'ERR_USAGE',
+    `there is no dialect "${value}" of display filters; there are ${DIALECTS.join(', ')}`,
+  );
 }

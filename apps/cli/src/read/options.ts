@@ -1,9 +1,11 @@
 import { fromHex, PlainwireError } from '@plainwire/bytes';
 import type { DecodeAs } from '@plainwire/dissect';
+import type { Dialect } from '@plainwire/filter-lang';
 import { parseFlags } from '../getopt.ts';
 import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rsa-keys.ts';
 import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
+import { readDialect } from './filter.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
 import { parseTimeFormat, type TimeFormat } from './time-format.ts';
 
@@ -14,6 +16,8 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 export interface ReadOptions {
   file: string | undefined;
   displayFilter: string;
+  /** The Wireshark release whose filter language that is; the newest when not given. */
+  dialect: Dialect | undefined;
   output: OutputFormat;
   /** `-V`: the detail tree of each frame. */
   details: boolean;
@@ -48,7 +52,7 @@ export interface ReadOptions {
 
 const SPEC = {
   short: '2nqhlPQVxr:R:Y:T:e:E:t:u:c:z:o:w:F:d:',
-  long: { 'read-file': '-r', 'display-filter': '-Y', help: '-h' },
+  long: { 'read-file': '-r', 'display-filter': '-Y', dialect: 'value', help: '-h' },
 } as const;
 
 /** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
@@ -83,6 +87,7 @@ function defaults(): ReadOptions {
   return {
     file: undefined,
     displayFilter: '',
+    dialect: undefined,
     output: 'text',
     details: false,
     hex: false,
@@ -150,6 +155,9 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   },
   Y: (options, value) => {
     options.displayFilter = value;
+  },
+  dialect: (options, value) => {
+    options.dialect = readDialect(value);
   },
   e: (options, value) => {
     options.fields.push(value);

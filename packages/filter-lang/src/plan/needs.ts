@@ -12,7 +12,9 @@ export function fieldsOf(test: Test): readonly FieldInfo[] {
 export function protocolsOf(fields: readonly FieldInfo[], registry: FieldRegistry): readonly string[] {
   const names = new Map<number, string>();
   for (const field of registry) {
-    if (field.type === 'protocol' && field.protocolId !== undefined) names.set(field.protocolId, field.name);
+    // Behind the protocol itself come the parts of it that count as protocols, as TCP's options do.
+    if (field.type !== 'protocol' || field.protocolId === undefined || names.has(field.protocolId)) continue;
+    names.set(field.protocolId, field.name);
   }
   const found = new Set<string>();
   for (const field of fields) {

@@ -92,13 +92,15 @@ class Parser {
   filter(): AstNode {
     const tokens = this.#tokens;
     if (tokens.atEnd) return { kind: 'empty', from: 0, to: tokens.current.to };
-    const tree = this.#logical(0);
+    const trees = [this.#logical(0)];
     while (!tokens.atEnd) {
       this.#recovering(() => tokens.unexpected(['"and"', '"or"', 'the end']));
       tokens.take();
-      if (!tokens.atEnd) this.#logical(0);
+      if (!tokens.atEnd) trees.push(this.#logical(0));
     }
-    return tree;
+    if (trees.length === 1) return trees[0]!;
+    // What stands behind a mistake is kept, so that its own mistakes are said, too.
+    return { kind: 'logical', operator: 'or', operands: trees, from: trees[0]!.from, to: tokens.end };
   }
 
   #logical(level: number): AstNode {

@@ -1,4 +1,5 @@
 // ARP Hardware Types, https://www.iana.org/assignments/arp-parameters; from 256 on, Linux's if_arp.h
+// Made of data/arp-hardware.tsv by: node packages/dissect/scripts/generate-labels.mjs
 export const arpHardwareLabels: Readonly<Record<number, string>> = {
   0: 'NET/ROM pseudo',
   1: 'Ethernet',

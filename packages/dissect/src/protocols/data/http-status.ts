@@ -1,4 +1,5 @@
 // HTTP Status Codes, https://www.iana.org/assignments/http-status-codes
+// Made of data/http-status.tsv by: node packages/dissect/scripts/generate-labels.mjs
 export const statusLabels: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',

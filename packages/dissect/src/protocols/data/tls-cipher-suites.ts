@@ -1,5 +1,6 @@
 // TLS Cipher Suites, https://www.iana.org/assignments/tls-parameters
 // Made with: openssl ciphers -V -stdname 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'; signalling values and retired suites by hand.
+// Made of data/tls-cipher-suites.tsv by: node packages/dissect/scripts/generate-labels.mjs
 export const cipherSuiteLabels: Readonly<Record<number, string>> = {
   0x0000: 'TLS_NULL_WITH_NULL_NULL',
   0x0001: 'TLS_RSA_WITH_NULL_MD5',

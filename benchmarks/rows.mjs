@@ -28,6 +28,14 @@ export const rows = [
     goal: 0.88,
   },
   {
+    name: 'read-gzip',
+    program: 'read-gzip',
+    corpus: 'mixed-small.pcap.gz',
+    peer: 'capinfos',
+    limit: 1.2,
+    goal: 1.2,
+  },
+  {
     name: 'decode-small',
     program: 'decode',
     corpus: 'small.pcap',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { makeBulk } from './bulk.mjs';
-import { makeMixed } from './mixed.mjs';
+import { makeMixed, makeMixedGzip } from './mixed.mjs';
 import { makeTls } from './tls.mjs';
 
 const mixed = { packets: 2_750_000, flows: 20_000 };
@@ -18,6 +18,7 @@ const corpora = {
   'mixed.pcap': [makeMixed, mixed, mixedQuick],
   'mixed.pcapng': [makeMixed, mixed, mixedQuick],
   'mixed-small.pcap': [makeMixed, mixedSmall, mixedQuick],
+  'mixed-small.pcap.gz': [makeMixedGzip, mixedSmall, mixedQuick],
   'small.pcap': [
     makeMixed,
     { packets: 5_000_000, flows: 1000, seed: 5, small: true },

@@ -1,3 +1,6 @@
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { CaptureFile } from './capture-file.mjs';
 import { ACK, FIN, FrameBuilder, PSH, SYN } from './frame.mjs';
 import { Random, textPool } from './random.mjs';
@@ -31,6 +34,15 @@ export function makeMixed(path, { packets, flows: flowCount, seed = 20240607, sm
   }
   for (const flow of flows) traffic.releaseHeld(flow);
   return traffic.close();
+}
+
+/** The same, compressed as gzip does by default. */
+export async function makeMixedGzip(path, sizes) {
+  const plain = `${path}.plain`;
+  const truth = makeMixed(plain, sizes);
+  await pipeline(createReadStream(plain), createGzip({ level: 6 }), createWriteStream(path));
+  rmSync(plain);
+  return truth;
 }
 
 class MixedTraffic {

@@ -26,6 +26,7 @@ export const peers = {
   'tshark, RSA key, HTTP off': tshark(rsaKey, '--disable-protocol', 'http'),
   'tshark, RSA key': tshark(rsaKey),
   'tshark, key log, HTTP off': tshark(keyLog, '--disable-protocol', 'http'),
+  capinfos: ({ path }) => installed('capinfos', '-c', '-d', '-T', path),
   ssldump: ({ path, folder }) =>
     installed('ssldump', '-n', '-d', '-k', join(folder, 'server.key'), '-r', path),
 };

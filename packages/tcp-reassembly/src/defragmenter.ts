@@ -71,6 +71,8 @@ export function restoreDefragmenter(
 }
 
 const MAX_LENGTH = 65_535;
+/** Of datagrams that left, so many wait to be used again. */
+const MOST_SPARE = 1024;
 const TCP = 6;
 /** A first fragment needs this much of the TCP header to show its flags. */
 const TCP_THROUGH_FLAGS = 14;
@@ -89,6 +91,8 @@ class IpDefragmenter implements Defragmenter {
   /** Oldest first, which is also the order in which they time out. */
   readonly #pending = new PendingList();
   readonly #buffers = new PieceBuffers();
+  /** Those that left, to be used again. */
+  readonly #spare: PendingDatagram[] = [];
   #bytes = 0;
   #fragments = 0;
   #events: FragmentEvent[] = [];
@@ -259,7 +263,8 @@ class IpDefragmenter implements Defragmenter {
 
   #begin(fragment: DatagramKey): PendingDatagram {
     const hash = this.#hash(fragment);
-    const pending = new PendingDatagram(hash, fragment, this.#policy, this.#buffers);
+    const pending = this.#spare.pop() ?? new PendingDatagram(this.#policy, this.#buffers);
+    pending.begin(hash, fragment);
     pending.link = this.#byHash.get(hash);
     this.#byHash.set(hash, pending);
     this.#pending.add(pending);
@@ -306,13 +311,15 @@ class IpDefragmenter implements Defragmenter {
   }
 
   #drop(pending: PendingDatagram, reason: 'timeout' | 'limit' | 'capture-end'): void {
+    const isSaid = !pending.complete && !pending.spoiled;
+    const fragments = isSaid ? pending.sources() : [];
     this.#forget(pending);
-    if (pending.complete || pending.spoiled) return;
-    this.#say({ type: 'dropped', reason, fragments: pending.sources() });
+    if (isSaid) this.#say({ type: 'dropped', reason, fragments });
   }
 
   #forget(pending: PendingDatagram): void {
     this.#release(pending);
+    pending.bytes.clear();
     this.#pending.delete(pending);
     const first = this.#byHash.get(pending.hash)!;
     if (first !== pending) {
@@ -324,6 +331,8 @@ class IpDefragmenter implements Defragmenter {
     } else {
       this.#byHash.set(pending.hash, pending.link);
     }
+    pending.link = undefined;
+    if (this.#spare.length < MOST_SPARE) this.#spare.push(pending);
   }
 
   /** Takes what the datagram costs off the counts. */
@@ -334,10 +343,15 @@ class IpDefragmenter implements Defragmenter {
   }
 
   #say(event: Untimed): void {
-    const { seconds, nanoseconds } = { seconds: this.#seconds, nanoseconds: this.#nanoseconds };
-    this.#events.push({ ...event, record: this.#record, seconds, nanoseconds } as FragmentEvent);
+    const said = event as Mutable<FragmentEvent>;
+    said.record = this.#record;
+    said.seconds = this.#seconds;
+    said.nanoseconds = this.#nanoseconds;
+    this.#events.push(said);
   }
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 type Untimed = FragmentEvent extends infer Event
   ? Event extends FragmentEvent

@@ -36,19 +36,19 @@ export type DatagramKey = Pick<
 
 /** Fragments of one datagram, until all are there. */
 export class PendingDatagram {
-  readonly hash: number;
-  readonly addressLength: number;
-  readonly linkKey: number;
-  readonly identification: number;
+  hash = 0;
+  addressLength = 4;
+  linkKey = 0;
+  identification = 0;
+  protocol = 0;
   /** Source and destination address. */
-  readonly addresses: Uint8Array;
+  readonly #addresses = new Uint8Array(32);
   /** The next one with the same hash. */
-  link: PendingDatagram | undefined;
+  link: PendingDatagram | undefined = undefined;
   /** Neighbours by age. */
-  older: PendingDatagram | undefined;
-  newer: PendingDatagram | undefined;
-  protocol: number;
-  bytes: WaitingBytes;
+  older: PendingDatagram | undefined = undefined;
+  newer: PendingDatagram | undefined = undefined;
+  readonly bytes: WaitingBytes;
   fragments = 0;
   /** Length of the payload, -1 until the last fragment came. */
   length = -1;
@@ -56,20 +56,29 @@ export class PendingDatagram {
   complete = false;
   /** An IPv6 overlap spoiled it: nothing more is taken. */
   spoiled = false;
-  seconds: number;
-  nanoseconds: number;
+  seconds = 0;
+  nanoseconds = 0;
 
-  constructor(hash: number, fragment: DatagramKey, policy: number, buffers: PieceBuffers) {
+  constructor(policy: number, buffers: PieceBuffers) {
+    this.bytes = new WaitingBytes(policy, 0, buffers);
+  }
+
+  /** Makes it the datagram that `fragment` belongs to, with nothing of it there yet. */
+  begin(hash: number, fragment: DatagramKey): void {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     this.hash = hash;
     this.addressLength = addressLength;
     this.linkKey = fragment.linkKey;
     this.identification = fragment.identification;
-    this.addresses = new Uint8Array(2 * addressLength);
-    this.addresses.set(addresses.subarray(sourceAt, sourceAt + addressLength));
-    this.addresses.set(addresses.subarray(destinationAt, destinationAt + addressLength), addressLength);
     this.protocol = fragment.protocol;
-    this.bytes = new WaitingBytes(policy, 0, buffers);
+    for (let i = 0; i < addressLength; i++) {
+      this.#addresses[i] = addresses[sourceAt + i]!;
+      this.#addresses[addressLength + i] = addresses[destinationAt + i]!;
+    }
+    this.fragments = 0;
+    this.length = -1;
+    this.complete = false;
+    this.spoiled = false;
     this.seconds = fragment.seconds;
     this.nanoseconds = fragment.nanoseconds;
   }
@@ -78,7 +87,7 @@ export class PendingDatagram {
     const { addressLength, linkKey, identification, protocol, fragments, length } = this;
     const { complete, spoiled, seconds, nanoseconds } = this;
     return {
-      addresses: toBase64(this.addresses),
+      addresses: toBase64(this.#addresses.subarray(0, 2 * addressLength)),
       addressLength,
       linkKey,
       identification,
@@ -100,8 +109,8 @@ export class PendingDatagram {
     if (this.addressLength !== addressLength) return false;
     if (addressLength === 4 && this.protocol !== fragment.protocol) return false;
     for (let i = 0; i < addressLength; i++) {
-      if (this.addresses[i] !== addresses[sourceAt + i]) return false;
-      if (this.addresses[addressLength + i] !== addresses[destinationAt + i]) return false;
+      if (this.#addresses[i] !== addresses[sourceAt + i]) return false;
+      if (this.#addresses[addressLength + i] !== addresses[destinationAt + i]) return false;
     }
     return true;
   }

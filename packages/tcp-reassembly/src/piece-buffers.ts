@@ -1,3 +1,5 @@
+import type { WaitingPiece } from './waiting-piece.ts';
+
 const LEAST_BITS = 6;
 const MOST_BITS = 17;
 /** Bytes of each size that are kept for the next time. */
@@ -10,6 +12,8 @@ const KEPT_BYTES = 1 << 18;
 export class PieceBuffers {
   readonly #free: Uint8Array[][] = Array.from({ length: MOST_BITS + 1 }, () => []);
   readonly #lent: Uint8Array[] = [];
+  /** Pieces that were given back whole. */
+  readonly pieces: WaitingPiece[] = [];
 
   /** A buffer of at least `length` bytes; what is in it is left from before. */
   take(length: number): Uint8Array {

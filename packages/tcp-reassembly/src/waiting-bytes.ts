@@ -161,7 +161,7 @@ export class WaitingBytes {
 
   /** Drops everything; nobody looks at it any more. */
   clear(): void {
-    for (const { buffer } of this.pieces()) if (buffer !== null) this.#buffers.give(buffer);
+    for (let i = this.#first; i < this.#pieces.length; i++) this.#pieces[i]!.giveBack();
     this.#pieces = [];
     this.#first = 0;
     this.#missing = 0;
@@ -169,7 +169,9 @@ export class WaitingBytes {
     this.#capacity = 0;
     this.bytes = 0;
     this.runs = 0;
-    this.alternatives = [];
+    if (this.alternatives.length > 0) this.alternatives = [];
+    if (this.conflicts.length > 0) this.conflicts = [];
+    this.repeated = 0;
   }
 
   /** Takes the first piece out. */
@@ -329,7 +331,8 @@ export class WaitingBytes {
     const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
     const touchesRight = this.#pieces[index]?.start === piece.end;
     this.runs += 1 - Number(touchesLeft) - Number(touchesRight);
-    this.#pieces.splice(index, 0, piece);
+    if (this.#pieces.length === 0) this.#pieces = [piece];
+    else this.#pieces.splice(index, 0, piece);
   }
 
   /** Joins the pieces at `index` and `index + 1` when both are small. */

@@ -3,6 +3,7 @@ import type { PieceBuffers } from './piece-buffers.ts';
 
 const MAX_BYTES = 64 << 10;
 const MAX_SOURCES = 512;
+const MOST_SPARE = 1024;
 
 export interface PieceSnapshot {
   readonly start: number;
@@ -61,7 +62,27 @@ export class WaitingPiece {
   ): WaitingPiece {
     const buffer = buffers.take(bytes.length);
     buffer.set(bytes);
-    return new WaitingPiece(start, start + bytes.length, buffer, record, buffers, isTransient);
+    const end = start + bytes.length;
+    const spare = buffers.pieces.pop();
+    if (spare === undefined) return new WaitingPiece(start, end, buffer, record, buffers, isTransient);
+    spare.start = start;
+    spare.end = end;
+    spare.buffer = buffer;
+    spare.at = 0;
+    spare.starts[0] = start;
+    spare.records[0] = record;
+    spare.isTransient = isTransient;
+    return spare;
+  }
+
+  /** Nobody looks at it any more: it and its buffer may be used again. */
+  giveBack(): void {
+    const { buffer, starts, records } = this;
+    if (buffer === null) return;
+    this.#buffers.give(buffer);
+    this.buffer = null;
+    if (starts.length > 1) starts.length = records.length = 1;
+    if (this.#buffers.pieces.length < MOST_SPARE) this.#buffers.pieces.push(this);
   }
 
   static missing(start: number, end: number, record: number, buffers: PieceBuffers): WaitingPiece {

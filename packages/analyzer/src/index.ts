@@ -3,6 +3,7 @@ export { analyzedTree, expertNotes, layerLabel } from './analyzed-tree.ts';
 export { type AnalyzedBatch, type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 export { type AnalyzerNeeds, analyzerFields, neededFor } from './analyzer-fields.ts';
 export { type FrameSummary, summarize } from './columns/summary.ts';
+export { tlsVersionNames } from './columns/tls-versions.ts';
 export { EmbeddedSecrets, type SecretsCarrier } from './embedded-secrets.ts';
 export { type FollowedStream, Follower, type FollowLayer } from './follow.ts';
 export type { FollowedSegment } from './followed-segment.ts';

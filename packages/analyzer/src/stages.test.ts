@@ -31,6 +31,20 @@ describe('records to HTTP through typed stages', () => {
     expect(lines).toEqual([requestLine, 'HTTP/1.1 200']);
   });
 
+  it('takes a plain HTTP connection for HTTP, and not for TLS', async () => {
+    const other = resolve(import.meta.dirname, '../../../fixtures/tcp/seq-wrap-at-syn.pcap');
+    const events = async () =>
+      pipeline(await openCapture(other))
+        .through(dissecting())
+        .through(reassembling());
+    let given = 0;
+    let messages = 0;
+    for await (const batch of (await events()).through(decrypting())) given += batch.length;
+    for await (const batch of (await events()).through(parsingHttp())) messages += batch.length;
+    expect(given).toBe(0);
+    expect(messages).toBeGreaterThan(0);
+  });
+
   it('over Web streams', async () => {
     const stream = pipeline(await openCapture(file))
       .toReadableStream()

@@ -9,6 +9,7 @@ import {
   type TcpEvent,
 } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, type TlsDecryptorOptions, type TlsEvent } from '@plainwire/tls-decrypt';
+import { ApplicationTeller } from './application-teller.ts';
 import { SegmentReader } from './segment-of-frame.ts';
 
 /** Frames with the records they came from; `frames[i]` belongs to `records[i]`. */
@@ -41,7 +42,7 @@ export function reassembling(options: ReassemblerOptions = {}): Stage<FrameBatch
       const events: TcpEvent[] = [];
       for (let i = 0; i < frames.length; i++) {
         const segment = reader.read(frames[i]!, records[i]!, false);
-        if (segment !== undefined) events.push(...reassembler.push(segment));
+        if (segment !== undefined && !reader.isQuoted) events.push(...reassembler.push(segment));
       }
       return events;
     },
@@ -49,28 +50,46 @@ export function reassembling(options: ReassemblerOptions = {}): Stage<FrameBatch
   };
 }
 
-/** The stream bytes among the reassembler's events into the decryptor's events. Every connection is taken for TLS. */
+/** The stream bytes of TLS connections among the reassembler's events into the decryptor's events. */
 export function decrypting(
   options: TlsDecryptorOptions = {},
 ): Stage<readonly TcpEvent[], readonly TlsEvent[]> {
   const decryptor = createTlsDecryptor(options);
+  const teller = new ApplicationTeller();
   return {
-    push: (events) => streamChunks(events).flatMap((chunk) => decryptor.pushChunk(chunk)),
+    push(events) {
+      const given: TlsEvent[] = [];
+      for (const event of events) {
+        if (event.type !== 'chunk') continue;
+        teller.tell(event.chunk, (chunk, application) => {
+          if (application === 'tls') given.push(...decryptor.pushChunk(chunk));
+        });
+      }
+      return given;
+    },
     end: () => [...decryptor.end()],
   };
 }
 
-/** Stream bytes, plain or decrypted, into HTTP messages. Every connection is taken for HTTP. */
+/** The stream bytes that are HTTP, plain or decrypted, into messages. */
 export function parsingHttp(): Stage<readonly (TcpEvent | TlsEvent)[], readonly HttpMessage[]> {
   const parser = createHttpParser();
+  const teller = new ApplicationTeller();
   return {
-    push: (events) => streamChunks(events).flatMap((chunk) => parser.pushChunk(chunk)),
+    push(events) {
+      const messages: HttpMessage[] = [];
+      const take = (chunk: StreamChunk) => messages.push(...parser.pushChunk(chunk));
+      for (const event of events) {
+        if (event.type === 'plaintext') {
+          if (teller.tellPlaintext(event.chunk) === 'http') take(event.chunk);
+        } else if (event.type === 'chunk') {
+          teller.tell(event.chunk, (chunk, application) => {
+            if (application === 'http') take(chunk);
+          });
+        }
+      }
+      return messages;
+    },
     end: () => [...parser.end()],
   };
-}
-
-function streamChunks(events: readonly (TcpEvent | TlsEvent)[]): StreamChunk[] {
-  return events.flatMap((event) =>
-    event.type === 'chunk' || event.type === 'plaintext' ? [event.chunk] : [],
-  );
 }

@@ -60,6 +60,7 @@ export { http } from './protocols/app/http/http.ts';
 export { http2 } from './protocols/app/http2/http2.ts';
 export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
+export { handshakeTypeLabels } from './protocols/app/tls/tls-labels.ts';
 export { arcnetLinux } from './protocols/link/arcnet.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { fabricPath } from './protocols/link/fabric-path.ts';

@@ -1,17 +1,9 @@
+import { tlsVersionNames } from '@plainwire/analyzer';
 import type { FieldRegistry } from '@plainwire/filter-lang';
-
-const VERSIONS: ReadonlyMap<number, string> = new Map([
-  [0x0002, 'SSLv2'],
-  [0x0300, 'SSLv3'],
-  [0x0301, 'TLSv1'],
-  [0x0302, 'TLSv1.1'],
-  [0x0303, 'TLSv1.2'],
-  [0x0304, 'TLSv1.3'],
-]);
 
 /** `TLSv1.2`, as tshark and OpenSSL write it. */
 export function versionName(version: number): string {
-  return VERSIONS.get(version) ?? hex(version);
+  return tlsVersionNames.get(version) ?? hex(version);
 }
 
 /** The name in the IANA registry, or the number of a suite that has none. */

@@ -1,14 +1,8 @@
+import { handshakeTypeLabels } from '@plainwire/dissect';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { TlsRecordEvent } from '../outcome.ts';
 import type { ColumnWriter } from './column.ts';
-
-const VERSIONS: ReadonlyMap<number, string> = new Map([
-  [0x0300, 'SSLv3'],
-  [0x0301, 'TLSv1'],
-  [0x0302, 'TLSv1.1'],
-  [0x0303, 'TLSv1.2'],
-  [0x0304, 'TLSv1.3'],
-]);
+import { tlsVersionNames } from './tls-versions.ts';
 
 const RECORD_HEADER = 5;
 const HANDSHAKE = 22;
@@ -20,29 +14,10 @@ const CONTENT: ReadonlyMap<number, string> = new Map([
   [24, 'Heartbeat'],
 ]);
 
-/** RFC 8446 §4, RFC 5246 §7.4 */
-const MESSAGES: ReadonlyMap<number, string> = new Map([
-  [0, 'Hello Request'],
-  [1, 'Client Hello'],
-  [2, 'Server Hello'],
-  [4, 'New Session Ticket'],
-  [5, 'End Of Early Data'],
-  [8, 'Encrypted Extensions'],
-  [11, 'Certificate'],
-  [12, 'Server Key Exchange'],
-  [13, 'Certificate Request'],
-  [14, 'Server Hello Done'],
-  [15, 'Certificate Verify'],
-  [16, 'Client Key Exchange'],
-  [20, 'Finished'],
-  [22, 'Certificate Status'],
-  [24, 'Key Update'],
-]);
-
 /** `Server Hello, Certificate, Server Hello Done` */
 export const tlsColumns: ColumnWriter = {
   protocol: 'tls',
-  label: (frame) => VERSIONS.get(versionOf(frame)) ?? 'TLS',
+  label: (frame) => tlsVersionNames.get(versionOf(frame)) ?? 'TLS',
   info: (frame) => frame.outcome.tlsRecords.flatMap(names).join(', '),
 };
 
@@ -64,7 +39,7 @@ function handshakeMessages(bytes: Uint8Array): string[] {
   const all: string[] = [];
   let at = 0;
   while (at + 4 <= bytes.length) {
-    const name = MESSAGES.get(bytes[at]!);
+    const name = handshakeTypeLabels[bytes[at]!];
     if (name === undefined) break;
     all.push(name);
     at += 4 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);

@@ -20,7 +20,7 @@ export const versionLabels = {
 };
 
 // TLS HandshakeType, https://www.iana.org/assignments/tls-parameters
-export const handshakeTypeLabels = {
+export const handshakeTypeLabels: Readonly<Record<number, string>> = {
   0: 'Hello Request',
   1: 'Client Hello',
   2: 'Server Hello',

@@ -1,0 +1,102 @@
+import { looksLikeHttp } from '@plainwire/http';
+import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
+import { looksLikeTls } from '@plainwire/tls-decrypt';
+
+/** Bytes that are waited for before the first ones of a connection are called neither TLS nor HTTP. */
+const ENOUGH_TO_TELL = 16;
+
+/** What the bytes of a stream are. */
+export type Application = 'tls' | 'http' | 'other';
+
+/** What is known of the bytes inside one connection. */
+class Route {
+  application: Application | undefined = undefined;
+  /** What TLS holds, once its first plaintext has been seen. */
+  inner: Application | undefined = undefined;
+  /** Chunks that came before it could be told what they are. */
+  readonly held: StreamChunk[] = [];
+}
+
+/**
+ * Tells what is inside each connection by its bytes, not by its port: TLS, HTTP, or neither. A connection that turns to
+ * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a ClientHello.
+ */
+export class ApplicationTeller {
+  readonly #routes = new WeakMap<Connection, Route>();
+
+  /** Hands on what can be told by now: `chunk`, with those of its connection that were held, or nothing yet. */
+  tell(chunk: StreamChunk, hand: (chunk: StreamChunk, application: Application) => void): void {
+    const route = this.#routeOf(chunk);
+    if (route.application === undefined) {
+      route.held.push(chunk);
+      route.application = told(route.held);
+      if (route.application === undefined) return;
+      for (const held of route.held.splice(0)) hand(held, route.application);
+      return;
+    }
+    if (route.application !== 'tls' && startsTls(chunk)) route.application = 'tls';
+    if (route.application === 'other' && startsHttp(chunk)) route.application = 'http';
+    hand(chunk, route.application);
+  }
+
+  /** What the plaintext of a TLS connection is, by its first bytes. */
+  tellPlaintext(chunk: StreamChunk): Application | undefined {
+    const route = this.#routeOf(chunk);
+    if (route.inner === undefined && chunk.kind === 'data') {
+      route.inner = looksLikeHttp(chunk.bytes!) ? 'http' : 'other';
+    }
+    return route.inner;
+  }
+
+  #routeOf(chunk: StreamChunk): Route {
+    let route = this.#routes.get(chunk.connection);
+    if (route === undefined) {
+      route = new Route();
+      this.#routes.set(chunk.connection, route);
+    }
+    return route;
+  }
+}
+
+/** What the first bytes of either direction say; undefined while too few of them are there. */
+function told(chunks: readonly StreamChunk[]): Application | undefined {
+  let decided: Application | undefined;
+  for (const direction of [0, 1] as const) {
+    const first = firstBytes(chunks, direction);
+    if (looksLikeTls(first)) return 'tls';
+    if (looksLikeHttp(first)) return 'http';
+    if (
+      first.length >= ENOUGH_TO_TELL ||
+      chunks.some((chunk) => chunk.direction === direction && chunk.kind === 'end')
+    ) {
+      decided = 'other';
+    }
+  }
+  return decided;
+}
+
+function firstBytes(chunks: readonly StreamChunk[], direction: 0 | 1): Uint8Array {
+  const first = new Uint8Array(ENOUGH_TO_TELL);
+  let length = 0;
+  for (const chunk of chunks) {
+    if (chunk.direction !== direction || chunk.kind !== 'data') continue;
+    const piece = chunk.bytes!.subarray(0, ENOUGH_TO_TELL - length);
+    first.set(piece, length);
+    length += piece.length;
+  }
+  return first.subarray(0, length);
+}
+
+function startsTls(chunk: StreamChunk): boolean {
+  return chunk.kind === 'data' && isClientHello(chunk.bytes!);
+}
+
+/** One side of a connection may begin with HTTP although the other did not: a server's answer to nonsense. */
+function startsHttp(chunk: StreamChunk): boolean {
+  return chunk.kind === 'data' && chunk.offset === 0 && looksLikeHttp(chunk.bytes!);
+}
+
+/** A handshake record of version 3.x whose first message is a ClientHello (RFC 5246 §6.2.1, §7.4). */
+function isClientHello(bytes: Uint8Array): boolean {
+  return bytes.length > 5 && bytes[0] === 22 && bytes[1] === 3 && bytes[2]! <= 4 && bytes[5] === 1;
+}

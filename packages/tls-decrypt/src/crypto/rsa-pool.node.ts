@@ -28,21 +28,29 @@ const WORKER = `
 const { parentPort } = require('node:worker_threads');
 const { constants, privateDecrypt } = require('node:crypto');
 const padding = constants.RSA_NO_PADDING;
-parentPort.on('message', (jobs) => {
-  const done = jobs.map(({ id, key, ciphertext }) => {
+const keys = [];
+parentPort.on('message', ({ newKeys, ids, ciphertexts }) => {
+  keys.push(...newKeys);
+  const blocks = ciphertexts.map(([key, ciphertext]) => {
     try {
-      return { id, block: privateDecrypt({ key, padding }, ciphertext) };
+      return new Uint8Array(privateDecrypt({ key: keys[key], padding }, ciphertext));
     } catch {
-      return { id, block: undefined };
+      return undefined;
     }
   });
-  parentPort.postMessage(done);
+  parentPort.postMessage({ ids, blocks });
 });`;
 
+/** Jobs for a thread: each a ciphertext and the number of its key, which went over once. */
 interface Message {
-  readonly id: number;
-  readonly key: KeyObject;
-  readonly ciphertext: Uint8Array;
+  readonly newKeys: readonly KeyObject[];
+  readonly ids: readonly number[];
+  readonly ciphertexts: readonly (readonly [key: number, ciphertext: Uint8Array])[];
+}
+
+interface Results {
+  readonly ids: readonly number[];
+  readonly blocks: readonly (Uint8Array | undefined)[];
 }
 
 /** Jobs that go to a thread in one message: few enough that results come back while others wait. */
@@ -61,7 +69,11 @@ class Job implements RsaJob {
 class WorkerPool implements RsaPool {
   readonly #workers: readonly Worker[];
   readonly #jobs = new Map<number, Job>();
-  #waiting: Message[] = [];
+  readonly #keys: KeyObject[] = [];
+  /** How many of the keys each thread has. */
+  readonly #sent: number[];
+  #ids: number[] = [];
+  #ciphertexts: [key: number, ciphertext: Uint8Array][] = [];
   #next = 0;
   #worker = 0;
   #settled: (() => void)[] = [];
@@ -71,12 +83,11 @@ class WorkerPool implements RsaPool {
     this.#workers = Array.from({ length: threads }, () => {
       const worker = new Worker(WORKER, { eval: true });
       worker.unref();
-      worker.on('message', (results: readonly { id: number; block: Uint8Array | undefined }[]) =>
-        this.#take(results),
-      );
+      worker.on('message', (results: Results) => this.#take(results));
       worker.on('error', () => this.#giveUp());
       return worker;
     });
+    this.#sent = this.#workers.map(() => 0);
   }
 
   submit(key: RsaKeyHolder, ciphertext: Uint8Array, onDone: () => void): RsaJob | undefined {
@@ -86,16 +97,23 @@ class WorkerPool implements RsaPool {
     if (keyObject === null || ciphertext.length !== key.components().modulus.length) return undefined;
     const job = new Job(onDone);
     this.#jobs.set(this.#next, job);
-    this.#waiting.push({ id: this.#next++, key: keyObject, ciphertext: new Uint8Array(ciphertext) });
-    if (this.#waiting.length >= MOST_AT_ONCE) this.flush();
+    let number = this.#keys.indexOf(keyObject);
+    if (number < 0) number = this.#keys.push(keyObject) - 1;
+    this.#ids.push(this.#next++);
+    this.#ciphertexts.push([number, new Uint8Array(ciphertext)]);
+    if (this.#ids.length >= MOST_AT_ONCE) this.flush();
     return job;
   }
 
   flush(): void {
-    if (this.#waiting.length === 0) return;
-    const messages = this.#waiting;
-    this.#waiting = [];
-    this.#workers[this.#worker++ % this.#workers.length]!.postMessage(messages);
+    if (this.#ids.length === 0) return;
+    const thread = this.#worker++ % this.#workers.length;
+    const newKeys = this.#keys.slice(this.#sent[thread]);
+    this.#sent[thread] = this.#keys.length;
+    const message: Message = { newKeys, ids: this.#ids, ciphertexts: this.#ciphertexts };
+    this.#workers[thread]!.postMessage(message);
+    this.#ids = [];
+    this.#ciphertexts = [];
   }
 
   async settled(): Promise<void> {
@@ -116,12 +134,12 @@ class WorkerPool implements RsaPool {
     await this.close();
   }
 
-  #take(results: readonly { readonly id: number; readonly block: Uint8Array | undefined }[]): void {
-    for (const { id, block } of results) {
+  #take({ ids, blocks }: Results): void {
+    for (const [at, id] of ids.entries()) {
       const job = this.#jobs.get(id);
       this.#jobs.delete(id);
       if (job === undefined) continue;
-      job.block = block;
+      job.block = blocks[at];
       job.isDone = true;
       job.onDone();
     }

@@ -86,7 +86,7 @@ export class TlsConnection implements RecordSink {
 
   /** Both directions have ended. */
   get isOver(): boolean {
-    return this.#directions[0].ended && this.#directions[1].ended;
+    return this.#directions.every(({ ended, waitingEnd }) => ended && waitingEnd === undefined);
   }
 
   push(chunk: StreamChunk): void {
@@ -100,7 +100,10 @@ export class TlsConnection implements RecordSink {
   finish(): void {
     this.#decryption.isHurried = true;
     for (const state of this.#directions) state.ended = true;
-    for (const state of this.#directions) this.#flush(state);
+    for (const state of this.#directions) {
+      if (state.waitingEnd === undefined) this.#flush(state);
+      else this.#takeEnd(state);
+    }
     if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
     // Too few records failed to call the secrets wrong, but none opened.
     const opened = this.#directions[0].openedRecords + this.#directions[1].openedRecords;
@@ -115,6 +118,7 @@ export class TlsConnection implements RecordSink {
   retry(): void {
     this.#decryption.awaited = undefined;
     for (const state of this.#directions) this.#release(state);
+    for (const state of this.#directions) this.#takeEnd(state);
   }
 
   report(): TlsSessionReport {
@@ -223,9 +227,21 @@ export class TlsConnection implements RecordSink {
   #end(state: DirectionState, chunk: StreamChunk): void {
     if (state.ended) return;
     state.ended = true;
+    state.waitingEnd = chunk;
     this.#release(this.#other(state));
+    this.#release(state);
+    this.#takeEnd(state);
+  }
+
+  /** Takes the end, unless records before it wait for another thread. */
+  #takeEnd(state: DirectionState): void {
+    const end = state.waitingEnd;
+    if (end === undefined) return;
+    const { isHurried } = this.#decryption;
+    if (!isHurried && state.held.length > 0 && this.#context.store.pendingRsa > 0) return;
+    state.waitingEnd = undefined;
     this.#flush(state);
-    if (state.openedRecords > 0) this.#writer.plaintextEnd(state, chunk);
+    if (state.openedRecords > 0) this.#writer.plaintextEnd(state, end);
   }
 
   #flush(state: DirectionState): void {

@@ -118,7 +118,7 @@ export class Decryption {
       store: this.#store,
       server: this.#connection.endpoints[server.direction],
       mayCome: [client.mayBring, server.mayBring],
-      onDone: this.isHurried || state.ended ? undefined : this.#onDone,
+      onDone: this.isHurried ? undefined : this.#onDone,
     };
   }
 

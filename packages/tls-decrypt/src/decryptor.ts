@@ -103,17 +103,30 @@ export class TlsDecryptor {
     return out;
   }
 
+  #retryReady(): void {
+    const { ready } = this.#context;
+    for (const connection of ready) {
+      connection.retry();
+      if (connection.isOver) this.#close(connection);
+    }
+    ready.clear();
+  }
+
+  #close(connection: TlsConnection): void {
+    connection.finish();
+    this.#file(connection);
+    this.#connections.delete(connection.connection.id);
+  }
+
   #releaseReady(): void {
     const { ready, store } = this.#context;
     if (ready.size === 0) return;
-    for (const connection of ready) connection.retry();
-    ready.clear();
+    this.#retryReady();
     // Each of them makes its connection ready, for which a session may be known now.
     const waiters = [...store.sessionWaiters];
     store.sessionWaiters.clear();
     for (const wake of waiters) wake();
-    for (const connection of ready) connection.retry();
-    ready.clear();
+    this.#retryReady();
   }
 
   /** The key log has grown: tries what `waitForSecrets` held back. */
@@ -245,11 +258,7 @@ export class TlsDecryptor {
     const { id } = chunk.connection;
     const connection = this.#connections.get(id) ?? this.#takeUp(chunk.connection);
     connection.push(chunk);
-    if (chunk.kind === 'end' && connection.isOver) {
-      connection.finish();
-      this.#file(connection);
-      this.#connections.delete(id);
-    }
+    if (chunk.kind === 'end' && connection.isOver) this.#close(connection);
   }
 
   /** Keeps the report of a connection that is over, and lets the rest go. */

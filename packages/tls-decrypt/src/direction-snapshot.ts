@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '@plainwire/bytes';
 import type { DirectionState } from './direction-state.ts';
+import type { StreamEnd } from './event-writer.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import type { Stamp } from './records/record-flow.ts';
 import type { DirectionSnapshot } from './snapshot.ts';
@@ -52,6 +53,7 @@ export function snapshotDirection(
     hasHandshake: state.handshake !== undefined,
     keys,
     held: state.held.map(({ bytes, stamp }) => ({ bytes: toHex(bytes), stamp: { ...stamp } })),
+    waitingEnd: state.waitingEnd === undefined ? undefined : endOf(state.waitingEnd),
     message: toHex(state.assembler.pending),
     flow: state.flow.snapshot(),
   };
@@ -60,6 +62,11 @@ export function snapshotDirection(
 /** An object that goes on changing is copied. */
 function plain<T>(value: T): T {
   return typeof value === 'object' && value !== null ? { ...value } : value;
+}
+
+/** Without the connection, which is stored once. */
+function endOf({ reason, sources, seconds, nanoseconds }: StreamEnd): StreamEnd {
+  return { ...(reason === undefined ? {} : { reason }), sources, seconds, nanoseconds };
 }
 
 export function restoreDirection(
@@ -73,6 +80,7 @@ export function restoreDirection(
   state.handshake = snapshot.hasHandshake ? handshakes[snapshot.handshakeIndex] : undefined;
   state.keysBefore = snapshot.keys;
   state.held = snapshot.held.map(({ bytes, stamp }) => ({ bytes: fromHex(bytes), stamp: stamp as Stamp }));
+  state.waitingEnd = snapshot.waitingEnd;
   state.assembler.push(fromHex(snapshot.message), handshakeBytes);
   state.flow.restore(snapshot.flow);
 }

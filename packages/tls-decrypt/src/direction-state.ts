@@ -1,3 +1,4 @@
+import type { StreamEnd } from './event-writer.ts';
 import type { PacketRange } from './events.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { MessageAssembler } from './handshake/message-assembler.ts';
@@ -56,6 +57,8 @@ export class DirectionState {
   /** How often something else stood where a record should begin. */
   overflows = 0;
   ended = false;
+  /** The end, which comes behind records that wait for another thread. */
+  waitingEnd: StreamEnd | undefined;
   /** A close_notify was sent: what came before is whole (RFC 8446 §6.1). */
   hasSaidClose = false;
 

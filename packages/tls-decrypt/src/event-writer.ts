@@ -11,6 +11,9 @@ export interface EventSink {
   out: TlsEvent[];
 }
 
+/** What an end tells. */
+export type StreamEnd = Pick<StreamChunk, 'reason' | 'sources' | 'seconds' | 'nanoseconds'>;
+
 /** A record as far as its event tells of it. */
 export interface RecordFacts {
   readonly encrypted: boolean;
@@ -76,7 +79,7 @@ export class EventWriter {
     });
   }
 
-  plaintextEnd(state: DirectionState, end: StreamChunk): void {
+  plaintextEnd(state: DirectionState, end: StreamEnd): void {
     this.#sink.out.push({
       type: 'plaintext',
       verified: true,

@@ -1,3 +1,4 @@
+import type { StreamEnd } from './event-writer.ts';
 import type { TlsSessionReport } from './events.ts';
 import type { HandshakeSnapshot } from './handshake/handshake-snapshot.ts';
 import type { TlsReason } from './reason.ts';
@@ -49,6 +50,7 @@ export interface DirectionSnapshot {
   readonly hasHandshake: boolean;
   readonly keys: KeysInUse | undefined;
   readonly held: readonly { readonly bytes: string; readonly stamp: object }[];
+  readonly waitingEnd: StreamEnd | undefined;
   /** The handshake message in progress. */
   readonly message: string;
   readonly flow: FlowSnapshot;

@@ -1,7 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TlsDecryptorOptions } from '../src/decryptor.ts';
-import { createRsaPool, createTlsDecryptor, findSuite, readPrivateKey } from '../src/index.node.ts';
+import {
+  createRsaPool,
+  createTlsDecryptor,
+  findSuite,
+  readPrivateKey,
+  restoreTlsDecryptor,
+} from '../src/index.node.ts';
 import type { StreamChunk } from '../src/stream-chunk.ts';
 import { decrypt, load, pieces } from './fixtures.ts';
 import { Tls12Writer } from './tls12-writer.ts';
@@ -11,6 +17,10 @@ const text = (value: string) => new TextEncoder().encode(value);
 const keys = [{ key: await readPrivateKey(pair.export({ type: 'pkcs8', format: 'pem' })) }];
 const pool = createRsaPool();
 afterAll(() => pool.close());
+
+interface Ended {
+  readonly chunk: StreamChunk;
+}
 
 const connections = (count: number) =>
   Array.from({ length: count }, (_, id) =>
@@ -31,7 +41,36 @@ async function settled(chunks: readonly StreamChunk[], options: TlsDecryptorOpti
   return { events, reports: decryptor.sessions() };
 }
 
+/** Connections that end, one after the other, before any thread can have answered. */
+const ended = (count: number) =>
+  connections(count).flatMap(({ chunks }) => [
+    ...chunks,
+    ...([0, 1] as const).map((direction): StreamChunk => {
+      const { bytes: _, ...last } = chunks.findLast((chunk) => chunk.direction === direction)!;
+      return { ...last, kind: 'end', offset: last.offset + last.length, length: 0, sources: [] };
+    }),
+  ]);
+
 describe('RSA in worker threads', () => {
+  it('gives what one thread gives for connections that are over before it is done', async () => {
+    const chunks = ended(40);
+    const whole = decrypt(chunks, { keys });
+    const spread = await settled(chunks, { keys });
+    const order = ({ events }: { events: typeof whole.events }) =>
+      [...events]
+        .filter(({ type }) => type === 'plaintext')
+        .sort(
+          (a, b) => (a as never as Ended).chunk.connection.id - (b as never as Ended).chunk.connection.id,
+        );
+    expect(spread.reports).toEqual(whole.reports);
+    expect(pieces(spread.events)).toEqual(pieces(whole.events));
+    expect(order(spread).filter((event) => (event as never as Ended).chunk.kind === 'end')).toHaveLength(80);
+    for (const event of order(spread)) {
+      const { chunk } = event as never as Ended;
+      if (chunk.kind === 'end') expect(chunk.offset).toBeGreaterThan(0);
+    }
+  });
+
   it.each([false, true])('gives what one thread gives', async (wait) => {
     const chunks = connections(40).flatMap((writer) => writer.chunks);
     const whole = decrypt(chunks, { keys });
@@ -73,6 +112,17 @@ describe('RSA in worker threads', () => {
     const spread = await settled(open, options);
     expect(pieces(spread.events)).toEqual(pieces(decrypt(open, options).events));
     expect(spread.reports).toEqual(decrypt(open, options).reports);
+  });
+
+  it('goes on after a snapshot that was made while it waited', () => {
+    const chunks = ended(3);
+    const first = createTlsDecryptor({ keys, rsaPool: pool });
+    const events = [...first.push(chunks)];
+    const second = restoreTlsDecryptor(JSON.parse(JSON.stringify(first.snapshot())), { keys });
+    events.push(...second.end());
+    const whole = decrypt(chunks, { keys });
+    expect(pieces(events)).toEqual(pieces(whole.events));
+    expect(second.sessions()).toEqual(whole.reports);
   });
 
   it('goes on by itself when its threads have ended', async () => {

@@ -1,12 +1,12 @@
 import { PlainwireError } from '@plainwire/bytes';
-import { ClaimTable } from './claim-table.ts';
 import type { FieldRegistry } from './field.ts';
 import { Frame } from './frame.ts';
-import { CONTENT, Handoff, STOP } from './handoff.ts';
-import { MAX_LAYERS, MAX_WITH_EXTENSIONS, STRIDE } from './layer-slots.ts';
-import type { Protocol, Sniff } from './protocol.ts';
+import { Handoff } from './handoff.ts';
+import { STRIDE } from './layer-slots.ts';
+import type { Protocol } from './protocol.ts';
+import { ProtocolNode, ProtocolTable } from './protocol-node.ts';
 import { Registry, type ValueSource } from './registry.ts';
-import type { Shortcut } from './shortcut.ts';
+import { walk } from './walk.ts';
 
 /** What `dissect` wants to know of a captured record; a record of `@plainwire/pcap` fits. */
 export interface RecordAddress {
@@ -66,10 +66,10 @@ export class Dissector {
   /** Whether `*.checksum.status` says more than "unverified". */
   readonly verifyChecksums: boolean;
   readonly #ids = new Map<string, number>();
-  readonly #nodes: Node[];
-  readonly #tables = new Map<string, Table>();
-  readonly #linkTypes: Table;
-  readonly #fallback: Node | undefined;
+  readonly #nodes: ProtocolNode[];
+  readonly #tables = new Map<string, ProtocolTable>();
+  readonly #linkTypes: ProtocolTable;
+  readonly #fallback: ProtocolNode | undefined;
   readonly #handoff = new Handoff();
   #registry: Registry | undefined;
 
@@ -175,13 +175,13 @@ export class Dissector {
     return this.#registry;
   }
 
-  #node(protocol: Protocol, id: number, perSegment: boolean): Node {
+  #node(protocol: Protocol, id: number, perSegment: boolean): ProtocolNode {
     const tables = protocol.next.map((name) => this.#table(name));
     const disguises = this.#table(`instead of ${protocol.name}`);
-    return new Node(protocol, id, tables, perSegment || !protocol.isStream, disguises);
+    return new ProtocolNode(protocol, id, tables, perSegment || !protocol.isStream, disguises);
   }
 
-  #claim(protocol: Protocol, node: Node): void {
+  #claim(protocol: Protocol, node: ProtocolNode): void {
     for (const { table, key } of protocol.claims) this.#table(table).claims.set(key, node);
     for (const { table, test } of protocol.sniffs) this.#table(table).sniffs.push({ test, node });
   }
@@ -205,14 +205,14 @@ export class Dissector {
   }
 
   /** The outermost layer that says its content ends at `wire`. */
-  #firstWithin(slots: readonly number[], wire: number): Node {
+  #firstWithin(slots: readonly number[], wire: number): ProtocolNode {
     let slot = 0;
     while (slots[slot + 4]! > wire) slot += STRIDE;
     return this.#nodes[slots[slot]!]!;
   }
 
   /** Only where its keys lead to the very protocols that the shortcut was written for. */
-  #useShortcut(top: Node): void {
+  #useShortcut(top: ProtocolNode): void {
     const { shortcut } = top.protocol;
     if (shortcut === undefined || top.follows) return;
     const nodes = [...shortcut.protocols, top.protocol].map(({ name }) => this.#nodes[this.protocolId(name)]);
@@ -227,10 +227,10 @@ export class Dissector {
     nodes[0]!.shortcutIds = ids;
   }
 
-  #table(name: string): Table {
+  #table(name: string): ProtocolTable {
     let table = this.#tables.get(name);
     if (table === undefined) {
-      table = new Table();
+      table = new ProtocolTable();
       this.#tables.set(name, table);
     }
     return table;
@@ -244,189 +244,6 @@ export class Dissector {
   }
 }
 
-/** The one loop: from layer to layer until nobody claims what follows, or the bytes end. */
-function walk(
-  frame: Frame,
-  first: Node,
-  handoff: Handoff,
-  bytes: Uint8Array,
-  start: number,
-  captured: number,
-  declared: number,
-  cutBy: Node | undefined,
-): void {
-  const { slots } = frame;
-  let count = frame.layerCount;
-  let depth = count;
-  let node: Node | undefined = first;
-  let at = start;
-  let limit = captured;
-  let wireLimit = declared;
-  let limiter = cutBy;
-  do {
-    const tooDeep = depth >= MAX_LAYERS || count >= MAX_WITH_EXTENSIONS;
-    if (tooDeep || limit - at < node.minimum) {
-      frame.layerCount = count;
-      fail(frame, node, bytes, at, limit, wireLimit, limiter, tooDeep);
-      return;
-    }
-    handoff.wireLimit = wireLimit;
-    handoff.table = STOP;
-    handoff.key2 = -1;
-    const end = node.step(bytes, at, limit, handoff);
-    if (handoff.wireLimit < wireLimit) {
-      wireLimit = handoff.wireLimit;
-      limiter = node;
-      if (wireLimit < limit) limit = wireLimit;
-    }
-    const slot = count * STRIDE;
-    slots[slot] = node.id;
-    slots[slot + 1] = at;
-    slots[slot + 2] = Math.min(end, limit);
-    slots[slot + 3] = limit;
-    slots[slot + 4] = wireLimit;
-    count++;
-    if (!node.extends) depth++;
-    if (end > limit || handoff.problem !== undefined) {
-      frame.layerCount = count;
-      const readable = handoff.problem?.readable;
-      failInside(frame, node, at, end, limit, wireLimit, limiter, handoff);
-      if (readable !== undefined) cutAt(frame, node, bytes, at, readable);
-      return;
-    }
-    if (handoff.table === STOP) break;
-    node = node.next(handoff, bytes, end, limit);
-    at = end;
-  } while (node !== undefined);
-  frame.layerCount = count;
-}
-
-/** One protocol as the loop wants it. */
-class Node {
-  readonly id: number;
-  readonly minimum: number;
-  readonly step: Protocol['step'];
-  readonly tables: readonly Table[];
-  readonly protocol: Protocol;
-  /** It goes on with the layer before it, and is not nested in it. */
-  readonly extends: boolean;
-  /** What it passes up is read right here (and not put together first), and somebody may claim it. */
-  follows: boolean;
-  /** What takes content that nobody claims. */
-  fallback: Node | undefined = undefined;
-  /** The common stack that begins with it. */
-  shortcut: Shortcut | undefined = undefined;
-  shortcutIds: readonly number[] = [];
-  /** What looks like it and is something else. */
-  readonly disguises: Table;
-
-  constructor(protocol: Protocol, id: number, tables: readonly Table[], follows: boolean, disguises: Table) {
-    this.id = id;
-    this.minimum = protocol.minimum;
-    this.step = protocol.step;
-    this.tables = tables;
-    this.follows = follows;
-    this.protocol = protocol;
-    this.extends = protocol.extends !== undefined;
-    this.disguises = disguises;
-  }
-
-  /** Itself, or what its bytes tell to be something else. */
-  unmask(bytes: Uint8Array, at: number, limit: number): Node {
-    return this.disguises.sniff(bytes, at, limit) ?? this;
-  }
-
-  next(handoff: Handoff, bytes: Uint8Array, at: number, limit: number): Node | undefined {
-    if (!this.follows) return undefined;
-    if (handoff.table !== CONTENT) {
-      const table = this.tables[handoff.table]!;
-      const next = table.claims.find(handoff.key) ?? table.lastResort(handoff.key2, bytes, at, limit);
-      if (next !== undefined) return next;
-    }
-    return at < limit ? this.fallback : undefined;
-  }
-}
-
-class Table {
-  readonly claims = new ClaimTable<Node>();
-  readonly sniffs: { readonly test: Sniff['test']; readonly node: Node }[] = [];
-
-  get isEmpty(): boolean {
-    return this.claims.isEmpty && this.sniffs.length === 0;
-  }
-
-  lastResort(key2: number, bytes: Uint8Array, at: number, limit: number): Node | undefined {
-    const node = key2 < 0 ? undefined : this.claims.find(key2);
-    return node ?? this.sniff(bytes, at, limit);
-  }
-
-  sniff(bytes: Uint8Array, at: number, limit: number): Node | undefined {
-    const { sniffs } = this;
-    for (let i = 0; i < sniffs.length; i++) if (sniffs[i]!.test(bytes, at, limit)) return sniffs[i]!.node;
-    return undefined;
-  }
-}
-
 function optionError(message: string): PlainwireError {
   return new PlainwireError('ERR_DISSECT_OPTIONS', message);
-}
-
-/** The layer could not be entered: too deep, or fewer bytes than its header has at least. */
-function fail(
-  frame: Frame,
-  node: Node,
-  bytes: Uint8Array,
-  at: number,
-  limit: number,
-  wireLimit: number,
-  limiter: Node | undefined,
-  tooDeep: boolean,
-): void {
-  if (!tooDeep) frame.cut ??= { protocolId: node.id, bytes, start: at, limit };
-  frame.fault ??= {
-    code: tooDeep ? 'limit' : 'incomplete',
-    layer: node.protocol.name,
-    offset: at - frame.originAt(frame.layerCount),
-    needed: tooDeep ? 0 : node.minimum,
-    had: limit - at,
-    limitedBy: tooDeep ? 'layers' : limitName(limit, wireLimit, limiter),
-    spec: node.protocol.spec,
-  };
-}
-
-/** Of the last layer no more than its beginning stands. */
-function cutAt(frame: Frame, node: Node, bytes: Uint8Array, start: number, limit: number): void {
-  frame.layerCount--;
-  frame.cut ??= { protocolId: node.id, bytes, start, limit };
-}
-
-/** The layer stands, but its header runs over its limit, or says something impossible. */
-function failInside(
-  frame: Frame,
-  node: Node,
-  at: number,
-  end: number,
-  limit: number,
-  wireLimit: number,
-  limiter: Node | undefined,
-  handoff: Handoff,
-): void {
-  const { problem } = handoff;
-  handoff.problem = undefined;
-  const origin = frame.originAt(frame.layerCount - 1);
-  frame.fault ??= {
-    code: problem?.code ?? 'incomplete',
-    layer: node.protocol.name,
-    offset: (problem?.offset ?? at) - origin,
-    needed: problem === undefined ? end - at : 0,
-    had: limit - at,
-    limitedBy: limitName(limit, wireLimit, limiter),
-    spec: problem?.spec ?? node.protocol.spec,
-  };
-}
-
-/** Who cut the bytes at `limit`: the capture, or the length field of a layer outside. */
-function limitName(limit: number, wireLimit: number, limiter: Node | undefined): string {
-  if (limit < wireLimit || limiter === undefined) return 'capture';
-  return limiter.protocol.limitedBy ?? limiter.protocol.name;
 }

@@ -1,9 +1,14 @@
 import type { FieldCursor } from '../../field-cursor.ts';
+import { bits, each, ipv6Prefix, item, layout, type Part, rest } from '../../field-layout.ts';
 import { optionFields as fields } from './icmpv6-fields.ts';
+import {
+  mobilityOptionFields as mobility,
+  routerOptionFields as router,
+  sharedOptionFields as shared,
+} from './icmpv6-option-fields.ts';
+import { secureOptions } from './icmpv6-secure-options.ts';
 
 // Options of neighbour discovery (RFC 4861 §4.6): type, length in units of 8 bytes counting both, body.
-
-type Option = (cursor: FieldCursor) => void;
 
 /** Every option up to the end; a length of 0 ends the walk (RFC 4861 §4.6: such a packet is to be dropped). */
 export function walkNeighbourOptions(cursor: FieldCursor): void {
@@ -13,17 +18,33 @@ export function walkNeighbourOptions(cursor: FieldCursor): void {
     const option = cursor.inside(length);
     const type = option.integer(fields.optionType, 1);
     option.integer(fields.optionLength, 1);
-    OPTIONS.get(type)?.(option);
+    const read = OPTIONS.get(type);
+    if (read !== undefined) {
+      read(option);
+      option.rest(shared.unknownData);
+    }
     cursor.sink.close();
     if (length === 0) return;
   }
 }
 
+/** Of 8 bytes when six of padding follow (RFC 4944 §8), else all bytes that are there. */
 const linkAddress =
-  (own: typeof fields.sourceLinkAddress): Option =>
+  (own: typeof fields.sourceLinkAddress, own64: typeof shared.sourceLinkAddress64): Part =>
   (cursor) => {
-    cursor.sink.add(fields.linkAddress, cursor.at, cursor.left);
-    cursor.rest(own);
+    const is64 = cursor.left === 14 && cursor.peek(4, 8) === 0 && cursor.peek(2, 12) === 0;
+    if (is64) {
+      cursor.sink.add(shared.linkAddress64, cursor.at, 8);
+      cursor.sink.add(own64, cursor.at, 8);
+    }
+    const length = is64 ? 8 : cursor.left;
+    if (is64 && own === fields.targetLinkAddress) {
+      cursor.skip(length);
+    } else {
+      cursor.sink.add(fields.linkAddress, cursor.at, length);
+      cursor.take(own, length);
+    }
+    if (is64) cursor.take(shared.padding, 6);
   };
 
 function prefix(cursor: FieldCursor): void {
@@ -54,15 +75,162 @@ function dnsServers(cursor: FieldCursor): void {
 
 function redirected(cursor: FieldCursor): void {
   cursor.take(fields.optionReserved, 6);
-  cursor.tell(fields.redirected, cursor.left, true);
+  cursor.rest(fields.redirected);
 }
 
-const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
-  [1, linkAddress(fields.sourceLinkAddress)],
-  [2, linkAddress(fields.targetLinkAddress)],
+const reserved = (size: number) => item(fields.optionReserved, size);
+
+/** RFC 4191 §2.3: as much of the prefix as the option is long. */
+function routeInformation(cursor: FieldCursor): void {
+  cursor.integer(fields.prefixLength, 1);
+  routeFlags(cursor);
+  cursor.integer(router.routeLifetime, 4);
+  ipv6Prefix(fields.prefix, cursor, cursor.left);
+}
+
+const routeFlags = bits(router.routeFlag, 1, [router.routePreference, 0x18], [router.routeReserved, 0xe7]);
+
+/** RFC 8106 §5.2: names without compression, then zeros. */
+function searchList(cursor: FieldCursor): void {
+  cursor.take(fields.optionReserved, 2);
+  cursor.integer(router.searchLifetime, 4);
+  while (cursor.left > 0 && cursor.peek(1) !== 0) {
+    const labels: string[] = [];
+    let length = 0;
+    while (length < cursor.left && cursor.peek(1, length) !== 0) {
+      const size = cursor.peek(1, length);
+      const start = cursor.at + length + 1;
+      labels.push(LABEL.decode(cursor.bytes.subarray(start, Math.min(start + size, cursor.end))));
+      length += 1 + size;
+    }
+    length = Math.min(length + 1, cursor.left);
+    cursor.tell(router.searchName, length, labels.join('.'));
+    cursor.skip(length);
+  }
+  if (cursor.left > 0) cursor.rest(shared.padding);
+}
+
+const LABEL = new TextDecoder();
+
+/** RFC 8781 §4: the code says how many bytes of the prefix count. */
+function nat64(cursor: FieldCursor): void {
+  const code = cursor.peek(2) & 7;
+  nat64Head(cursor);
+  ipv6Prefix(router.nat64Prefix, cursor, NAT64_BYTES[code] ?? 0);
+  cursor.skip(cursor.left);
+}
+
+const nat64Head = bits(undefined, 2, [router.nat64Lifetime, 0xfff8], [router.nat64LengthCode, 7]);
+const NAT64_BYTES = [12, 8, 7, 6, 5, 4];
+
+/** RFC 6775 §4.2. */
+const context = layout(
+  item(router.contextLength, 1),
+  bits(
+    router.contextFlag,
+    1,
+    [router.contextCompression, 0x10],
+    [router.contextId, 0x0f],
+    [router.contextReserved, 0xe0],
+  ),
+  reserved(2),
+  item(router.contextLifetime, 2),
+  (cursor) => ipv6Prefix(router.contextPrefix, cursor, cursor.left),
+);
+
+function acknowledgement(cursor: FieldCursor): void {
+  cursor.integer(mobility.acknowledgementCode, 1);
+  const status = cursor.integer(mobility.acknowledgementStatus, 1);
+  if (status === 2 && cursor.left >= 16) cursor.take(mobility.suppliedAddress, 16);
+  else cursor.take(fields.optionReserved, 4);
+}
+
+const OPTIONS: ReadonlyMap<number, Part> = new Map<number, Part>([
+  [1, linkAddress(fields.sourceLinkAddress, shared.sourceLinkAddress64)],
+  [2, linkAddress(fields.targetLinkAddress, shared.targetLinkAddress64)],
   [3, prefix],
   [4, redirected],
   [5, mtu],
-  [14, (cursor) => cursor.rest(fields.nonce)],
+  [6, layout(item(mobility.shortcutLimit, 1), reserved(1), reserved(4))],
+  [7, layout(reserved(2), item(mobility.advertisementInterval, 4))],
+  [8, layout(reserved(2), item(mobility.homeAgentPreference, 2), item(mobility.homeAgentLifetime, 2))],
+  [9, layout(reserved(6), each(shared.addressListed, 16))],
+  [10, layout(reserved(6), each(shared.addressListed, 16))],
+  ...secureOptions,
+  [
+    17,
+    layout(
+      item(mobility.addressCode, 1),
+      item(mobility.addressPrefixLength, 1),
+      reserved(4),
+      item(mobility.address, 16),
+    ),
+  ],
+  [
+    18,
+    layout(
+      item(mobility.newRouterCode, 1),
+      item(mobility.newRouterPrefixLength, 1),
+      reserved(4),
+      item(mobility.newRouterPrefix, 16),
+    ),
+  ],
+  [19, layout(item(mobility.linkLayerCode, 1), rest(mobility.linkLayerBytes))],
+  [20, acknowledgement],
+  [
+    23,
+    layout(
+      bits(undefined, 1, [mobility.mapDistance, 0xf0], [mobility.mapPreference, 0x0f]),
+      bits(mobility.mapFlag, 1, [mobility.mapFlagR, 0x80], [mobility.mapFlagReserved, 0x7f]),
+      item(mobility.mapLifetime, 4),
+      item(mobility.mapAddress, 16),
+    ),
+  ],
+  [24, routeInformation],
   [25, dnsServers],
+  [
+    26,
+    layout(
+      bits(
+        router.flags,
+        2,
+        [router.flagsManaged, 0x8000],
+        [router.flagsOther, 0x4000],
+        [router.flagsHomeAgent, 0x2000],
+        [router.flagsPreference, 0x1800],
+        [router.flagsProxy, 0x0400],
+        [router.flagsReserved, 0x02ff],
+      ),
+      reserved(4),
+    ),
+  ],
+  [31, searchList],
+  [
+    33,
+    layout(
+      item(router.registrationStatus, 1),
+      reserved(3),
+      item(router.registrationLifetime, 2),
+      item(router.registrationId, 8),
+    ),
+  ],
+  [34, context],
+  [
+    35,
+    layout(
+      item(router.borderVersionLow, 2),
+      item(router.borderVersionHigh, 2),
+      item(router.borderLifetime, 2),
+      item(router.borderAddress, 16),
+    ),
+  ],
+  [
+    36,
+    layout(
+      bits(undefined, 2, [router.capabilityReserved, 0xfffe], [router.capabilityG, 1]),
+      item(router.capabilityReserved2, 4),
+    ),
+  ],
+  [37, rest(router.captivePortal)],
+  [38, nat64],
 ]);

@@ -7,6 +7,12 @@ import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { messageFields as fields, optionFields } from './icmpv6-fields.ts';
+import {
+  mobilityOptionFields,
+  routerOptionFields,
+  secureOptionFields,
+  sharedOptionFields,
+} from './icmpv6-option-fields.ts';
 import { walkNeighbourOptions } from './icmpv6-options.ts';
 import { ipv6 } from './ipv6.ts';
 
@@ -222,6 +228,10 @@ export const icmpv6 = defineProtocol({
     ),
     ...fields,
     ...optionFields,
+    ...sharedOptionFields,
+    ...secureOptionFields,
+    ...mobilityOptionFields,
+    ...routerOptionFields,
     responseIn: stateful('icmpv6.resp_in', 'Response In', 'framenum', { needs: 'later' }),
     responseTo: stateful('icmpv6.resp_to', 'Response To', 'framenum'),
     responseTime: stateful('icmpv6.resptime', 'Response Time', 'double'),

@@ -3,6 +3,7 @@ import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
 import type { FollowedSegment } from './followed-segment.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
+import type { Reply } from './replies.ts';
 import type { ReadState } from './state-field.ts';
 import type { UdpFacts } from './udp-conversations.ts';
 
@@ -33,6 +34,8 @@ export class AnalyzedFrame implements FieldSource {
   tcp: FollowedSegment | undefined = undefined;
   /** Of each UDP layer, outermost first; empty without `analysis`. */
   udp: readonly UdpFacts[] = NO_DATAGRAMS;
+  /** What this frame answers; empty without `analysis`. */
+  replies: readonly Reply[] = NO_REPLIES;
   /** What this frame made ready in its streams. */
   outcome: StreamOutcome = NOTHING;
   /** By field id: how the fields are read that the layers do not tell. */
@@ -92,4 +95,5 @@ export class AnalyzedFrame implements FieldSource {
 }
 
 const NONE: readonly FieldValue[] = [];
+const NO_REPLIES: readonly Reply[] = [];
 const NO_DATAGRAMS: readonly UdpFacts[] = [];

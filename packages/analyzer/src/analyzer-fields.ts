@@ -3,8 +3,8 @@ import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
 import { recordFields, streamFields } from './fields/all.ts';
 import type { ReadState } from './state-field.ts';
 
-/** Protocols whose layers come from streams and never from one frame's own bytes. */
-const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http', 'http2']);
+/** Protocols whose layers come from streams, always or sometimes. */
+const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http', 'http2', 'dns', 'dns-tcp']);
 
 /** The dissector's fields, and behind them those of the capture record. */
 export function analyzerFields(dissector: Dissector): FieldRegistry {
@@ -50,7 +50,7 @@ export function neededFor(fields: Iterable<FieldInfo>, dissector: Dissector): An
     // Which layers a frame has is known only when its streams were followed.
     if (field.name.startsWith('_ws.')) return { streams: true, analysis: true };
     if (field.name === 'frame.protocols' || IN_STREAMS.has(protocol?.name ?? '')) streams = true;
-    else if (FROM_ANALYSIS.has(field.name)) analysis = true;
+    if (FROM_ANALYSIS.has(field.name)) analysis = true;
     else if (field.needs !== 'frame') streams = true;
   }
   return { streams, analysis };

@@ -22,6 +22,7 @@ import { DatagramJoiner } from './datagram-joiner.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
+import { Replies } from './replies.ts';
 import { SegmentReader } from './segment-of-frame.ts';
 import type { ReadState } from './state-field.ts';
 import { StreamRouter } from './stream-router.ts';
@@ -164,6 +165,7 @@ class StreamFollower {
   readonly #finder: ConnectionFinder | undefined;
   readonly #relative: boolean;
   readonly #datagrams: UdpConversations | undefined;
+  readonly #replies: Replies | undefined;
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
@@ -171,17 +173,27 @@ class StreamFollower {
     const network = new NetworkLayers(dissector);
     this.#segments = new SegmentReader(dissector, network);
     this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
-    if (options.streams !== false) this.router = new StreamRouter({ ...options.tls, records: true });
+    if (options.streams !== false)
+      this.router = new StreamRouter({ ...options.tls, records: true }, ({ endpoints }) =>
+        isDns(dissector, endpoints),
+      );
     if (options.analysis !== false) {
       this.#analysis = new SequenceAnalysis();
       this.#finder = new ConnectionFinder();
       this.#datagrams = new UdpConversations(dissector, network);
+      this.#replies = new Replies(dissector, network);
     }
   }
 
   /** Follows what `frame` carries. Gives what it made ready in connections other than its own: those it outlived. */
   follow(frame: AnalyzedFrame): StreamOutcome {
     if (this.#datagrams !== undefined) frame.udp = this.#datagrams.of(frame.layers, frame.record);
+    const others = this.#followStreams(frame);
+    if (this.#replies !== undefined) frame.replies = this.#replies.of(frame);
+    return others;
+  }
+
+  #followStreams(frame: AnalyzedFrame): StreamOutcome {
     const segment = this.#segments.read(frame.layers, frame.record, false);
     if (segment === undefined) return NOTHING;
     if (this.#segments.isQuoted) {
@@ -231,6 +243,11 @@ class StreamFollower {
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
     frame.tcp = { connection, direction, analysis, quoted: true };
   }
+}
+
+/** Whether either port is that of DNS over TCP, or is read as such. */
+function isDns(dissector: Dissector, endpoints: Connection['endpoints']): boolean {
+  return endpoints.some(({ port }) => dissector.lookup('tcp.port', port)?.name === 'dns-tcp');
 }
 
 /** The numbers of the header in place of relative ones. */

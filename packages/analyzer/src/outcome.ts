@@ -12,12 +12,20 @@ export interface StreamOutcome {
   readonly tlsRecords: readonly TlsRecordEvent[];
   /** Verified application plaintext from TLS. */
   readonly plaintext: readonly StreamChunk[];
+  /** DNS messages of plain connections that became complete, each with the length before it (RFC 1035 §4.2.2). */
+  readonly dnsMessages: readonly Uint8Array[];
   /** HTTP messages that became complete, from plain or decrypted streams. */
   readonly messages: readonly HttpMessage[];
 }
 
 /** The outcome of a frame that made nothing ready; shared, so that most frames cost nothing here. */
-export const NOTHING: StreamOutcome = { chunks: [], tlsRecords: [], plaintext: [], messages: [] };
+export const NOTHING: StreamOutcome = {
+  chunks: [],
+  tlsRecords: [],
+  plaintext: [],
+  dnsMessages: [],
+  messages: [],
+};
 
 /** Several outcomes as one, in their order. */
 export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
@@ -26,6 +34,7 @@ export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
     chunks: outcomes.flatMap((outcome) => outcome.chunks),
     tlsRecords: outcomes.flatMap((outcome) => outcome.tlsRecords),
     plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
+    dnsMessages: outcomes.flatMap((outcome) => outcome.dnsMessages),
     messages: outcomes.flatMap((outcome) => outcome.messages),
   };
 }

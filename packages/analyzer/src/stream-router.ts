@@ -1,16 +1,21 @@
 import { createHttpParser, type HttpMessage } from '@plainwire/http';
-import type { StreamChunk } from '@plainwire/tcp-reassembly';
+import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
 import { ApplicationTeller } from './application-teller.ts';
+import { DnsMessages } from './dns-messages.ts';
 import type { StreamOutcome, TlsRecordEvent } from './outcome.ts';
 
-/** Hands stream chunks to the parser of what is inside them: TLS, HTTP, or neither. */
+/** Hands stream chunks to the parser of what is inside them: TLS, HTTP, DNS, or neither. */
 export class StreamRouter {
   readonly tls: TlsDecryptor;
   readonly #http = createHttpParser({ waitForRequests: false });
+  readonly #dns = new DnsMessages();
+  readonly #isDns: (connection: Connection) => boolean;
   readonly #teller = new ApplicationTeller();
 
-  constructor(tls: TlsDecryptorOptions) {
+  /** @param isDns whether a connection carries DNS, of which nothing but its port tells. */
+  constructor(tls: TlsDecryptorOptions, isDns: (connection: Connection) => boolean) {
+    this.#isDns = isDns;
     this.tls = createTlsDecryptor(tls);
   }
 
@@ -31,6 +36,10 @@ export class StreamRouter {
   }
 
   #route(chunk: StreamChunk, outcome: Outcome): void {
+    if (this.#isDns(chunk.connection)) {
+      outcome.dnsMessages.push(...this.#dns.pushChunk(chunk));
+      return;
+    }
     this.#teller.tell(chunk, (one, application) => {
       if (application === 'tls') this.#takeTls(this.tls.pushChunk(one), outcome);
       else if (application === 'http') outcome.messages.push(...this.#http.pushChunk(one));
@@ -54,6 +63,7 @@ class Outcome implements StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   readonly tlsRecords: TlsRecordEvent[] = [];
   readonly plaintext: StreamChunk[] = [];
+  readonly dnsMessages: Uint8Array[] = [];
   readonly messages: HttpMessage[] = [];
 
   constructor(chunks: readonly StreamChunk[]) {

@@ -2,6 +2,7 @@ import type { RecordField, StreamField } from '../state-field.ts';
 import { columnFields } from './columns.ts';
 import { expertFields } from './expert.ts';
 import { frameFields } from './frame.ts';
+import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
 import { udpFields } from './udp.ts';
@@ -10,4 +11,9 @@ import { udpFields } from './udp.ts';
 export const recordFields: readonly RecordField[] = [...frameFields, ...columnFields, ...expertFields];
 
 /** Every field of the dissector that the analyzer gives a value. */
-export const streamFields: readonly StreamField[] = [...tcpFields, ...tcpAnalysisFields, ...udpFields];
+export const streamFields: readonly StreamField[] = [
+  ...tcpFields,
+  ...tcpAnalysisFields,
+  ...udpFields,
+  ...replyFields,
+];

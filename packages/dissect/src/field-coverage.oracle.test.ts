@@ -11,15 +11,7 @@ const SECOND_TIER = 'eth vlan sll arp ip ipv6 icmp icmpv6 tcp udp dns dhcp tls';
 
 /** Those of the first tier that are not here, and why. */
 const NOT_DECLARED: Readonly<Record<string, string>> = {
-  'data.md5_hash': 'only with a preference that is off',
-  'data.text': 'only with a preference that is off',
   'dhcp.client_id.type': 'client identifiers of RFC 4361 are shown as bytes',
-  'ip.geoip.asnum': 'needs a database',
-  'ip.geoip.city': 'needs a database',
-  'ip.geoip.country': 'needs a database',
-  'ip.geoip.country_iso': 'needs a database',
-  'ip.geoip.org': 'needs a database',
-  'x509if.id': 'attribute types are told as x509af.algorithm.id and x509if.oid are',
 };
 
 interface Row {

@@ -1,4 +1,4 @@
-import { computed } from '../../declare.ts';
+import { computed, stateful } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 
 // Content that no protocol of the dissector reads.
@@ -10,6 +10,9 @@ export const data = defineProtocol({
   fields: {
     data: computed('data.data', 'Data', 'bytes', ({ bytes, start, limit }) => bytes.subarray(start, limit)),
     length: computed('data.len', 'Length', 'int32', ({ start, limit }) => limit - start),
+    // Only with preferences that are off by default in Wireshark: filters know them, no frame has them.
+    text: stateful('data.text', 'Text', 'string'),
+    md5: stateful('data.md5_hash', 'Payload MD5 hash', 'string'),
   },
   minimum: 1,
 });

@@ -114,6 +114,16 @@ export const ipv4 = defineProtocol({
       },
     ),
     ...ipv4OptionFields,
+    // They need a database that a dissector does not have: filters know them, no frame has them.
+    geoAsNumber: stateful('ip.geoip.asnum', 'Source or Destination GeoIP AS Number', 'uint32'),
+    geoOrganization: stateful('ip.geoip.org', 'Source or Destination GeoIP AS Organization', 'string'),
+    geoCity: stateful('ip.geoip.city', 'Source or Destination GeoIP City', 'string'),
+    geoCountry: stateful('ip.geoip.country', 'Source or Destination GeoIP Country', 'string'),
+    geoCountryCode: stateful(
+      'ip.geoip.country_iso',
+      'Source or Destination GeoIP ISO Two Letter Country Code',
+      'string',
+    ),
     fragment: stateful('ip.fragment', 'IPv4 Fragment', 'framenum', { needs: 'later' }),
     fragments: stateful('ip.fragments', 'IPv4 Fragments', 'bytes', { needs: 'later' }),
     fragmentOverlap: stateful('ip.fragment.overlap', 'Fragment overlap', 'boolean', { needs: 'later' }),

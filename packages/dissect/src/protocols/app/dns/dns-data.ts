@@ -1,67 +1,22 @@
 import type { Field } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
+import { unsigned } from '../../../read-value.ts';
 import { ednsFields, dataFields as fields, recordFields } from './dns-fields.ts';
+import { key, tellKeyTag } from './dns-key.ts';
 import { dnsName } from './dns-name.ts';
-
-/** Where a record's data stands: names inside may point anywhere before it in the message. */
-export interface RecordPlace {
-  /** Start of the message. */
-  readonly base: number;
-  /** Name of the record. */
-  readonly owner: string;
-}
-
-/** Reads a record's data; the cursor ends where the data ends. */
-export type RecordData = (cursor: FieldCursor, place: RecordPlace) => void;
-
-type Part = (cursor: FieldCursor, place: RecordPlace) => void;
-
-const integer =
-  (field: Field, size: number): Part =>
-  (cursor) =>
-    void cursor.integer(field, size);
-
-const rest =
-  (field: Field): Part =>
-  (cursor) => {
-    cursor.sink.add(field, cursor.at, cursor.left);
-    cursor.skip(cursor.left);
-  };
-
-/** A length byte and as many bytes of text. */
-const counted =
-  (length: Field, field: Field): Part =>
-  (cursor) => {
-    if (cursor.left === 0) return;
-    const inner = cursor.vector(length, 1);
-    rest(field)(inner, { base: 0, owner: '' });
-  };
-
-const name =
-  (field: Field): Part =>
-  (cursor, { base }) => {
-    const found = dnsName(cursor.bytes, cursor.at, base, cursor.end);
-    if (found === undefined) {
-      cursor.skip(cursor.left);
-      return;
-    }
-    cursor.tell(field, found.next - cursor.at, found.text);
-    cursor.skip(found.next - cursor.at);
-  };
-
-const parts =
-  (...all: readonly Part[]): RecordData =>
-  (cursor, place) => {
-    for (const part of all) part(cursor, place);
-  };
-
-const seconds =
-  (field: Field): Part =>
-  (cursor) => {
-    if (cursor.left < 4) return;
-    cursor.tell(field, 4, BigInt(cursor.peek(4)) * 1_000_000_000n);
-    cursor.skip(4);
-  };
+import {
+  counted,
+  integer,
+  name,
+  parts,
+  type RecordData,
+  type RecordPlace,
+  rest,
+  seconds,
+} from './dns-parts.ts';
+import { RARE_DATA } from './dns-rare-data.ts';
+import { rareFields } from './dns-rare-fields.ts';
+import { typeBitmap } from './dns-type-bitmap.ts';
 
 function texts(cursor: FieldCursor, place: RecordPlace): void {
   while (cursor.left > 0) counted(fields.txtLength, fields.txt)(cursor, place);
@@ -87,14 +42,8 @@ function dnskey(cursor: FieldCursor): void {
   cursor.integer(fields.dnskeyFlags, 2);
   cursor.integer(fields.dnskeyProtocol, 1);
   cursor.integer(fields.dnskeyAlgorithm, 1);
-  cursor.tell(fields.dnskeyId, 0, keyTag(bytes, at, end));
+  tellKeyTag(cursor, fields.dnskeyId, bytes.subarray(at, end));
   cursor.rest(fields.dnskeyKey);
-}
-
-function keyTag(bytes: Uint8Array, start: number, end: number): number {
-  let sum = 0;
-  for (let at = start; at < end; at++) sum += (at - start) % 2 === 0 ? bytes[at]! << 8 : bytes[at]!;
-  return (sum + (sum >>> 16)) & 0xffff;
 }
 
 const BASE32_HEX = '0123456789abcdefghijklmnopqrstuv';
@@ -123,27 +72,24 @@ function nsec3Hash(cursor: FieldCursor): void {
   hash.tell(fields.nsec3Hash, hash.left, base32Hex(hash.bytes.subarray(hash.at, hash.end)));
 }
 
-/** RFC 4034 §4.1.2: windows of 256 types, one bit each. */
-function typeBitmap(cursor: FieldCursor): void {
-  while (cursor.left >= 2) {
-    const window = cursor.peek(1) << 8;
-    const length = cursor.peek(1, 1);
-    cursor.skip(2);
-    const bits = cursor.inside(length);
-    for (let bit = 0; bit < bits.left * 8; bit++) {
-      if ((bits.peek(1, bit >> 3) & (0x80 >> (bit & 7))) !== 0)
-        bits.tell(recordFields.type, length, window | bit);
-    }
-  }
-}
-
 /** RFC 8659 §4.1. */
 function caa(cursor: FieldCursor): void {
   cursor.tell(fields.caaCritical, 1, (cursor.peek(1) & 0x80) !== 0);
   cursor.integer(fields.caaFlags, 1);
-  cursor.vector(fields.caaTagLength, 1).rest(fields.caaTag);
+  const tag = cursor.vector(fields.caaTagLength, 1);
+  const text = String.fromCharCode(...tag.bytes.subarray(tag.at, Math.min(tag.end, tag.at + LONGEST_TAG)));
+  tag.rest(fields.caaTag);
+  cursor.sink.add(CAA_TAGS.get(text) ?? rareFields.caaUnknown, cursor.at, cursor.left);
   cursor.rest(fields.caaValue);
 }
+
+/** Of those with a name here. */
+const LONGEST_TAG = 10;
+const CAA_TAGS: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ['issue', rareFields.caaIssue],
+  ['issuewild', rareFields.caaIssueWild],
+  ['iodef', rareFields.caaReport],
+]);
 
 /** RFC 9460 §2.2. */
 function serviceParameters(cursor: FieldCursor): void {
@@ -171,6 +117,7 @@ const PARAMETERS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
   4: repeat(fields.svcbIpv4, 4),
   5: (cursor) => cursor.rest(fields.svcbEch),
   6: repeat(fields.svcbIpv6, 16),
+  32769: (cursor) => cursor.rest(rareFields.obliviousConfig),
 };
 
 /** RFC 6891 §6.1.2. */
@@ -185,24 +132,54 @@ export function ednsOptions(cursor: FieldCursor): void {
   }
 }
 
+/** RFC 7871 §6: of the address only the bytes that the netmask needs; the others are zero. */
+function clientSubnet(cursor: FieldCursor): void {
+  if (cursor.left < 4) return void cursor.rest(rareFields.clientAddress);
+  const family = cursor.integer(ednsFields.clientFamily, 2);
+  cursor.integer(ednsFields.clientNetmask, 1);
+  cursor.integer(ednsFields.clientScope, 1);
+  const address = new Uint8Array(family === 1 ? 4 : 16);
+  address.set(cursor.bytes.subarray(cursor.at, cursor.at + Math.min(cursor.left, address.length)));
+  if (family === 1) {
+    cursor.tell(rareFields.clientAddress4, cursor.left, unsigned(address, 0, 4));
+  } else if (family === 2) {
+    cursor.tell(rareFields.clientAddress6, cursor.left, address);
+  } else {
+    cursor.rest(rareFields.clientAddress);
+    return;
+  }
+  if (cursor.left > 16) cursor.tell(rareFields.badLength, cursor.left, true);
+}
+
 const OPTIONS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
-  8: (cursor) => {
-    cursor.integer(ednsFields.clientFamily, 2);
-    cursor.integer(ednsFields.clientNetmask, 1);
-    cursor.integer(ednsFields.clientScope, 1);
-  },
+  5: repeat(rareFields.dau, 1),
+  6: repeat(rareFields.dhu, 1),
+  7: repeat(rareFields.n3u, 1),
+  8: clientSubnet,
   10: (cursor) => {
     cursor.take(ednsFields.clientCookie, Math.min(8, cursor.left));
     cursor.sink.add(ednsFields.serverCookie, cursor.at, cursor.left);
   },
   11: (cursor) => void cursor.integer(ednsFields.keepaliveTimeout, 2),
   12: (cursor) => cursor.rest(ednsFields.padding),
+  13: (cursor) => cursor.rest(rareFields.chainName),
   15: (cursor) => {
     cursor.integer(ednsFields.errorCode, 2);
     cursor.rest(ednsFields.errorText);
   },
 };
 
+const signature = parts(
+  integer(fields.rrsigType, 2),
+  integer(fields.rrsigAlgorithm, 1),
+  integer(fields.rrsigLabels, 1),
+  integer(fields.rrsigTtl, 4),
+  seconds(fields.rrsigExpiration),
+  seconds(fields.rrsigInception),
+  integer(fields.rrsigKeyTag, 2),
+  name(fields.rrsigSigner),
+  rest(fields.rrsigSignature),
+);
 const ds = parts(
   integer(fields.dsKeyId, 2),
   integer(fields.dsAlgorithm, 1),
@@ -217,8 +194,21 @@ const tlsa = parts(
 );
 const svcb = parts(integer(fields.svcbPriority, 2), name(fields.svcbTarget), serviceParameters);
 
+/** The length is that of the name as people read it. */
+function naptrReplacement(cursor: FieldCursor, { base }: RecordPlace): void {
+  const found = dnsName(cursor.bytes, cursor.at, base, cursor.end);
+  if (found === undefined) return;
+  const length = found.next - cursor.at;
+  cursor.tell(rareFields.naptrReplacementLength, length, UTF8.encode(found.text).length);
+  cursor.tell(fields.naptrReplacement, length, found.text);
+  cursor.skip(length);
+}
+
+const UTF8 = new TextEncoder();
+
 /** What is in the data, by record type. */
 const DATA: Readonly<Record<number, RecordData>> = {
+  ...RARE_DATA,
   1: integer(fields.a, 4),
   2: name(fields.ns),
   5: name(fields.cname),
@@ -237,6 +227,8 @@ const DATA: Readonly<Record<number, RecordData>> = {
   16: texts,
   17: parts(name(fields.rpMailbox), name(fields.rpText)),
   18: parts(integer(fields.afsdbSubtype, 2), name(fields.afsdbHost)),
+  24: signature,
+  25: key,
   28: (cursor) => void cursor.take(fields.aaaa, 16),
   33: parts(
     service,
@@ -251,22 +243,12 @@ const DATA: Readonly<Record<number, RecordData>> = {
     counted(fields.naptrFlagsLength, fields.naptrFlags),
     counted(fields.naptrServiceLength, fields.naptrService),
     counted(fields.naptrRegexLength, fields.naptrRegex),
-    name(fields.naptrReplacement),
+    naptrReplacement,
   ),
   39: name(fields.dname),
   43: ds,
   44: parts(integer(fields.sshfpAlgorithm, 1), integer(fields.sshfpType, 1), rest(fields.sshfp)),
-  46: parts(
-    integer(fields.rrsigType, 2),
-    integer(fields.rrsigAlgorithm, 1),
-    integer(fields.rrsigLabels, 1),
-    integer(fields.rrsigTtl, 4),
-    seconds(fields.rrsigExpiration),
-    seconds(fields.rrsigInception),
-    integer(fields.rrsigKeyTag, 2),
-    name(fields.rrsigSigner),
-    rest(fields.rrsigSignature),
-  ),
+  46: signature,
   47: parts(name(fields.nsecNext), typeBitmap),
   48: dnskey,
   50: parts(nsec3Salt, nsec3Hash, typeBitmap),
@@ -274,10 +256,10 @@ const DATA: Readonly<Record<number, RecordData>> = {
   52: tlsa,
   53: tlsa,
   59: ds,
+  32769: ds,
   60: dnskey,
   64: svcb,
   65: svcb,
-  99: texts,
   257: caa,
 };
 
@@ -286,7 +268,7 @@ export function recordData(type: number, cursor: FieldCursor, place: RecordPlace
   const read = DATA[type];
   if (read !== undefined) {
     read(cursor, place);
-  } else if (cursor.left > 0 && !(type in { 10: 0, 29: 0, 37: 0, 45: 0, 61: 0, 62: 0, 63: 0, 250: 0 })) {
+  } else if (cursor.left > 0) {
     cursor.tell(recordFields.undecoded, cursor.left, true);
     cursor.rest(recordFields.data);
   }

@@ -1,3 +1,4 @@
+import { u16be } from '@plainwire/bytes';
 import { computed, flag, listed, stateful, u16 } from '../../../declare.ts';
 import type { LayerView } from '../../../view.ts';
 import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';
@@ -6,6 +7,22 @@ const text = (name: string, title: string) => listed(name, title, 'string');
 const hex = { base: 'hex' } as const;
 
 const isResponse = ({ bytes, start }: LayerView) => (bytes[start + 2]! & 0x80) !== 0;
+
+const UPDATE = 5;
+
+/** One of the four counts: a dynamic update has names of its own for the first three (RFC 2136 §2.2). */
+function sectionCount(name: string, title: string, at: number, ofUpdates: boolean) {
+  return computed(
+    name,
+    title,
+    'uint16',
+    ({ bytes, start }) => {
+      const isUpdate = ((bytes[start + 2]! >> 3) & 0x0f) === UPDATE;
+      return isUpdate === ofUpdates ? u16be(bytes, start + at) : undefined;
+    },
+    { range: [at, 2] },
+  );
+}
 
 /** A bit of the flags that only responses have. */
 function responseBit(name: string, title: string, byte: number, mask: number) {
@@ -37,9 +54,12 @@ export const headerFields = {
     (layer) => (isResponse(layer) ? layer.bytes[layer.start + 3]! & 0x0f : undefined),
     { labels: dnsRcodeLabels },
   ),
-  questions: u16('dns.count.queries', 'Questions', 4),
-  answers: u16('dns.count.answers', 'Answer RRs', 6),
-  authorities: u16('dns.count.auth_rr', 'Authority RRs', 8),
+  questions: sectionCount('dns.count.queries', 'Questions', 4, false),
+  zones: sectionCount('dns.count.zones', 'Zones', 4, true),
+  answers: sectionCount('dns.count.answers', 'Answer RRs', 6, false),
+  prerequisites: sectionCount('dns.count.prerequisites', 'Prerequisites', 6, true),
+  authorities: sectionCount('dns.count.auth_rr', 'Authority RRs', 8, false),
+  updates: sectionCount('dns.count.updates', 'Updates', 8, true),
   additionals: u16('dns.count.add_rr', 'Additional RRs', 10),
 };
 

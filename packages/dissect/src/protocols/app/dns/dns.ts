@@ -15,6 +15,7 @@ import {
 } from './dns-fields.ts';
 import { recordContent, recordLabel } from './dns-label.ts';
 import { dnsName } from './dns-name.ts';
+import { rareFields } from './dns-rare-fields.ts';
 
 // Domain Name System messages (RFC 1035 §4.1), and their relatives: multicast DNS (RFC 6762) and LLMNR (RFC 4795).
 //
@@ -88,6 +89,7 @@ class MessageWalk {
       const kind = this.#class(fields.class, fields.cacheFlush);
       const content = recordContent(type, cursor.bytes, cursor.at + 6, cursor.end, this.#base);
       cursor.sink.relabel(recordLabel(found.text, type, kind) + content);
+      if (cursor.peek(1) > 0x7f) cursor.tell(rareFields.highTtl, 4, true);
       cursor.integer(fields.ttl, 4);
       recordData(type, cursor.vector(fields.dataLength, 2), { base: this.#base, owner: found.text });
     }
@@ -126,7 +128,7 @@ class MessageWalk {
 }
 
 const walk = (layer: LayerView, sink: FieldSink) => new MessageWalk(layer, sink, false).walk();
-const bodyFields = { ...fields, ...dataFields, ...ednsFields, ...statefulFields };
+const bodyFields = { ...fields, ...dataFields, ...rareFields, ...ednsFields, ...statefulFields };
 
 /** Whether the header, on a port that nobody claims, is that of an ordinary query or of its response. */
 function looksLikeMessage(bytes: Uint8Array, at: number, limit: number): boolean {

@@ -1,4 +1,4 @@
-import { listed } from '../../../declare.ts';
+import { listed, stateful } from '../../../declare.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 const bytes = (name: string, title: string) => listed(name, title, 'bytes');
@@ -24,6 +24,7 @@ export const x509Fields = {
   x509ExtensionId: listed('x509af.extension.id', 'Extension Id', 'oid'),
   x509Critical: listed('x509af.critical', 'critical', 'boolean'),
   x509Name: listed('x509if.RDNSequence_item', 'RDNSequence item', 'uint32'),
+  x509NameId: stateful('x509if.id', 'id', 'int32'),
   x509NameType: listed('x509if.oid', 'Object Id', 'oid'),
   x509String: listed('x509sat.DirectoryString', 'DirectoryString', 'uint32', {
     labels: {

@@ -1,6 +1,7 @@
 import type { Field } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { extensionFields as fields } from './tls-fields.ts';
+import { certificateTypes, statusLists } from './tls-rare-messages.ts';
 
 /** Which message an extension stands in: some differ. */
 export type ExtensionPlace = 'client-hello' | 'server-hello' | 'other';
@@ -72,8 +73,7 @@ function serverName(cursor: FieldCursor): void {
 
 function statusRequest(cursor: FieldCursor): void {
   if (cursor.integer(fields.statusType, 1) !== 1) return;
-  cursor.vector(fields.responderIdsLength, 2);
-  cursor.vector(fields.requestExtensionsLength, 2);
+  statusLists(cursor);
 }
 
 /** status_request_v2 (RFC 6961 §2.2). */
@@ -82,8 +82,7 @@ function statusRequests(cursor: FieldCursor): void {
   while (list.left >= 3) {
     list.integer(fields.statusType, 1);
     const request = list.vector(fields.statusRequestLength, 2);
-    request.vector(fields.responderIdsLength, 2);
-    request.vector(fields.requestExtensionsLength, 2);
+    statusLists(request);
   }
 }
 
@@ -188,10 +187,13 @@ function keyShareEntry(cursor: FieldCursor): void {
   cursor.vector(fields.keyExchangeLength, 2).rest(fields.keyExchange);
 }
 
+const certificateKinds: Inside = (cursor, place) => certificateTypes(cursor, place === 'client-hello');
+
 const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [0, serverName],
   [1, single(fields.maxFragmentLength)],
   [5, statusRequest],
+  [9, certificateKinds],
   [10, supportedGroups],
   [11, pointFormats],
   [13, signatureSchemes],
@@ -199,6 +201,8 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [16, names(fields.alpnLength, fields.alpnList, fields.alpnStringLength, fields.alpn)],
   [17, statusRequests],
   [18, certificateTimestamps],
+  [19, certificateKinds],
+  [20, certificateKinds],
   [21, single(fields.padding)],
   [27, compressCertificate],
   [28, single(fields.recordSizeLimit)],

@@ -9,6 +9,7 @@ import {
   walkExtensions,
 } from './tls-extensions.ts';
 import { handshakeFields as fields } from './tls-fields.ts';
+import { certificateStatus, certificateUrl, nextProtocol } from './tls-rare-messages.ts';
 
 const TLS12 = 0x0303;
 const TLS13 = 0x0304;
@@ -200,7 +201,10 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [15, certificateVerify],
   [16, clientKeyExchange],
   [20, (cursor) => cursor.tell(fields.verifyData, cursor.left, true)],
+  [21, certificateUrl],
+  [22, certificateStatus],
   [24, (cursor) => cursor.rest(fields.keyUpdate)],
+  [67, nextProtocol],
 ]);
 
 const KNOWN_TYPES: ReadonlySet<number> = new Set([0, 1, 2, 3, 5, 14, 21, 22, 23, 25, ...MESSAGES.keys()]);

@@ -6,6 +6,8 @@ import type { LayerView } from '../../../view.ts';
 import { x509Fields } from '../x509/x509-fields.ts';
 import { extensionFields, handshakeFields, recordFields } from './tls-fields.ts';
 import { looksLikeHandshake, walkHandshake } from './tls-handshake.ts';
+import { rareFields, undecidedFields } from './tls-rare-fields.ts';
+import { walkHeartbeat } from './tls-rare-messages.ts';
 
 // Transport Layer Security: the record layer (RFC 8446 §5.1, RFC 5246 §6.2.1) and the messages inside it as far as
 // they are in the clear. The bytes are those of a stream: any number of records, one after the other.
@@ -64,6 +66,7 @@ function walkFragment(cursor: FieldCursor, type: number, version: number): void 
       break;
     case HEARTBEAT:
       cursor.tell(recordFields.heartbeat, cursor.left, true);
+      walkHeartbeat(cursor);
   }
 }
 
@@ -81,7 +84,14 @@ export const tls = defineProtocol({
   name: 'tls',
   title: 'Transport Layer Security',
   spec: 'RFC 8446 §5.1',
-  fields: { ...recordFields, ...handshakeFields, ...extensionFields, ...x509Fields },
+  fields: {
+    ...recordFields,
+    ...handshakeFields,
+    ...extensionFields,
+    ...rareFields,
+    ...undecidedFields,
+    ...x509Fields,
+  },
   claims: [
     { table: 'tcp.port', key: 443 },
     { table: 'tcp.port', key: 636 },
@@ -114,7 +124,7 @@ export const tlsHandshake = defineProtocol({
   name: 'tls-handshake',
   title: 'TLS Handshake Protocol',
   spec: 'RFC 8446 §4',
-  fields: { ...handshakeFields, ...extensionFields, ...x509Fields },
+  fields: { ...handshakeFields, ...extensionFields, ...rareFields, ...x509Fields },
   minimum: 4,
   walk: ({ bytes, start, limit }, sink) => walkHandshake(new FieldCursor(bytes, start, limit, sink), 0x0303),
   stackNames: () => [],

@@ -54,7 +54,7 @@ export {
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
 export { data } from './protocols/app/data.ts';
-export { dhcp } from './protocols/app/dhcp.ts';
+export { dhcp } from './protocols/app/dhcp/dhcp.ts';
 export { dns, dnsOverTcp, llmnr, mdns } from './protocols/app/dns/dns.ts';
 export { http } from './protocols/app/http/http.ts';
 export { http2 } from './protocols/app/http2/http2.ts';

@@ -1,6 +1,6 @@
 import type { Protocol } from '../protocol.ts';
 import { data } from './app/data.ts';
-import { dhcp } from './app/dhcp.ts';
+import { dhcp } from './app/dhcp/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
 import { http } from './app/http/http.ts';
 import { http2 } from './app/http2/http2.ts';

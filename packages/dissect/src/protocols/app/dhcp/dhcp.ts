@@ -1,10 +1,17 @@
 import { u32be } from '@plainwire/bytes';
-import { byteRun, computed, type Field, flag, ipv4Address, listed, u8, u16, u32 } from '../../declare.ts';
-import { FieldCursor } from '../../field-cursor.ts';
-import { defineProtocol } from '../../protocol.ts';
-import type { FieldSink } from '../../sink.ts';
-import type { LayerView } from '../../view.ts';
-import { arpHardwareLabels } from '../data/arp-hardware.ts';
+import { byteRun, computed, flag, ipv4Address, listed, u8, u16, u32 } from '../../../declare.ts';
+import { FieldCursor } from '../../../field-cursor.ts';
+import { type Part, rest } from '../../../field-layout.ts';
+import { defineProtocol } from '../../../protocol.ts';
+import type { FieldSink } from '../../../sink.ts';
+import type { LayerView } from '../../../view.ts';
+import { arpHardwareLabels } from '../../data/arp-hardware.ts';
+import { clientFields, clientIdentifier, clientOptions } from './client-options.ts';
+import { every, exactly, lengthFields } from './option-length.ts';
+import { relayAgentFields, relayAgentInformation } from './relay-agent.ts';
+import { serviceFields, serviceOptions } from './service-options.ts';
+import { simpleOptionFields, simpleOptions } from './simple-options.ts';
+import { vendorClasses, vendorFields, vendorSpecific } from './vendor-options.ts';
 
 // Dynamic Host Configuration Protocol (RFC 2131 §2), on BOOTP (RFC 951).
 //
@@ -65,36 +72,39 @@ const optionFields = {
   vendorClass: listed(option('vendor_class_id'), 'Vendor class identifier', 'stringz'),
   tftpServer: listed(option('tftp_server_name'), 'TFTP Server Name', 'stringz'),
   bootfile: listed(option('bootfile_name'), 'Bootfile name', 'stringz'),
-  fqdnName: listed('dhcp.fqdn.name', 'Client name', 'string'),
+  suboptionLength: listed('dhcp.option.suboption_length', 'Length', 'uint8'),
 };
 
-/** How an option's value is read: as one field, or as items of `size` bytes. */
-const OPTION_FIELDS: ReadonlyMap<number, readonly [field: Field, size: number]> = new Map([
-  [1, [optionFields.subnetMask, 4]],
-  [3, [optionFields.router, 4]],
-  [6, [optionFields.nameServer, 4]],
-  [12, [optionFields.hostName, 0]],
-  [15, [optionFields.domainName, 0]],
-  [26, [optionFields.interfaceMtu, 2]],
-  [28, [optionFields.broadcastAddress, 4]],
-  [42, [optionFields.ntpServer, 4]],
-  [50, [optionFields.requestedAddress, 4]],
-  [51, [optionFields.leaseTime, 4]],
-  [53, [optionFields.messageType, 1]],
-  [54, [optionFields.serverId, 4]],
-  [55, [optionFields.requestListItem, 1]],
-  [56, [optionFields.message, 0]],
-  [57, [optionFields.maxMessageSize, 2]],
-  [58, [optionFields.renewalTime, 4]],
-  [59, [optionFields.rebindingTime, 4]],
-  [60, [optionFields.vendorClass, 0]],
-  [66, [optionFields.tftpServer, 0]],
-  [67, [optionFields.bootfile, 0]],
-] as const);
-
-const ETHERNET = 1;
-const CLIENT_ID = 61;
-const FQDN = 81;
+/** How an option's value is read. */
+const OPTION_PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
+  [1, exactly(optionFields.subnetMask, 4)],
+  [3, every(optionFields.router, 4)],
+  [6, every(optionFields.nameServer, 4)],
+  [12, rest(optionFields.hostName)],
+  [15, rest(optionFields.domainName)],
+  [26, exactly(optionFields.interfaceMtu, 2)],
+  [28, exactly(optionFields.broadcastAddress, 4)],
+  [42, every(optionFields.ntpServer, 4)],
+  [50, exactly(optionFields.requestedAddress, 4)],
+  [51, exactly(optionFields.leaseTime, 4)],
+  [53, exactly(optionFields.messageType, 1)],
+  [54, exactly(optionFields.serverId, 4)],
+  [55, every(optionFields.requestListItem, 1)],
+  [56, rest(optionFields.message)],
+  [57, exactly(optionFields.maxMessageSize, 2)],
+  [58, exactly(optionFields.renewalTime, 4)],
+  [59, exactly(optionFields.rebindingTime, 4)],
+  [60, rest(optionFields.vendorClass)],
+  [66, rest(optionFields.tftpServer)],
+  [67, rest(optionFields.bootfile)],
+  [61, clientIdentifier(hardwareType, clientMac)],
+  [82, relayAgentInformation(optionFields.suboptionLength)],
+  [124, vendorClasses],
+  [125, vendorSpecific(optionFields.suboptionLength)],
+  ...simpleOptions,
+  ...clientOptions,
+  ...serviceOptions,
+]);
 
 function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
   if (limit - start < OPTIONS || u32be(bytes, start + 236) !== COOKIE) return;
@@ -121,18 +131,7 @@ function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void 
 
 function walkValue(code: number, value: FieldCursor): void {
   value.sink.add(optionFields.optionValue, value.at, value.left);
-  const known = OPTION_FIELDS.get(code);
-  if (known !== undefined) {
-    const [field, size] = known;
-    if (size === 0) value.rest(field);
-    while (size > 0 && value.left >= size) value.take(field, size);
-  } else if (code === CLIENT_ID) {
-    const type = value.integer(hardwareType, 1);
-    if (type === ETHERNET && value.left === 6) value.rest(clientMac);
-  } else if (code === FQDN && value.left > 3 && (value.peek(1) & 0x04) === 0) {
-    value.skip(3);
-    value.rest(optionFields.fqdnName);
-  }
+  OPTION_PARTS.get(code)?.(value);
 }
 
 /** Text up to the first zero of the `length` bytes at `at`. */
@@ -182,6 +181,12 @@ export const dhcp = defineProtocol({
       { range: [236, 4] },
     ),
     ...optionFields,
+    ...lengthFields,
+    ...simpleOptionFields,
+    ...clientFields,
+    ...relayAgentFields,
+    ...vendorFields,
+    ...serviceFields,
   },
   claims: [
     { table: 'udp.port', key: 67 },

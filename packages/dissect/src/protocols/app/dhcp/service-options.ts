@@ -1,0 +1,231 @@
+import { listed, listedExpert } from '../../../declare.ts';
+import type { FieldCursor } from '../../../field-cursor.ts';
+import { bits, item, layout, type Part, rest } from '../../../field-layout.ts';
+import { domainNames } from './domain-names.ts';
+import { badLength, every } from './option-length.ts';
+
+// Options with a structure of their own: routes (RFC 2132 §4.3, §5.8, RFC 3442), names (RFC 3397, RFC 3361), service
+// location (RFC 2610), authentication (RFC 3118), places (RFC 4776), PCP (RFC 7291), shared addresses (RFC 7618),
+// several resolvers (RFC 6731), 6rd (RFC 5969).
+
+export const serviceFields = {
+  dhcpDnsDomainSearchListFqdn: listed('dhcp.option.dhcp_dns_domain_search_list_fqdn', 'FQDN', 'stringz'),
+  sipServerEncoding: listed('dhcp.option.sip_server.encoding', 'SIP Server Encoding', 'uint8', {
+    labels: { 0: 'Fully Qualified Domain Name', 1: 'IPv4 Address' },
+  }),
+  sipServerName: listed('dhcp.option.sip_server.name', 'SIP Server Name', 'stringz'),
+  sipServerAddress: listed('dhcp.option.sip_server.address', 'SIP Server Address', 'ipv4'),
+  classlessStaticRoute: listed('dhcp.option.classless_static_route', 'Subnet/MaskWidth-Router', 'bytes'),
+  policyFilterIp: listed('dhcp.option.policy_filter.ip', 'IP Address', 'ipv4'),
+  policyFilterSubnetMask: listed('dhcp.option.policy_filter.subnet_mask', 'Subnet Mask', 'ipv4'),
+  staticRouteIp: listed('dhcp.option.static_route.ip', 'Destination IP Address', 'ipv4'),
+  staticRouteRouter: listed('dhcp.option.static_route.router', 'Destination Router', 'ipv4'),
+  slpDirectoryAgentValue: listed('dhcp.option.slp_directory_agent.value', 'Value', 'uint8', {
+    labels: { 0: 'Dynamic Discovery', 1: 'Static Discovery', 128: 'Backwards compatibility' },
+  }),
+  slpDirectoryAgentSlpdaAddress: listed(
+    'dhcp.option.slp_directory_agent.slpda_address',
+    'IP Address',
+    'ipv4',
+  ),
+  slpServiceScopeValue: listed('dhcp.option.slp_service_scope.value', 'Value', 'uint8', {
+    labels: { 0: 'Preferred Scope', 1: 'Mandatory Scope' },
+  }),
+  slpServiceScopeString: listed('dhcp.option.slp_service_scope.string', 'SLP Service Scope', 'stringz'),
+  pcpListLength: listed('dhcp.option.pcp.list_length', 'List-Length', 'uint8'),
+  pcpServer: listed('dhcp.option.pcp.server', 'PCP Server', 'ipv4'),
+  portparamsOffset: listed('dhcp.option.portparams.offset', 'Offset', 'uint8'),
+  portparamsPsidLength: listed('dhcp.option.portparams.psid_length', 'PSID-Length', 'uint8'),
+  portparamsPsid: listed('dhcp.option.portparams.psid', 'PSID', 'bytes'),
+  rdnssReserved: listed('dhcp.option.rdnss.reserved', 'Reserved', 'uint8', { base: 'hex' }),
+  rdnssPreference: listed('dhcp.option.rdnss.preference', 'Preference', 'uint8', {
+    labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' },
+  }),
+  rdnssPrimaryDns: listed('dhcp.option.rdnss.primary_dns', 'Primary DNS', 'ipv4'),
+  rdnssSecondaryDns: listed('dhcp.option.rdnss.secondary_dns', 'Secondary DNS', 'ipv4'),
+  rdnssDomain: listed('dhcp.option.rdnss.domain', 'Domains and networks', 'string'),
+  sixRdIpv4MaskLen: listed('dhcp.option.6RD.ipv4_mask_len', '6RD IPv4 Mask Length', 'uint8'),
+  sixRdPrefixLen: listed('dhcp.option.6RD.prefix_len', '6RD Prefix Length', 'uint8'),
+  sixRdPrefix: listed('dhcp.option.6RD.prefix', '6RD Prefix', 'ipv6'),
+  sixRdBorderRelayIp: listed('dhcp.option.6RD.border_relay_ip', 'Border Relay IP', 'ipv4'),
+  civicLocationWhat: listed('dhcp.option.civic_location.what', 'What', 'uint8', {
+    labels: {
+      0: 'Location of the DHCP server',
+      1: 'Location of the network element believed to be closest to the client',
+      2: 'Location of the client',
+    },
+  }),
+  civicLocationCountry: listed('dhcp.option.civic_location.country', 'Country', 'stringz'),
+  civicLocationCaType: listed('dhcp.option.civic_location.ca_type', 'CA Type', 'uint8', {
+    labels: {
+      0: 'Language',
+      1: 'A1',
+      2: 'A2',
+      3: 'A3',
+      4: 'A4',
+      5: 'A5',
+      6: 'A6',
+      16: 'PRD (Leading street direction)',
+      17: 'POD (Trailing street suffix)',
+      18: 'STS (Street suffix)',
+      19: 'HNO (House number)',
+      20: 'HNS (House number suffix)',
+      21: 'LMK (Landmark or vanity address)',
+      22: 'LOC (Additional location information)',
+      23: 'NAM',
+      24: 'PC (Postal/ZIP code)',
+      25: 'BLD (Building)',
+      26: 'UNIT',
+      27: 'FLR (Floor)',
+      28: 'ROOM',
+      29: 'PLC (Place-type)',
+      30: 'PCN (Postal community name)',
+      31: 'POBOX',
+      32: 'ADDCODE (Additional Code)',
+      33: 'SEAT',
+      34: 'RD (Primary road or street)',
+      35: 'RDSEC (Road section)',
+      36: 'RDBR (Road branch)',
+      37: 'RDSUBBR (Road sub-branch)',
+      38: 'PRM (Road pre-modifier)',
+      39: 'POM (Road post-modifier',
+      128: 'Script',
+    },
+  }),
+  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', 'CA Length', 'uint8'),
+  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', 'CA Value', 'stringz'),
+  authenticationProtocol: listed('dhcp.option.dhcp_authentication.protocol', 'Protocol', 'uint8', {
+    labels: { 0: 'configuration token', 1: 'delayed authentication' },
+  }),
+  authenticationAlgorithm: listed('dhcp.option.dhcp_authentication.algorithm', 'Algorithm', 'uint8'),
+  rdm: listed('dhcp.option.dhcp_authentication.rdm', 'Replay Detection Method', 'uint8', {
+    labels: { 0: 'Monotonically-increasing counter' },
+  }),
+  rdmReplayDetection: listed(
+    'dhcp.option.dhcp_authentication.rdm_replay_detection',
+    'RDM Replay Detection Value',
+    'uint64',
+    { base: 'hex' },
+  ),
+  secretId: listed('dhcp.option.dhcp_authentication.secret_id', 'Secret ID', 'uint32', { base: 'hex' }),
+  hmacMd5Hash: listed('dhcp.option.dhcp_authentication.hmac_md5_hash', 'HMAC MD5 Hash', 'bytes'),
+  authenticationInformation: listed(
+    'dhcp.option.dhcp_authentication.information',
+    'Authentication Information',
+    'stringz',
+  ),
+  delayAlgorithm: listed('dhcp.option.dhcp_authentication.alg_delay', 'Delay Algorithm', 'uint8', {
+    labels: { 1: 'HMAC_MD5' },
+  }),
+  wideMask: listedExpert('dhcp.option.classless_static.route', 'Mask width > 32', 'error', 'protocol'),
+  badEncoding: listedExpert(
+    'dhcp.option.sip_server_address.encoding',
+    'RFC 3361 defines only 0 and 1 for Encoding byte',
+    'error',
+    'protocol',
+  ),
+  malformed6rd: listedExpert('dhcp.option.6RD.malformed', '6RD: malformed option', 'error', 'protocol'),
+};
+
+const fields = serviceFields;
+
+/** RFC 3442: the width of the mask, as many bytes of the destination as it covers, the router. */
+function classlessRoutes(cursor: FieldCursor): void {
+  while (cursor.left > 0) {
+    const width = cursor.peek(1);
+    if (width > 32) {
+      cursor.tell(fields.wideMask, cursor.left, true);
+      return;
+    }
+    cursor.take(fields.classlessStaticRoute, 1 + Math.ceil(width / 8) + 4);
+  }
+}
+
+function sipServers(cursor: FieldCursor): void {
+  const encoding = cursor.integer(fields.sipServerEncoding, 1);
+  if (encoding === 0) domainNames(fields.sipServerName)(cursor);
+  else if (encoding === 1) every(fields.sipServerAddress, 4)(cursor);
+  else cursor.tell(fields.badEncoding, 0, true);
+}
+
+/** RFC 3118 §2; with a key and a hash in messages after the first (§5.1). */
+function authentication(cursor: FieldCursor): void {
+  if (cursor.left < 11) {
+    badLength(cursor);
+    return;
+  }
+  const isDelayed = cursor.integer(fields.authenticationProtocol, 1) === 1;
+  cursor.integer(isDelayed ? fields.delayAlgorithm : fields.authenticationAlgorithm, 1);
+  cursor.integer(fields.rdm, 1);
+  cursor.take(fields.rdmReplayDetection, 8);
+  if (!isDelayed) cursor.rest(fields.authenticationInformation);
+  else if (cursor.left === 20) delayed(cursor);
+}
+
+const delayed = layout(item(fields.secretId, 4), item(fields.hmacMd5Hash, 16));
+
+function civicLocation(cursor: FieldCursor): void {
+  if (cursor.left < 3) {
+    badLength(cursor);
+    return;
+  }
+  cursor.take(fields.civicLocationWhat, 1);
+  cursor.take(fields.civicLocationCountry, 2);
+  while (cursor.left >= 2) {
+    cursor.take(fields.civicLocationCaType, 1);
+    cursor.vector(fields.civicLocationCaLength, 1).rest(fields.civicLocationCaValue);
+  }
+}
+
+function portControl(cursor: FieldCursor): void {
+  while (cursor.left > 0) every(fields.pcpServer, 4)(cursor.vector(fields.pcpListLength, 1));
+}
+
+function resolvers(cursor: FieldCursor): void {
+  if (cursor.left < 10) {
+    badLength(cursor);
+    return;
+  }
+  resolverHead(cursor);
+  domainNames(fields.rdnssDomain)(cursor);
+}
+
+const resolverHead = layout(
+  bits(undefined, 1, [fields.rdnssReserved, 0xfc], [fields.rdnssPreference, 0x03]),
+  item(fields.rdnssPrimaryDns, 4),
+  item(fields.rdnssSecondaryDns, 4),
+);
+
+function sixRd(cursor: FieldCursor): void {
+  if (cursor.left < 22 || cursor.left % 4 !== 2) {
+    cursor.tell(fields.malformed6rd, cursor.left, true);
+    return;
+  }
+  cursor.take(fields.sixRdIpv4MaskLen, 1);
+  cursor.take(fields.sixRdPrefixLen, 1);
+  cursor.take(fields.sixRdPrefix, 16);
+  every(fields.sixRdBorderRelayIp, 4)(cursor);
+}
+
+const ports = layout(
+  item(fields.portparamsOffset, 1),
+  item(fields.portparamsPsidLength, 1),
+  item(fields.portparamsPsid, 2),
+);
+
+export const serviceOptions: readonly (readonly [code: number, option: Part])[] = [
+  [21, every(fields.policyFilterIp, fields.policyFilterSubnetMask, 4)],
+  [33, every(fields.staticRouteIp, fields.staticRouteRouter, 4)],
+  [78, layout(item(fields.slpDirectoryAgentValue, 1), every(fields.slpDirectoryAgentSlpdaAddress, 4))],
+  [79, layout(item(fields.slpServiceScopeValue, 1), rest(fields.slpServiceScopeString))],
+  [90, authentication],
+  [99, civicLocation],
+  [119, domainNames(fields.dhcpDnsDomainSearchListFqdn)],
+  [120, sipServers],
+  [121, classlessRoutes],
+  [146, resolvers],
+  [158, portControl],
+  [159, (cursor) => (cursor.left === 4 ? ports(cursor) : badLength(cursor))],
+  [212, sixRd],
+  [249, classlessRoutes],
+];

@@ -1,0 +1,127 @@
+import { type Field, listed } from '../../../declare.ts';
+import type { FieldCursor } from '../../../field-cursor.ts';
+import { each, type Part, rest } from '../../../field-layout.ts';
+import { badLength, suboptions } from './option-length.ts';
+
+// Options that name the vendor that they belong to (RFC 3925): 124 its classes, 125 its own suboptions, of which those of
+// the Broadband Forum (TR-111) and of CableLabs are read.
+
+export const vendorFields = {
+  viClassEnterprise: listed('dhcp.option.vi_class.enterprise', 'Enterprise', 'uint32'),
+  viClassLength: listed('dhcp.option.vi_class.length', 'Length', 'uint8'),
+  viClassData: listed('dhcp.option.vi_class.data', 'vendor-class-data', 'stringz'),
+  vendorEnterprise: listed('dhcp.option.vi.enterprise', 'Enterprise', 'uint32'),
+  vendorLength: listed('dhcp.option.vi.length', 'Length', 'uint8'),
+  vendorValue: listed('dhcp.option.vi.value', 'Value', 'bytes'),
+  clSuboption: listed('dhcp.option.vi.cl.suboption', 'Option 125 Suboption', 'uint8', {
+    labels: {
+      0: 'Reserved',
+      1: 'CableLabs',
+      2: 'IETF',
+      3: 'EuroCableLabs',
+      4: 'MIB Environment Indicator Option',
+      5: 'Modem Capabilities',
+    },
+  }),
+  clOptionRequest: listed('dhcp.option.vi.cl.option_request', 'Option Request', 'bytes'),
+  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', 'TFTP Server Addresses', 'ipv4'),
+  clErouterContainerOption: listed(
+    'dhcp.option.vi.cl.erouter_container_option',
+    'eRouter Container Option',
+    'bytes',
+  ),
+  tr111Suboption: listed('dhcp.option.vi.tr111.suboption', 'Option 125 Suboption', 'uint8', {
+    labels: {
+      1: 'DeviceManufacturerOUI',
+      2: 'DeviceSerialNumber',
+      3: 'DeviceProductClass',
+      4: 'GatewayManufacturerOUI',
+      5: 'GatewaySerialNumber',
+      6: 'GatewayProductClass',
+    },
+  }),
+  tr111DeviceManufacturerOui: listed(
+    'dhcp.option.vi.tr111.device_manufacturer_oui',
+    'DeviceManufacturerOUI',
+    'uint24',
+  ),
+  tr111DeviceSerialNumber: listed(
+    'dhcp.option.vi.tr111.device_serial_number',
+    'DeviceSerialNumber',
+    'stringz',
+  ),
+  tr111DeviceProductClass: listed(
+    'dhcp.option.vi.tr111.device_product_class',
+    'DeviceProductClass',
+    'stringz',
+  ),
+  tr111GatewayManufacturerOui: listed(
+    'dhcp.option.vi.tr111.gateway_manufacturer_oui',
+    'GatewayManufacturerOUI',
+    'stringz',
+  ),
+  tr111GatewaySerialNumber: listed(
+    'dhcp.option.vi.tr111.gateway_serial_number',
+    'GatewaySerialNumber',
+    'stringz',
+  ),
+  tr111GatewayProductClass: listed(
+    'dhcp.option.vi.tr111.gateway_product_class',
+    'GatewayProductClass',
+    'stringz',
+  ),
+};
+
+const fields = vendorFields;
+const BROADBAND_FORUM = 3561;
+const CABLE_LABS = 4491;
+
+export function vendorClasses(cursor: FieldCursor): void {
+  if (cursor.left < 5) {
+    badLength(cursor);
+    return;
+  }
+  while (cursor.left >= 5) {
+    cursor.integer(fields.viClassEnterprise, 4);
+    cursor.vector(fields.viClassLength, 1).rest(fields.viClassData);
+  }
+}
+
+/** The OUI is text: six hexadecimal digits. */
+function manufacturer(cursor: FieldCursor): void {
+  const text = String.fromCharCode(...cursor.bytes.subarray(cursor.at, cursor.at + Math.min(cursor.left, 6)));
+  if (/^[0-9a-f]+$/i.test(text))
+    cursor.tell(fields.tr111DeviceManufacturerOui, cursor.left, Number.parseInt(text, 16));
+}
+
+const TR_111: ReadonlyMap<number, Part> = new Map([
+  [1, manufacturer],
+  [2, rest(fields.tr111DeviceSerialNumber)],
+  [3, rest(fields.tr111DeviceProductClass)],
+  [4, rest(fields.tr111GatewayManufacturerOui)],
+  [5, rest(fields.tr111GatewaySerialNumber)],
+  [6, rest(fields.tr111GatewayProductClass)],
+]);
+
+const CABLE_LABS_SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
+  [1, rest(fields.clOptionRequest)],
+  [2, each(fields.clTftpServerAddresses, 4)],
+  [3, rest(fields.clErouterContainerOption)],
+]);
+
+export const vendorSpecific = (length: Field): Part => {
+  const tr111 = suboptions(fields.tr111Suboption, length, TR_111, fields.vendorValue);
+  const cableLabs = suboptions(fields.clSuboption, length, CABLE_LABS_SUBOPTIONS);
+  return (cursor) => {
+    if (cursor.left < 5) {
+      badLength(cursor);
+      return;
+    }
+    while (cursor.left >= 5) {
+      const enterprise = cursor.integer(fields.vendorEnterprise, 4);
+      const data = cursor.vector(fields.vendorLength, 1);
+      if (enterprise === BROADBAND_FORUM) tr111(data);
+      else if (enterprise === CABLE_LABS) cableLabs(data);
+    }
+  };
+};

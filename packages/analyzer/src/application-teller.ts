@@ -15,6 +15,7 @@ class Route {
   inner: Application | undefined = undefined;
   /** Chunks that came before it could be told what they are. */
   readonly held: StreamChunk[] = [];
+  readonly heldPlaintext: StreamChunk[] = [];
 }
 
 /**
@@ -39,13 +40,20 @@ export class ApplicationTeller {
     hand(chunk, route.application);
   }
 
-  /** What the plaintext of a TLS connection is, by its first bytes. */
-  tellPlaintext(chunk: StreamChunk): Application | undefined {
+  /**
+   * The same of the plaintext of a TLS connection. Its first record may hold one byte: senders of TLS 1.0 split what they
+   * write, so that nobody can choose the block in front (BEAST).
+   */
+  tellPlaintext(chunk: StreamChunk, hand: (chunk: StreamChunk, application: Application) => void): void {
     const route = this.#routeOf(chunk);
-    if (route.inner === undefined && chunk.kind === 'data') {
-      route.inner = looksLikeHttp(chunk.bytes!) ? 'http' : 'other';
+    if (route.inner !== undefined) {
+      hand(chunk, route.inner);
+      return;
     }
-    return route.inner;
+    route.heldPlaintext.push(chunk);
+    route.inner = startsHttp(chunk) ? 'http' : told(route.heldPlaintext);
+    if (route.inner === undefined) return;
+    for (const held of route.heldPlaintext.splice(0)) hand(held, route.inner);
   }
 
   #routeOf(chunk: StreamChunk): Route {

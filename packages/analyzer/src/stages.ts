@@ -81,7 +81,9 @@ export function parsingHttp(): Stage<readonly (TcpEvent | TlsEvent)[], readonly 
       const take = (chunk: StreamChunk) => messages.push(...parser.pushChunk(chunk));
       for (const event of events) {
         if (event.type === 'plaintext') {
-          if (teller.tellPlaintext(event.chunk) === 'http') take(event.chunk);
+          teller.tellPlaintext(event.chunk, (chunk, application) => {
+            if (application === 'http') take(chunk);
+          });
         } else if (event.type === 'chunk') {
           teller.tell(event.chunk, (chunk, application) => {
             if (application === 'http') take(chunk);

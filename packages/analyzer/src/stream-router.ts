@@ -55,7 +55,9 @@ export class StreamRouter {
 
   #takePlaintext(chunk: StreamChunk, outcome: Outcome): void {
     outcome.plaintext.push(chunk);
-    if (this.#teller.tellPlaintext(chunk) === 'http') outcome.messages.push(...this.#http.pushChunk(chunk));
+    this.#teller.tellPlaintext(chunk, (one, application) => {
+      if (application === 'http') outcome.messages.push(...this.#http.pushChunk(one));
+    });
   }
 }
 

@@ -1,0 +1,54 @@
+import type { StreamChunk } from '@plainwire/tcp-reassembly';
+import { expect, it } from 'vitest';
+import { type Application, ApplicationTeller } from './application-teller.ts';
+
+type Piece = readonly [direction: 0 | 1, text: string];
+
+/** What the plaintext `pieces` of one connection are told to be, and the bytes that were handed on. */
+function told(pieces: readonly Piece[]): [Application | undefined, string] {
+  const teller = new ApplicationTeller();
+  const connection = { id: 0, endpoints: [] } as unknown as StreamChunk['connection'];
+  const lengths = [0, 0];
+  let application: Application | undefined;
+  let text = '';
+  for (const [direction, piece] of pieces) {
+    const bytes = new TextEncoder().encode(piece);
+    const offset = lengths[direction]!;
+    lengths[direction]! += bytes.length;
+    const at = { seconds: 0, nanoseconds: 0, sources: [] };
+    const chunk: StreamChunk = {
+      connection,
+      direction,
+      kind: 'data',
+      offset,
+      length: bytes.length,
+      bytes,
+      ...at,
+    };
+    teller.tellPlaintext(chunk, (one, given) => {
+      application = given;
+      text += new TextDecoder().decode(one.bytes);
+    });
+  }
+  return [application, text];
+}
+
+it('knows HTTP whose first record holds one byte, as senders of TLS 1.0 split it', () => {
+  const pieces: Piece[] = [
+    [0, 'G'],
+    [0, 'ET / HTTP/1.1\r\n\r\n'],
+    [1, 'H'],
+    [1, 'TTP/1.1 200 OK\r\n\r\n'],
+  ];
+  expect(told(pieces)).toEqual(['http', pieces.map(([, text]) => text).join('')]);
+});
+
+it('waits no longer than it takes to know that it is something else', () => {
+  expect(told([[0, '*']])).toEqual([undefined, '']);
+  expect(
+    told([
+      [0, '*'],
+      [1, '* OK server ready'],
+    ]),
+  ).toEqual(['other', '** OK server ready']);
+});

@@ -36,6 +36,26 @@ describe('-z follow', () => {
     expect(followed('tcp,raw,0,2')).toContain('80\n\t616e737765720a\n====');
   });
 
+  it('counts what stands for a hole as bytes, as tshark does, but keeps it out of a raw dump', () => {
+    const chunks = [
+      { connection, direction: 0, kind: 'data', bytes: Buffer.alloc(0xa0, 'x'), length: 0xa0 },
+      { connection, direction: 0, kind: 'gap', length: 32 },
+      { connection, direction: 0, kind: 'data', bytes: Buffer.from('y'), length: 1 },
+    ];
+    const shown = (format: string) => {
+      const tap = parseFollow(['tcp', format, '0']);
+      const outcome = { chunks, tlsRecords: [], plaintext: [], messages: [] };
+      tap.follower.push({ frames: [], rest: outcome } as unknown as AnalyzedBatch);
+      return formatFollow(tap);
+    };
+    expect(shown('hex')).toContain(
+      '000000A0  5b 33 32 20 62 79 74 65  73 20 6d 69 73 73 69 6e  [32 byte s missin\n',
+    );
+    expect(shown('hex')).toContain('000000C3  79     ');
+    expect(shown('ascii')).toContain('\n35\n[32 bytes missing in capture file].\n1\ny\n');
+    expect(shown('raw')).toContain('78\n79\n=');
+  });
+
   it('reads EBCDIC', () => expect(followed('tcp,ebcdic,0,1')).toContain('3\n/.,\n'));
 
   it('gives frames, times and bytes as YAML', () => {

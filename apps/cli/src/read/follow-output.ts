@@ -88,13 +88,22 @@ function body(chunks: Chunks, tap: FollowTap): string {
     const indent = chunk.direction === 0 ? '' : '\t';
     if (chunk.kind === 'gap') {
       // A raw dump is for programs: words in it would pass for bytes.
-      if (tap.format !== 'raw') text += `${indent}[${chunk.length} bytes missing in capture file]\n`;
-      continue;
+      if (tap.format === 'raw') continue;
+      if (tap.format === 'ebcdic') {
+        text += `${indent}[${chunk.length} bytes missing in capture file]\n`;
+        continue;
+      }
     }
-    text += PRINTERS[tap.format as keyof typeof PRINTERS](chunk.bytes!, indent, written[chunk.direction]!);
-    written[chunk.direction]! += chunk.length;
+    const bytes = chunk.kind === 'gap' ? missing(chunk.length) : chunk.bytes!;
+    text += PRINTERS[tap.format as keyof typeof PRINTERS](bytes, indent, written[chunk.direction]!);
+    written[chunk.direction]! += bytes.length;
   }
   return text;
+}
+
+/** What stands for a hole, and is counted as bytes of the stream: with a zero at the end, as tshark has it. */
+function missing(length: number): Uint8Array {
+  return Buffer.from(`[${length} bytes missing in capture file]\0`, 'latin1');
 }
 
 const PRINTERS = {
@@ -144,7 +153,7 @@ function hexDump(bytes: Uint8Array, indent: string, from: number): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 16) {
     const line = bytes.subarray(at, at + 16);
-    const offset = (from + at).toString(16).padStart(8, '0');
+    const offset = (from + at).toString(16).toUpperCase().padStart(8, '0');
     const hex = `${toHex(line.subarray(0, 8), ' ')}${line.length > 8 ? `  ${toHex(line.subarray(8), ' ')}` : ''}`;
     const right = line.length > 8 ? ` ${ascii(line.subarray(8), false)}` : '';
     text += `${indent}${offset}  ${hex.padEnd(48)}  ${ascii(line.subarray(0, 8), false)}${right}`.trimEnd();

@@ -6,8 +6,9 @@ import { KEYWORDS, OPERATORS, type Token, type TokenKind } from './token.ts';
 
 const SPACE = /[ \t\n\r\f\v]+/y;
 const NAME = /\.?\w(?:[\w-]|\.(?=[\w-]))*/y;
-/** `aa:bb`, `:aa:bb` or `:aabb`: bytes have two digits each when a colon joins them. */
-const COLON_BYTES = /:?[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})+|:[0-9a-fA-F]+/y;
+/** `aa:bb`, `:aa:bb`, `:aa-bb`, `:aa.bb` or `:aabb`: joined bytes have two digits each, and one sign joins them all. */
+const COLON_BYTES =
+  /:?[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})+|:[0-9a-fA-F]{2}(?:(?:-[0-9a-fA-F]{2})+|(?:\.[0-9a-fA-F]{2})+)|:[0-9a-fA-F]+/y;
 const COLON_GROUPS = /(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F]{0,4})/y;
 const PREFIX = /\/\w+/y;
 const DOTTED_QUAD = /^\d+\.\d+\.\d+\.\d+$/;

@@ -153,3 +153,11 @@ describe('the frames of the fixtures', () => {
     }
   });
 });
+
+it('names the states of every checksum, so that filters may compare with the names', () => {
+  const states = all
+    .flatMap(({ fields }) => Object.values(fields))
+    .filter(({ name }) => name === 'eth.fcs.status' || name.endsWith('.checksum.status'));
+  expect(states.length).toBeGreaterThan(5);
+  for (const { name, labels } of states) expect(labels, name).toMatchObject({ 0: 'Bad', 2: 'Unverified' });
+});

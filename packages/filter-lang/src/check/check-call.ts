@@ -1,11 +1,12 @@
 import { type Dialect, since } from '../dialect.ts';
+import type { FieldValue } from '../field.ts';
 import { areComparable, factsOf } from '../field-type.ts';
 import type { ArgumentInfo, FilterFunction } from '../functions/function.ts';
 import { nearest } from '../suggest.ts';
 import type { CallNode } from '../syntax/ast.ts';
 import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
 import { orList } from './names.ts';
-import type { Call, Value } from './typed.ts';
+import type { Call, Constant, Value } from './typed.ts';
 
 export function functionNamed(context: CheckContext, name: string): FilterFunction | undefined {
   const found = context.functions.get(name);
@@ -13,7 +14,11 @@ export function functionNamed(context: CheckContext, name: string): FilterFuncti
 }
 
 /** The call with typed arguments, or undefined when something about it was wrong and has been said. */
-export function checkCall(checker: ValueChecker, node: CallNode, outer: Hint | undefined): Call | undefined {
+export function checkCall(
+  checker: ValueChecker,
+  node: CallNode,
+  outer: Hint | undefined,
+): Call | Constant | undefined {
   const { context } = checker;
   const called = functionNamed(context, node.name);
   if (called === undefined) return reportUnknown(checker, node);
@@ -24,7 +29,20 @@ export function checkCall(checker: ValueChecker, node: CallNode, outer: Hint | u
   const refused = called.check?.(given.map(infoOf), context.dialect);
   if (refused !== undefined) return checker.error('bad-arguments', node, `${node.name}() ${refused}.`);
   const type = called.result === 'argument' ? given[0]!.type : called.result;
-  return { node: 'call', function: called, arguments: given, type, from: node.from, to: node.to };
+  const { from, to } = node;
+  const constant = called.result === 'argument' ? ofConstants(called, given) : undefined;
+  if (constant !== undefined) return { node: 'constant', value: constant, type, from, to };
+  return { node: 'call', function: called, arguments: given, type, from, to };
+}
+
+/** What a function of values alone gives: it is the same for every frame. */
+function ofConstants(called: FilterFunction, given: readonly Value[]): FieldValue | undefined {
+  const lists: FieldValue[][] = [];
+  for (const value of given) {
+    if (value.node !== 'constant') return undefined;
+    lists.push([value.value]);
+  }
+  return called.evaluate(lists, given.map(infoOf))[0];
 }
 
 export function infoOf(value: Value): ArgumentInfo {
@@ -50,9 +68,10 @@ function typedArguments(
   return called.result !== 'argument' || sameTypes(checker, node, values) ? values : undefined;
 }
 
-/** Before 4.2 these functions took neither slices nor a value first. */
+/** Before 4.2 these functions took neither slices nor, beside fields, a value first. */
 function mayBeArguments(checker: ValueChecker, node: CallNode, values: readonly Value[]): boolean {
   if (since(checker.context.dialect, '4.2')) return true;
+  if (values.every(({ node: kind }) => kind === 'constant')) return true;
   const odd = values.find(
     (value, index) => value.node === 'slice' || (index === 0 && value.node === 'constant'),
   );

@@ -10,7 +10,6 @@ export const abs: FilterFunction = {
   most: 1,
   result: 'argument',
   check([argument]) {
-    if (argument!.isConstant) return 'needs a field in its argument';
     return can(argument!.type, 'negate') || argument!.type === 'boolean' ? undefined : 'takes a number';
   },
   evaluate: ([values]) => values!.map(withoutSign),

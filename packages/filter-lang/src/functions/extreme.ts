@@ -11,10 +11,8 @@ export function extremeFunction(name: string, summary: string, sign: 1 | -1): Fi
     since: '4.0',
     least: 1,
     result: 'argument',
-    check: (given) => {
-      if (given.every(({ isConstant }) => isConstant)) return 'needs a field among its arguments';
-      return given.every(({ type }) => can(type, 'order')) ? undefined : 'takes values that have an order';
-    },
+    check: (given) =>
+      given.every(({ type }) => can(type, 'order')) ? undefined : 'takes values that have an order',
     evaluate: (lists) => extreme(lists, sign),
   };
 }

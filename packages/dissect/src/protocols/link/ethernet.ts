@@ -1,6 +1,7 @@
 import { macText, u16be, u24be } from '@plainwire/bytes';
 import { anyOf, computed, computedList, expert, flag, macAddress } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { checksumLabels } from '../data/checksum.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail } from './ethernet-tail.ts';
 
@@ -106,8 +107,12 @@ export const ethernet = defineProtocol({
       ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0,
       { under: 'eth.src' },
     ),
-    fcsStatus: computed('eth.fcs.status', 'FCS Status', 'uint8', (layer) =>
-      ethernetTail(layer, true)?.fcs === undefined ? undefined : UNVERIFIED,
+    fcsStatus: computed(
+      'eth.fcs.status',
+      'FCS Status',
+      'uint8',
+      (layer) => (ethernetTail(layer, true)?.fcs === undefined ? undefined : UNVERIFIED),
+      { labels: checksumLabels },
     ),
   },
   summary: ({ bytes, start }) => {

@@ -30,7 +30,14 @@ async function packets(path: string) {
   const found = [];
   for await (const record of source.records()) {
     const { comments } = packetDetails(record, source.interfaces[record.interfaceId]!);
-    found.push({ id: record.data[15]!, ns: record.timestampNs, length: record.capturedLength, comments });
+    const addresses = record.data.slice(12, 20).join('.');
+    found.push({
+      id: record.data[15]!,
+      addresses,
+      ns: record.timestampNs,
+      length: record.capturedLength,
+      comments,
+    });
   }
   expect(source.faults).toEqual([]);
   return { found, ids: found.map(({ id }) => id), source };
@@ -168,7 +175,9 @@ describe('plainwire edit', () => {
     const again = await edited(six, '--anonymize-key', at('key'));
     const other = await edited(six, '--anonymize');
     expect(hidden.ids).toEqual(again.ids);
-    expect(hidden.ids).not.toEqual(other.ids);
+    // Whole addresses: last bytes alone are equal once in some thousand random keys.
+    const addressesIn = ({ found }: typeof hidden) => found.map(({ addresses }) => addresses);
+    expect(addressesIn(hidden)).not.toEqual(addressesIn(other));
     expect(readFileSync(at('out.pcapng')).includes(Buffer.of(192, 0, 2))).toBe(false);
     expect(hidden.source.secrets).toEqual([]);
     expect(hidden.found[0]?.comments).toEqual([]);

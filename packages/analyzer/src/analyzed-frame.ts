@@ -1,6 +1,7 @@
 import type { Frame } from '@plainwire/dissect';
 import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
+import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import type { Reply } from './replies.ts';
@@ -34,6 +35,8 @@ export class AnalyzedFrame implements FieldSource {
   tcp: FollowedSegment | undefined = undefined;
   /** Of each UDP layer, outermost first; empty without `analysis`. */
   udp: readonly UdpFacts[] = NO_DATAGRAMS;
+  /** The datagram that this frame completed, when it came in fragments. */
+  joined: JoinedDatagram | undefined = undefined;
   /** What this frame answers; empty without `analysis`. */
   replies: readonly Reply[] = NO_REPLIES;
   /** What this frame made ready in its streams. */

@@ -7,6 +7,7 @@ import {
   createReassembler,
   type Reassembler,
   type ReassemblerOptions,
+  SENT_AGAIN,
   type Segment,
   SegmentAnalysis,
   SequenceAnalysis,
@@ -27,6 +28,7 @@ import { SegmentReader } from './segment-of-frame.ts';
 import type { ReadState } from './state-field.ts';
 import { StreamRouter } from './stream-router.ts';
 import { UdpConversations } from './udp-conversations.ts';
+import { UnclaimedPayload } from './unclaimed-payload.ts';
 
 export interface AnalyzerOptions {
   /** Knows the protocols; one for all that `@plainwire/dissect` has when not given. */
@@ -135,8 +137,9 @@ class StreamingAnalyzer implements Analyzer {
 
   #analyze(record: CaptureRecord, others: StreamOutcome[]): AnalyzedFrame {
     const layers = this.dissector.dissect(record);
-    this.#datagrams.join(layers, record);
+    const joined = this.#datagrams.join(layers, record);
     const frame = new AnalyzedFrame(record, layers, this.#timesOf(record), this.#readers, this.#capture);
+    frame.joined = joined;
     const rest = this.#follower?.follow(frame) ?? NOTHING;
     if (rest !== NOTHING) others.push(rest);
     return frame;
@@ -164,11 +167,13 @@ class StreamFollower {
   readonly #analysis: SequenceAnalysis | undefined;
   readonly #finder: ConnectionFinder | undefined;
   readonly #relative: boolean;
+  readonly #unclaimed: UnclaimedPayload;
   readonly #datagrams: UdpConversations | undefined;
   readonly #replies: Replies | undefined;
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
+    this.#unclaimed = new UnclaimedPayload(dissector);
     this.#relative = options.relativeSequenceNumbers !== false;
     const network = new NetworkLayers(dissector);
     this.#segments = new SegmentReader(dissector, network);
@@ -204,14 +209,23 @@ class StreamFollower {
     const connection = this.#reassembler.current;
     if (connection !== undefined) this.#note(frame, segment, connection, events);
     const { router } = this;
-    const chunks = router === undefined ? NOTHING.chunks : chunksOf(events);
-    if (router === undefined || chunks.length === 0) return NOTHING;
+    if (router === undefined) return NOTHING;
+    const others = this.#route(frame, router, chunksOf(events));
+    const isUnclaimed = connection !== undefined && router.isUnclaimed(connection) && !isSentAgain(frame);
+    if (isUnclaimed) this.#unclaimed.layOver(frame.layers, connection.endpoints);
+    return others;
+  }
+
+  /** Hands on the stream bytes that `frame` made ready. */
+  #route(frame: AnalyzedFrame, router: StreamRouter, chunks: readonly StreamChunk[]): StreamOutcome {
+    if (chunks.length === 0) return NOTHING;
+    const connection = this.#reassembler.current;
     const own = chunks.filter((chunk) => chunk.connection === connection);
     const others =
       own.length === chunks.length ? [] : chunks.filter((chunk) => chunk.connection !== connection);
     if (own.length > 0) {
       frame.outcome = router.push(own);
-      layOver(frame, this.#dissector);
+      if (!isSentAgain(frame)) layOver(frame, this.#dissector, this.#analysis !== undefined);
     }
     return others.length > 0 ? router.push(others) : NOTHING;
   }
@@ -243,6 +257,11 @@ class StreamFollower {
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
     frame.tcp = { connection, direction, analysis, quoted: true };
   }
+}
+
+/** As in Wireshark: nothing is read in segments that came out of order or again. */
+function isSentAgain({ tcp }: AnalyzedFrame): boolean {
+  return tcp?.analysis !== undefined && (tcp.analysis.flags & SENT_AGAIN) !== 0;
 }
 
 /** Whether either port is that of DNS over TCP, or is read as such. */

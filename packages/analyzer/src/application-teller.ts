@@ -40,6 +40,12 @@ export class ApplicationTeller {
     hand(chunk, route.application);
   }
 
+  /** Whether the connection is neither TLS nor HTTP as far as its bytes tell by now. */
+  isUnclaimed(connection: Connection): boolean {
+    const application = this.#routes.get(connection)?.application;
+    return application === undefined || application === 'other';
+  }
+
   /**
    * The same of the plaintext of a TLS connection. Its first record may hold one byte: senders of TLS 1.0 split what they
    * write, so that nobody can choose the block in front (BEAST).

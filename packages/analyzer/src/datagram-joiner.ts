@@ -1,10 +1,16 @@
 import { u16be, u32be } from '@plainwire/bytes';
 import type { Dissector, Frame } from '@plainwire/dissect';
 import type { CaptureRecord } from '@plainwire/pcap';
-import { createDefragmenter, type Fragment } from '@plainwire/tcp-reassembly';
+import { createDefragmenter, type Datagram, type Fragment } from '@plainwire/tcp-reassembly';
 
 const MORE_FRAGMENTS = 0x2000;
 const OFFSET = 0x1fff;
+
+/** A datagram that came in fragments. */
+export interface JoinedDatagram {
+  readonly version: 4 | 6;
+  readonly datagram: Datagram;
+}
 
 /**
  * Puts IP fragments together. The frame that completes a datagram gets the layers of what was inside, as in Wireshark.
@@ -14,25 +20,33 @@ export class DatagramJoiner {
   readonly #ipv4: number;
   readonly #ipv6: number;
   readonly #ipv6Fragment: number;
+  readonly #data: number;
   readonly #defragmenter = createDefragmenter();
 
   constructor(dissector: Dissector) {
     this.#dissector = dissector;
+    this.#data = dissector.protocolId('data');
     this.#ipv4 = dissector.protocolId('ip');
     this.#ipv6 = dissector.protocolId('ipv6');
     this.#ipv6Fragment = dissector.protocolId('ipv6.fraghdr');
   }
 
-  /** Takes the fragment that `frame` carries, if it carries one. */
-  join(frame: Frame, record: CaptureRecord): void {
+  /** Takes the fragment that `frame` carries, if it carries one; gives the datagram that it completed. */
+  join(frame: Frame, record: CaptureRecord): JoinedDatagram | undefined {
     const fragment = this.#fragmentOf(frame, record);
-    if (fragment === undefined) return;
+    if (fragment === undefined) return undefined;
+    let joined: JoinedDatagram | undefined;
     for (const event of this.#defragmenter.push(fragment)) {
       if (event.type !== 'datagram') continue;
       const { payload, protocol } = event.datagram;
+      joined = { version: fragment.addressLength === 4 ? 4 : 6, datagram: event.datagram };
       const upper = this.#dissector.lookup('ip.proto', protocol);
-      if (upper !== undefined) this.#dissector.dissectAs(frame, upper.name, payload, 0, payload.length);
+      if (upper === undefined) continue;
+      // The fragment's own bytes are no longer what nobody claims.
+      if (frame.protocolIdAt(frame.layerCount - 1) === this.#data) frame.layerCount--;
+      this.#dissector.dissectAs(frame, upper.name, payload, 0, payload.length);
     }
+    return joined;
   }
 
   #fragmentOf(frame: Frame, record: CaptureRecord): Fragment | undefined {

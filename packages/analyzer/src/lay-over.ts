@@ -1,18 +1,48 @@
 import { concat } from '@plainwire/bytes';
-import type { Dissector } from '@plainwire/dissect';
+import { type Dissector, protocolOfContent } from '@plainwire/dissect';
+import type { HttpMessage } from '@plainwire/http';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
+import { contentOf } from './http-content.ts';
 
-/** What the frame completed in its streams becomes layers of the frame: its TLS records as one, then each HTTP head. */
-export function layOver(frame: AnalyzedFrame, dissector: Dissector): void {
-  const { tlsRecords, dnsMessages, messages } = frame.outcome;
+/**
+ * What the frame completed in its streams becomes layers of the frame: its TLS records as one, DNS messages, then each
+ * HTTP message and, with `bodies`, what it carries.
+ */
+export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: boolean): void {
+  const { tlsRecords, tlsBegins, dnsMessages, messages } = frame.outcome;
+  const lay = (name: string, bytes: Uint8Array) => {
+    dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length);
+  };
   if (tlsRecords.length > 0) {
-    const bytes =
-      tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
-    dissector.dissectAs(frame.layers, 'tls', bytes, 0, bytes.length);
+    lay('tls', tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map(({ bytes }) => bytes)));
+  } else if (tlsBegins !== undefined) {
+    // As in Wireshark: the frame is TLS, but what the record says belongs to the frame that completes it.
+    const { layers } = frame;
+    const protocolId = dissector.protocolId('tls');
+    layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit: tlsBegins.length };
   }
-  for (const message of dnsMessages) dissector.dissectAs(frame.layers, 'dns-tcp', message, 0, message.length);
-  for (const { head, complete } of messages) {
+  for (const message of dnsMessages) lay('dns-tcp', message);
+  for (const message of messages) {
     // As in Wireshark: what never became whole is followed and printed, but no layer of a frame.
-    if (complete) dissector.dissectAs(frame.layers, 'http', head, 0, head.length);
+    if (!message.complete) continue;
+    lay('http', bodies && hasPlainBody(message) ? concat([message.head, message.body]) : message.head);
+    if (bodies && message.body.length > 0) layContent(message, dissector, lay);
   }
+}
+
+/** Whether the body follows the head on the wire just as it is. */
+function hasPlainBody({ head, body, length, holes }: HttpMessage): boolean {
+  return body.length > 0 && holes.length === 0 && head.length + body.length === length;
+}
+
+function layContent(
+  message: HttpMessage,
+  dissector: Dissector,
+  lay: (name: string, bytes: Uint8Array) => void,
+): void {
+  const content = contentOf(message);
+  const name = content === undefined ? 'data' : protocolOfContent(message.header('content-type'));
+  if (name === undefined || dissector.protocolId(name) < 0) return;
+  const bytes = content ?? message.body;
+  if (bytes.length > 0) lay(name, bytes);
 }

@@ -10,6 +10,8 @@ export interface StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   /** TLS records that became complete. */
   readonly tlsRecords: readonly TlsRecordEvent[];
+  /** What there is of a TLS record that begins and does not end, when it is the first such frame of it. */
+  readonly tlsBegins: Uint8Array | undefined;
   /** Verified application plaintext from TLS. */
   readonly plaintext: readonly StreamChunk[];
   /** DNS messages of plain connections that became complete, each with the length before it (RFC 1035 §4.2.2). */
@@ -22,6 +24,7 @@ export interface StreamOutcome {
 export const NOTHING: StreamOutcome = {
   chunks: [],
   tlsRecords: [],
+  tlsBegins: undefined,
   plaintext: [],
   dnsMessages: [],
   messages: [],
@@ -33,6 +36,7 @@ export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
   return {
     chunks: outcomes.flatMap((outcome) => outcome.chunks),
     tlsRecords: outcomes.flatMap((outcome) => outcome.tlsRecords),
+    tlsBegins: undefined,
     plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
     dnsMessages: outcomes.flatMap((outcome) => outcome.dnsMessages),
     messages: outcomes.flatMap((outcome) => outcome.messages),

@@ -4,11 +4,13 @@ import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from 
 import { ApplicationTeller } from './application-teller.ts';
 import { DnsMessages } from './dns-messages.ts';
 import type { StreamOutcome, TlsRecordEvent } from './outcome.ts';
+import { RecordBeginnings } from './record-beginnings.ts';
 
 /** Hands stream chunks to the parser of what is inside them: TLS, HTTP, DNS, or neither. */
 export class StreamRouter {
   readonly tls: TlsDecryptor;
   readonly #http = createHttpParser({ waitForRequests: false });
+  readonly #records = new RecordBeginnings();
   readonly #dns = new DnsMessages();
   readonly #isDns: (connection: Connection) => boolean;
   readonly #teller = new ApplicationTeller();
@@ -17,6 +19,11 @@ export class StreamRouter {
   constructor(tls: TlsDecryptorOptions, isDns: (connection: Connection) => boolean) {
     this.#isDns = isDns;
     this.tls = createTlsDecryptor(tls);
+  }
+
+  /** Whether the connection's bytes were found to be none that is read here, or too few to tell. */
+  isUnclaimed(connection: Connection): boolean {
+    return !this.#isDns(connection) && this.#teller.isUnclaimed(connection);
   }
 
   /** Routes what one frame made ready. The chunks' bytes must stay as they are. */
@@ -41,9 +48,15 @@ export class StreamRouter {
       return;
     }
     this.#teller.tell(chunk, (one, application) => {
-      if (application === 'tls') this.#takeTls(this.tls.pushChunk(one), outcome);
+      if (application === 'tls') this.#takeCiphertext(one, outcome);
       else if (application === 'http') outcome.messages.push(...this.#http.pushChunk(one));
     });
+  }
+
+  #takeCiphertext(chunk: StreamChunk, outcome: Outcome): void {
+    const events = this.tls.pushChunk(chunk);
+    outcome.tlsBegins = this.#records.begins(chunk, events);
+    this.#takeTls(events, outcome);
   }
 
   #takeTls(events: ReturnType<TlsDecryptor['pushChunk']>, outcome: Outcome): void {
@@ -64,6 +77,7 @@ export class StreamRouter {
 class Outcome implements StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   readonly tlsRecords: TlsRecordEvent[] = [];
+  tlsBegins: Uint8Array | undefined = undefined;
   readonly plaintext: StreamChunk[] = [];
   readonly dnsMessages: Uint8Array[] = [];
   readonly messages: HttpMessage[] = [];

@@ -30,7 +30,9 @@ function differences(
   tallies: ReadonlyMap<string, Tally>,
   where: string,
 ): string[] {
-  return streamFields.flatMap(({ name }) => {
+  // Streams are not followed here.
+  const told = streamFields.filter(({ name }) => !name.startsWith('http.'));
+  return told.flatMap(({ name }) => {
     const field = fields.find(name)!;
     // tshark writes what is there or not as a number or as a sentence.
     const told = field.type === 'none';

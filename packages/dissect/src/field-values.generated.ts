@@ -49,6 +49,7 @@ export interface FieldValues {
   'chdlc.address': number;
   'chdlc.protocol': number;
   'data': Uint8Array;
+  'data-text-lines': Uint8Array;
   'data.data': Uint8Array;
   'data.len': number;
   'data.md5_hash': string;
@@ -1055,6 +1056,8 @@ export interface FieldValues {
   'igmp.saddr': number;
   'igmp.type': number;
   'igmp.version': number;
+  'image-gif': Uint8Array;
+  'image-jfif': Uint8Array;
   'ip': Uint8Array;
   'ip.addr': number;
   'ip.bogus_ip_length': true;
@@ -1223,6 +1226,7 @@ export interface FieldValues {
   'ipv6.tclass.ecn': number;
   'ipv6.ts_ipv4': number;
   'ipv6.version': number;
+  'json': Uint8Array;
   'l2tp': Uint8Array;
   'l2tp.Nr': number;
   'l2tp.Ns': number;
@@ -1293,6 +1297,9 @@ export interface FieldValues {
   'macsec.TCI.V': number;
   'macsec.etype': number;
   'mdns': Uint8Array;
+  'media': Uint8Array;
+  'media.type': Uint8Array;
+  'mime_multipart': Uint8Array;
   'mpls': Uint8Array;
   'mpls.bottom': number;
   'mpls.exp': number;
@@ -1332,6 +1339,7 @@ export interface FieldValues {
   'null': Uint8Array;
   'null.family': number;
   'null.type': number;
+  'png': Uint8Array;
   'ppp': Uint8Array;
   'ppp.address': number;
   'ppp.control': number;
@@ -1805,6 +1813,7 @@ export interface FieldValues {
   'udp.stream': number;
   'udp.time_delta': bigint;
   'udp.time_relative': bigint;
+  'urlencoded-form': Uint8Array;
   'vlan': Uint8Array;
   'vlan.dei': boolean;
   'vlan.etype': number;
@@ -1852,4 +1861,5 @@ export interface FieldValues {
   'x509sat.DirectoryString': number;
   'x509sat.printableString': string;
   'x509sat.uTF8String': string;
+  'xml': Uint8Array;
 }

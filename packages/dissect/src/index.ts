@@ -53,6 +53,7 @@ export {
   type ViewOf,
 } from './protocol.ts';
 export { all } from './protocols/all.ts';
+export { protocolOfContent } from './protocols/app/content.ts';
 export { data } from './protocols/app/data.ts';
 export { dhcp } from './protocols/app/dhcp/dhcp.ts';
 export { dns, dnsOverTcp, llmnr, mdns } from './protocols/app/dns/dns.ts';

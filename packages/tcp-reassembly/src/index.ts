@@ -48,7 +48,7 @@ export {
   restoreReassembler,
 } from './reassembler.ts';
 export type { Segment } from './segment.ts';
-export { SegmentAnalysis, segmentLabels } from './segment-analysis.ts';
+export { SENT_AGAIN, SegmentAnalysis, segmentLabels } from './segment-analysis.ts';
 export { SequenceAnalysis } from './sequence-analysis.ts';
 export type { ReassemblerSnapshot } from './snapshot.ts';
 export type {

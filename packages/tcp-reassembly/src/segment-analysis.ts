@@ -3,6 +3,8 @@ export const RETRANSMISSION = 1;
 export const FAST_RETRANSMISSION = 2;
 export const SPURIOUS_RETRANSMISSION = 4;
 export const OUT_OF_ORDER = 8;
+/** The four: what a segment carries was sent before, or should have come before. */
+export const SENT_AGAIN = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER;
 export const LOST_SEGMENT = 16;
 export const ACK_LOST_SEGMENT = 32;
 export const KEEP_ALIVE = 64;

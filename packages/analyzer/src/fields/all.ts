@@ -1,14 +1,22 @@
 import type { RecordField, StreamField } from '../state-field.ts';
 import { columnFields } from './columns.ts';
 import { expertFields } from './expert.ts';
+import { faultFields } from './faults.ts';
+import { fragmentFields } from './fragments.ts';
 import { frameFields } from './frame.ts';
+import { httpFields } from './http.ts';
 import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
 import { udpFields } from './udp.ts';
 
 /** Every field that the analyzer adds to those of the dissector. */
-export const recordFields: readonly RecordField[] = [...frameFields, ...columnFields, ...expertFields];
+export const recordFields: readonly RecordField[] = [
+  ...frameFields,
+  ...columnFields,
+  ...expertFields,
+  ...faultFields,
+];
 
 /** Every field of the dissector that the analyzer gives a value. */
 export const streamFields: readonly StreamField[] = [
@@ -16,4 +24,6 @@ export const streamFields: readonly StreamField[] = [
   ...tcpAnalysisFields,
   ...udpFields,
   ...replyFields,
+  ...httpFields,
+  ...fragmentFields,
 ];

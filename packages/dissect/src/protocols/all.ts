@@ -1,4 +1,5 @@
 import type { Protocol } from '../protocol.ts';
+import { gif, jpeg, json, media, multipart, png, textLines, urlencodedForm, xml } from './app/content.ts';
 import { data } from './app/data.ts';
 import { dhcp } from './app/dhcp/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
@@ -109,5 +110,14 @@ export const all: readonly Protocol[] = [
   tlsHandshake,
   http2,
   http,
+  textLines,
+  json,
+  xml,
+  urlencodedForm,
+  multipart,
+  gif,
+  jpeg,
+  png,
+  media,
   data,
 ];

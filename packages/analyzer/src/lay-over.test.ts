@@ -1,0 +1,99 @@
+import { build, ethernet, ipv4, tcp } from '@plainwire/dissect/build';
+import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
+import { describe, expect, it } from 'vitest';
+import { createAnalyzer } from './analyzer.ts';
+
+const CLIENT = '192.0.2.1';
+const SERVER = '192.0.2.2';
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** What one server sends from port `port`, each piece at its sequence number; gives a value of every frame. */
+function values(name: string, port: number, ...pieces: [seq: number, bytes: Uint8Array][]): unknown[] {
+  const packets = [
+    build(
+      ethernet(),
+      ipv4({ src: CLIENT, dst: SERVER }),
+      tcp({ srcPort: 40_000, dstPort: port, seq: 0, flags: ['syn'] }),
+    ),
+    build(
+      ethernet(),
+      ipv4({ src: SERVER, dst: CLIENT }),
+      tcp({ srcPort: port, dstPort: 40_000, seq: 0, ack: 1, flags: ['syn', 'ack'] }),
+    ),
+    ...pieces.map(([seq, bytes]) =>
+      build(
+        ethernet(),
+        ipv4({ src: SERVER, dst: CLIENT }),
+        tcp({ srcPort: port, dstPort: 40_000, seq, ack: 1, flags: ['ack'] }),
+        bytes,
+      ),
+    ),
+  ];
+  const records = packets.map((buffer, index) => ({
+    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
+    ...{ number: index + 1, seconds: index, nanoseconds: 0, timestampNs: BigInt(index) * 1_000_000n },
+  })) as unknown as CaptureRecord[];
+  const batch: RecordBatch = {
+    ...{ records, length: records.length, transient: false },
+    [Symbol.iterator]: () => records.values(),
+  };
+  const analyzer = createAnalyzer();
+  const field = analyzer.fields.find(name)!;
+  return analyzer
+    .push(batch)
+    .frames.slice(2)
+    .map((frame) => frame.values(field.id)[0]);
+}
+
+const response = (head: string, body: string) =>
+  bytesOf(`HTTP/1.1 200 OK\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+
+describe('layers from streams', () => {
+  it.each([
+    ['Content-Type: text/html; charset=utf-8\r\n', 'http:data-text-lines'],
+    ['Content-Type: application/json\r\n', 'http:json'],
+    ['Content-Type: application/pdf\r\n', 'http:media'],
+    ['Content-Type: constructor\r\n', 'http:media'],
+    ['Content-Type: multipart/mixed; boundary=a\r\n', 'http:mime_multipart'],
+    ['Content-Type: text/html\r\nContent-Encoding: gzip\r\n', 'http:data'],
+    ['', 'http:data'],
+  ])('%j says what follows: %s', (head, stack) => {
+    const whole = response(head, 'hello');
+    const pieces: [number, Uint8Array][] = [
+      [1, whole.subarray(0, 30)],
+      [31, whole.subarray(30)],
+    ];
+    const tcpStack = 'eth:ethertype:ip:tcp';
+    expect(values('frame.protocols', 80, ...pieces)).toEqual([tcpStack, `${tcpStack}:${stack}`]);
+    const text = head.includes('gzip') ? undefined : 'hello';
+    expect(values('http.file_data', 80, ...pieces)).toEqual([undefined, text]);
+  });
+
+  it('a frame that fills a hole late has none', () => {
+    const whole = response('', 'hello');
+    const late = values('frame.protocols', 80, [31, whole.subarray(30)], [1, whole.subarray(0, 30)]);
+    expect(late).toEqual(['eth:ethertype:ip:tcp', 'eth:ethertype:ip:tcp']);
+  });
+
+  it('the frame that begins a TLS record is TLS, and the one that ends it', () => {
+    const record = new Uint8Array(5 + 300);
+    record.set([22, 3, 3, 1, 44, 2, 0, 1, 40, 3, 3]);
+    const pieces: [number, Uint8Array][] = [
+      [1, record.subarray(0, 100)],
+      [101, record.subarray(100, 200)],
+      [201, record.subarray(200)],
+    ];
+    expect(values('frame.protocols', 443, ...pieces)).toEqual([
+      'eth:ethertype:ip:tcp:tls',
+      'eth:ethertype:ip:tcp',
+      'eth:ethertype:ip:tcp:tls',
+    ]);
+    expect(values('tls.record.length', 443, ...pieces)).toEqual([undefined, undefined, 300]);
+  });
+
+  it('what nobody recognizes is data, unless its port says what it is', () => {
+    const greeting = bytesOf('220 mail.example.net ready\r\n');
+    expect(values('data.len', 7777, [1, greeting])).toEqual([greeting.length]);
+    expect(values('data.len', 25, [1, greeting])).toEqual([undefined]);
+  });
+});

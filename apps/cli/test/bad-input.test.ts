@@ -49,6 +49,7 @@ const cases: [string, string[], number, RegExp][] = [
     /^plainwire: Some fields aren't valid:\n\tno\.such$/,
   ],
   ['an unknown flag', ['read', '-r', capture, '--nosuch'], 1, /^plainwire: unrecognized option '--nosuch'$/],
+  ['a read filter', ['read', '-r', capture, '-2', '-R', 'udp'], 1, /^plainwire: -R is not here yet: /],
   ['no file named', ['read'], 1, /^plainwire: name the capture file to read with -r$/],
   ['an unknown command', ['raed'], 1, /^plainwire: "raed" is no command/],
   [

@@ -5,24 +5,14 @@ import { type EventSink, EventWriter } from './event-writer.ts';
 import type { TlsSessionReport } from './events.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { restoreHandshake, snapshotHandshake } from './handshake/handshake-snapshot.ts';
-import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import type { MidstreamSearch } from './midstream.ts';
 import { Negotiation } from './negotiation.ts';
-import {
-  brokenStream,
-  endedInHandshake,
-  joinedMidstream,
-  midstream,
-  noRecord,
-  type TlsReason,
-  tooLongMessage,
-  tooManyHeld,
-} from './reason.ts';
-import { alertName, CLOSE_NOTIFY, FATAL } from './records/alert.ts';
+import { brokenStream, endedInHandshake, joinedMidstream, midstream, noRecord } from './reason.ts';
+import { RecordReader } from './record-reader.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
-import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
+import { Refusal } from './refusal.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { sessionReport } from './session-report.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
@@ -55,12 +45,8 @@ export class TlsConnection implements RecordSink {
   readonly #writer: EventWriter;
   readonly #negotiation: Negotiation;
   readonly #decryption: Decryption;
-  #refusal: TlsReason | undefined;
-  #refusedAt = 0;
-  /** The first, in the clear or not. */
-  #fatalAlert: { readonly name: string; readonly record: number } | undefined;
-  /** The code of the last refusal that was given out as an event. */
-  #said: string | undefined;
+  readonly #refusal: Refusal;
+  readonly #reader: RecordReader;
 
   constructor(connection: Connection, context: ConnectionContext) {
     this.connection = connection;
@@ -81,6 +67,15 @@ export class TlsConnection implements RecordSink {
       context.store,
       context.waitsForSecrets,
       () => context.ready.add(this),
+    );
+    this.#refusal = new Refusal(this.#writer);
+    this.#reader = new RecordReader(
+      this.#directions,
+      this.#negotiation,
+      this.#decryption,
+      this.#writer,
+      this.#refusal,
+      context.limits,
     );
   }
 
@@ -104,26 +99,27 @@ export class TlsConnection implements RecordSink {
       if (state.waitingEnd === undefined) this.#flush(state);
       else this.#takeEnd(state);
     }
-    if (this.#negotiation.handshakes.length === 0) this.#refuse(undefined, midstream());
+    if (this.#negotiation.handshakes.length === 0) this.#refusal.say(midstream(), 0);
     // Too few records failed to call the secrets wrong, but none opened.
     const opened = this.#directions[0].openedRecords + this.#directions[1].openedRecords;
     if (opened > 0) return;
-    if (this.#refusal === undefined) {
+    const { reason, fatalAlert, isSaid } = this.#refusal;
+    if (reason === undefined) {
       if (this.#directions.every(({ protectedRecords }) => protectedRecords === 0))
-        this.#refuse(undefined, endedInHandshake(this.#fatalAlert));
-    } else if (this.#said === undefined) this.#refuse(undefined, this.#refusal);
+        this.#refusal.say(endedInHandshake(fatalAlert), 0);
+    } else if (!isSaid) this.#refusal.say(reason, 0);
   }
 
   /** Tries the records that waited for secrets. */
   retry(): void {
     this.#decryption.awaited = undefined;
-    for (const state of this.#directions) this.#release(state);
+    for (const state of this.#directions) this.#reader.release(state);
     for (const state of this.#directions) this.#takeEnd(state);
   }
 
   report(): TlsSessionReport {
     const [a, b] = this.#directions;
-    return sessionReport(this.connection, a, b, this.#negotiation, this.#refusal, this.#refusedAt);
+    return sessionReport(this.connection, a, b, this.#negotiation, this.#refusal);
   }
 
   /** Where it stands, as plain data without secrets. */
@@ -138,10 +134,7 @@ export class TlsConnection implements RecordSink {
       handshakes: handshakes.map((handshake) => snapshotHandshake(handshake, printOf(handshake))),
       serverName,
       directions: [snapshotDirection(a, handshakes), snapshotDirection(b, handshakes)],
-      refusal: this.#refusal,
-      refusedAt: this.#refusedAt,
-      said: this.#said,
-      fatalAlert: this.#fatalAlert,
+      ...this.#refusal.snapshot(),
     };
   }
 
@@ -159,10 +152,7 @@ export class TlsConnection implements RecordSink {
         handshakeBytes,
       );
     }
-    this.#refusal = snapshot.refusal;
-    this.#refusedAt = snapshot.refusedAt;
-    this.#said = snapshot.said;
-    this.#fatalAlert = snapshot.fatalAlert;
+    this.#refusal.restore(snapshot);
   }
 
   /** The secrets in use: what a snapshot leaves out. */
@@ -212,12 +202,12 @@ export class TlsConnection implements RecordSink {
       handshake.broken[role] = true;
       handshake.brokenBetween ??= { after: state.packet, before: 0 };
     }
-    this.#release(this.#other(state));
+    this.#reader.release(this.#other(state));
   }
 
   #skipGap(state: DirectionState): void {
     if (state.opener!.chain === 'stream') {
-      this.#refuseDirection(state, brokenStream());
+      this.#refusal.close(state, brokenStream());
       return;
     }
     state.isSearching = true;
@@ -228,8 +218,8 @@ export class TlsConnection implements RecordSink {
     if (state.ended) return;
     state.ended = true;
     state.waitingEnd = chunk;
-    this.#release(this.#other(state));
-    this.#release(state);
+    this.#reader.release(this.#other(state));
+    this.#reader.release(state);
     this.#takeEnd(state);
   }
 
@@ -245,9 +235,9 @@ export class TlsConnection implements RecordSink {
   }
 
   #flush(state: DirectionState): void {
-    this.#release(state);
+    this.#reader.release(state);
     state.flow.end();
-    if (state.openedRecords > 0) this.#sayLost(state);
+    if (state.openedRecords > 0) this.#reader.sayLost(state);
   }
 
   // --- what the flows find ---
@@ -264,7 +254,7 @@ export class TlsConnection implements RecordSink {
   sslv2Hello(flow: RecordFlow, message: Uint8Array): void {
     const state = this.#directions[flow.direction];
     this.#negotiation.takeSslv2Hello(state, message);
-    this.#release(this.#other(state));
+    this.#reader.release(this.#other(state));
   }
 
   overflow(flow: RecordFlow): boolean {
@@ -275,10 +265,10 @@ export class TlsConnection implements RecordSink {
       state.gaps++;
       state.trials = 0;
       this.#skipGap(state);
-      this.#setRefusal(noRecord(), flow.stamp.record);
+      this.#refusal.note(noRecord(), flow.stamp.record);
       return true;
     }
-    this.#refuseDirection(state, noRecord());
+    this.#refusal.close(state, noRecord());
     return false;
   }
 
@@ -304,7 +294,7 @@ export class TlsConnection implements RecordSink {
     // The record itself is opened when it is handed over.
     opener.sequence--;
     noteUsed(state.keysOf, this.#context.store, role);
-    this.#setRefusal(joinedMidstream(), 0);
+    this.#refusal.note(joinedMidstream(), 0);
     return true;
   }
 
@@ -326,232 +316,10 @@ export class TlsConnection implements RecordSink {
   }
 
   record(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): void {
-    const state = this.#directions[flow.direction];
-    state.records++;
-    if (state.isRefused) this.#pass(state, bytes, start, end, state.isEncrypted);
-    else if (state.held.length > 0 || !this.#process(state, bytes, start, end)) {
-      this.#hold(state, bytes, start, end);
-    }
+    this.#reader.take(this.#directions[flow.direction], bytes, start, end);
   }
-
-  // --- records to content ---
-
-  /** False when the other direction has to come first. */
-  #process(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const type = bytes[start]!;
-    const isData = type === ContentType.applicationData;
-    if (state.hasEarlyChange) this.#settleEarlyChange(state, bytes, start, end);
-    else if (
-      type === ContentType.handshake &&
-      !state.isEncrypted &&
-      this.#hasLostChange(state, bytes, start, end)
-    ) {
-      this.#changeCipherSpec(state);
-    }
-    if (state.handshake?.isTls13 === true ? isData : state.isEncrypted) {
-      return this.#open(state, bytes, start, end);
-    }
-    if (isData) {
-      // No ChangeCipherSpec came before: the ServerHello is to come yet (early data), or it was lost.
-      if (
-        state.role === CLIENT &&
-        this.#negotiation.of(state)?.serverHello === undefined &&
-        this.#other(state).mayBring
-      ) {
-        return false;
-      }
-      state.isEncrypted = true;
-      return this.#open(state, bytes, start, end);
-    }
-    this.#pass(state, bytes, start, end, false);
-    this.#content(state, type, bytes.subarray(start + RECORD_HEADER, end));
-    return true;
-  }
-
-  #open(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const opening = this.#decryption.open(state, this.#other(state), bytes, start, end);
-    if (opening === 'wait') return false;
-    if (opening.kind === 'opened') {
-      const { content, record } = opening;
-      if (record === undefined) this.#opened(state, content, bytes, start, end);
-      else this.#opened(state, content, record, 0, record.length);
-    } else if (opening.kind === 'failed') this.#failed(state, bytes, start, end, opening.reason);
-    else {
-      state.protectedRecords++;
-      this.#refuseDirection(state, opening.reason);
-      this.#pass(state, bytes, start, end, true);
-    }
-    return true;
-  }
-
-  #opened(state: DirectionState, content: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
-    state.protectedRecords++;
-    state.openedRecords++;
-    const { innerType, verifies } = state.opener!;
-    if (this.wantsSources) {
-      this.#writer.record(state, bytes, start, end, {
-        encrypted: true,
-        verified: verifies,
-        plaintext: content,
-        innerType,
-      });
-    }
-    if (state.flow.lostBytes > 0) this.#sayLost(state);
-    this.#content(state, innerType, content);
-  }
-
-  #failed(state: DirectionState, bytes: Uint8Array, start: number, end: number, why: TlsReason): void {
-    state.protectedRecords++;
-    if (state.firstFailure === 0) state.firstFailure = state.flow.stamp.record;
-    if (why.code === 'TLS_MAC_FAILURE') state.macFailures++;
-    this.#pass(state, bytes, start, end, true);
-    // Whatever its type says, which may be damaged too: it may have held application data.
-    if (state.openedRecords > 0) state.flow.lostBytes += end - start;
-    this.#setRefusal(why, state.flow.stamp.record);
-  }
-
-  #sayLost(state: DirectionState): void {
-    const { lostBytes } = state.flow;
-    state.flow.lostBytes = 0;
-    if (lostBytes > 0) this.#writer.plaintextGap(state, lostBytes);
-  }
-
-  /** A record that is not opened: in the clear, or closed for good. */
-  #pass(state: DirectionState, bytes: Uint8Array, start: number, end: number, encrypted: boolean): void {
-    if (this.wantsSources) this.#writer.record(state, bytes, start, end, { encrypted, verified: false });
-  }
-
-  #content(state: DirectionState, type: number, content: Uint8Array): void {
-    if (type === ContentType.applicationData) this.#writer.plaintext(state, content);
-    else if (type === ContentType.handshake) this.#handshake(state, content);
-    else if (type === ContentType.alert && content.length >= 2) this.#alert(state, content[0]!, content[1]!);
-    else if (type === ContentType.changeCipherSpec) this.#changeCipherSpec(state);
-  }
-
-  #alert(state: DirectionState, level: number, description: number): void {
-    if (description === CLOSE_NOTIFY) state.hasSaidClose = true;
-    if (level === FATAL)
-      this.#fatalAlert ??= { name: alertName(description), record: state.flow.stamp.record };
-    this.#writer.alert(state, level, description);
-  }
-
-  #handshake(state: DirectionState, content: Uint8Array): void {
-    const messages = state.assembler.push(content, this.#context.limits.handshakeBytes);
-    if (messages === undefined) {
-      this.#refuseDirection(state, tooLongMessage());
-      return;
-    }
-    for (const message of messages) this.#negotiation.take(state, message);
-    if (messages.length > 0) this.#release(this.#other(state));
-  }
-
-  /** Switches this direction to the keys that were negotiated last; in TLS 1.3 it means nothing (RFC 8446 §D.4). */
-  #changeCipherSpec(state: DirectionState): void {
-    const handshake = this.#negotiation.of(state);
-    if (handshake === undefined || handshake.isTls13) return;
-    if (handshake.serverHello === undefined && !handshake.broken[SERVER] && !state.isEncrypted) {
-      state.hasEarlyChange = true;
-      return;
-    }
-    state.isEncrypted = true;
-    state.opener = undefined;
-    state.keysBefore = undefined;
-    state.firstFailures = 0;
-    if (state.role !== undefined) handshake.changedKeys[state.role] = true;
-    this.#release(this.#other(state));
-  }
-
-  /**
-   * Before the ServerHello a ChangeCipherSpec is the compatibility mode of TLS 1.3, unless that hello comes late or
-   * never: what follows tells, since in TLS 1.3 it is a hello or an alert in the clear, or application data.
-   */
-  #settleEarlyChange(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
-    const handshake = this.#negotiation.of(state);
-    const type = bytes[start]!;
-    if (handshake === undefined || type === ContentType.applicationData) return;
-    const inTheClear =
-      type === ContentType.handshake
-        ? areMessages(bytes, start + RECORD_HEADER, end)
-        : end - start <= RECORD_HEADER + 2;
-    if (handshake.isTls13 || inTheClear) return;
-    state.hasEarlyChange = false;
-    state.isEncrypted = true;
-    if (state.role !== undefined) handshake.changedKeys[state.role] = true;
-  }
-
-  /** In a handshake that lost bytes, a message that makes no sense is an encrypted one: the change of keys was lost. */
-  #hasLostChange(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
-    const { handshake, role } = state;
-    if (handshake === undefined || role === undefined || handshake.isTls13 || !handshake.broken[role])
-      return false;
-    return !state.assembler.isOpen && !areMessages(bytes, start + RECORD_HEADER, end);
-  }
-
-  // --- records that wait ---
-
-  #hold(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
-    if (state.heldBytes + end - start > this.#context.limits.heldBytes && !this.#decryption.isHurried) {
-      // What other threads are doing is done here instead.
-      this.#decryption.isHurried = true;
-      this.#release(state);
-      if (state.held.length === 0 && this.#process(state, bytes, start, end)) return;
-    }
-    state.heldBytes += end - start;
-    if (state.heldBytes > this.#context.limits.heldBytes) {
-      state.held = [];
-      this.#refuseDirection(state, this.#decryption.awaited ?? tooManyHeld());
-      return;
-    }
-    state.held.push({
-      bytes: new Uint8Array(bytes.subarray(start, end)),
-      stamp: { ...state.flow.stamp },
-    });
-  }
-
-  /** Tries the records that waited; called whenever the other direction has come further. */
-  #release(state: DirectionState): void {
-    if (state.held.length === 0) return;
-    const { held } = state;
-    const { stamp } = state.flow;
-    const now = { ...stamp };
-    state.held = [];
-    let at = 0;
-    for (; at < held.length; at++) {
-      const { bytes, stamp: then } = held[at]!;
-      Object.assign(stamp, then);
-      if (state.isRefused) this.#pass(state, bytes, 0, bytes.length, true);
-      else if (!this.#process(state, bytes, 0, bytes.length)) break;
-      state.heldBytes -= bytes.length;
-    }
-    state.held = at === 0 ? held : held.slice(at);
-    Object.assign(stamp, now);
-  }
-
-  // --- small things ---
 
   #other(state: DirectionState): DirectionState {
     return this.#directions[state.direction === 0 ? 1 : 0];
-  }
-
-  #refuseDirection(state: DirectionState, why: TlsReason): void {
-    state.isRefused = true;
-    state.opener = undefined;
-    this.#refuse(state, why);
-  }
-
-  /** Said once for a connection, unless the other direction has another reason. */
-  #refuse(state: DirectionState | undefined, why: TlsReason): void {
-    const record = state?.flow.stamp.record ?? 0;
-    this.#setRefusal(why, record);
-    if (this.#said === why.code) return;
-    this.#said = why.code;
-    this.#writer.refused(why, record);
-  }
-
-  /** The first reason is the connection's. */
-  #setRefusal(why: TlsReason, record: number): void {
-    if (this.#refusal !== undefined) return;
-    this.#refusal = why;
-    this.#refusedAt = record;
   }
 }

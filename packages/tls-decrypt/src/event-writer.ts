@@ -33,6 +33,10 @@ export class EventWriter {
     this.#sink = sink;
   }
 
+  get wantsRecords(): boolean {
+    return this.#sink.wantsRecords;
+  }
+
   plaintext(state: DirectionState, bytes: Uint8Array): void {
     const { length } = bytes;
     if (length === 0) return;

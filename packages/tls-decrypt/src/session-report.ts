@@ -4,6 +4,7 @@ import type { Handshake } from './handshake/handshake.ts';
 import { CLIENT, SERVER } from './handshake/role.ts';
 import type { Negotiation } from './negotiation.ts';
 import { rangeText, reason, type TlsReason } from './reason.ts';
+import type { Refusal } from './refusal.ts';
 import type { Connection } from './stream-chunk.ts';
 
 /** What became of a connection, from the state of its two directions. */
@@ -12,12 +13,11 @@ export function sessionReport(
   a: DirectionState,
   b: DirectionState,
   negotiation: Negotiation,
-  refusal: TlsReason | undefined,
-  refusedAt: number,
+  refusal: Refusal,
 ): TlsSessionReport {
   const [first] = negotiation.handshakes;
   const hello = first?.serverHello;
-  const why = refusal ?? gapReason(a, b);
+  const why = refusal.reason ?? gapReason(a, b);
   return {
     connection,
     clientDirection: a.role === CLIENT ? 0 : b.role === CLIENT ? 1 : undefined,
@@ -27,10 +27,10 @@ export function sessionReport(
     serverName: negotiation.serverName,
     alpn: hello?.alpn[0],
     resumed: isResumed(first),
-    status: statusOf(a, b, refusal),
+    status: statusOf(a, b, refusal.reason),
     reason: why,
-    reasonRecord: refusedAt,
-    message: why === undefined ? undefined : withPackets(why, a, b, refusedAt),
+    reasonRecord: refusal.at,
+    message: why === undefined ? undefined : withPackets(why, a, b, refusal.at),
     keysVerified: isVerified(negotiation),
     records: [a.records, b.records],
     macFailures: [a.macFailures, b.macFailures],

@@ -39,11 +39,12 @@ module.exports = {
     },
     {
       name: 'node-only-behind-its-condition',
-      comment: 'node: modules belong to files named *.node.ts (or to capture, which is Node alone)',
+      comment:
+        'node: modules belong to files named *.node.ts or *.node.js (or to capture, which is Node alone)',
       severity: 'error',
       from: {
         path: '^packages/(?!capture/)',
-        pathNot: [tests, '\\.node\\.ts$', '/scripts/', 'tsup\\.config\\.ts$'],
+        pathNot: [tests, '\\.node\\.[tj]s$', '/scripts/', 'tsup\\.config\\.ts$'],
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -51,8 +52,8 @@ module.exports = {
       name: 'no-node-file-from-portable',
       comment: 'a portable file may not reach a *.node.ts file',
       severity: 'error',
-      from: { path: '^packages/(?!capture/)', pathNot: [tests, '\\.node\\.ts$'] },
-      to: { path: '\\.node\\.ts$' },
+      from: { path: '^packages/(?!capture/)', pathNot: [tests, '\\.node\\.[tj]s$'] },
+      to: { path: '\\.node\\.[tj]s$' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

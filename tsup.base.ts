@@ -5,12 +5,17 @@ export function packageConfig(entry: Record<string, string>, extra: Options = {}
   return defineConfig({
     entry,
     format: ['esm', 'cjs'],
-    // tsup adds a `baseUrl` for the type build, which TypeScript 6 calls deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: '6.0', noEmit: false, composite: false } },
+    dts: typesOf(entry),
     target: 'es2022',
     sourcemap: true,
     clean: true,
     treeshake: true,
     ...extra,
   });
+}
+
+/** The types of `entry`. */
+export function typesOf(entry: Record<string, string>) {
+  // tsup adds a `baseUrl` for the type build, which TypeScript 6 calls deprecated.
+  return { entry, compilerOptions: { ignoreDeprecations: '6.0', noEmit: false, composite: false } };
 }

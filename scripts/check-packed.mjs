@@ -71,6 +71,21 @@ for (const folder of folders.filter((name) => name.startsWith('packages/'))) {
 }
 console.log(run('npx', ['--no-install', 'plainwire', '--version']).trim());
 
+// The RSA pool finds the file its threads run, in either form of the package.
+const pool = (load) => `
+  const crypto = ${load}('node:crypto'), { createRsaPool, readPrivateKey } = ${load}('@plainwire/tls-decrypt');
+  const { privateKey, publicKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
+  readPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })).then(async (key) => {
+    const rsaPool = createRsaPool();
+    const job = rsaPool.submit(key, crypto.publicEncrypt(publicKey, Buffer.from('secret')), () => undefined);
+    await rsaPool.settled();
+    if (!job.isDone || job.block === undefined) throw new Error('the RSA pool does nothing');
+    await rsaPool.close();
+  });`;
+run('node', ['--input-type=commonjs', '-e', pool('require')]);
+run('node', ['--input-type=module', '-e', pool('await import')]);
+console.log('the RSA pool works as CommonJS and as a module');
+
 // koffi, whose install script did not run, calls libpcap: no packet and no right to capture is needed for that.
 const program = `
   const { compileFilter } = await import('@plainwire/capture');

@@ -1,8 +1,17 @@
-import { packageConfig } from '../../tsup.base.ts';
+import { packageConfig, typesOf } from '../../tsup.base.ts';
 
-export default packageConfig({
+const entries = {
   index: 'src/index.ts',
   'index.node': 'src/index.node.ts',
   'crypto/portable': 'src/crypto/portable.ts',
   'crypto/node.node': 'src/crypto/node.node.ts',
-});
+};
+
+export default packageConfig(
+  { ...entries, 'rsa-worker.node': 'src/rsa-worker.node.js' },
+  {
+    dts: typesOf(entries),
+    // `import.meta.url`, beside which the worker of the RSA pool lies, exists in the CommonJS build too.
+    shims: true,
+  },
+);

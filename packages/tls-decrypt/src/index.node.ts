@@ -3,8 +3,8 @@ import { TlsDecryptor, type TlsDecryptorOptions } from './decryptor.ts';
 import type { TlsSnapshot } from './snapshot.ts';
 
 export * from './api.ts';
-export { createRsaPool, type RsaPool, type RsaPoolOptions } from './crypto/rsa-pool.node.ts';
 export { readPrivateKey } from './keys/read-private-key.node.ts';
+export { createRsaPool, type RsaPool, type RsaPoolOptions } from './rsa-pool.node.ts';
 
 /** A decryptor for all TLS connections of a capture, over `node:crypto` unless another backend is given. */
 export function createTlsDecryptor(options: TlsDecryptorOptions = {}): TlsDecryptor {

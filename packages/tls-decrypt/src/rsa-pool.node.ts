@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { RsaKeyHolder } from './backend.ts';
-import { keyObjectOf } from './node.node.ts';
-import type { RsaJob, RsaQueue } from './rsa-queue.ts';
+import type { RsaKeyHolder } from './crypto/backend.ts';
+import { keyObjectOf } from './crypto/node.node.ts';
+import type { RsaJob, RsaQueue } from './crypto/rsa-queue.ts';
 
 export interface RsaPoolOptions {
   /** Worker threads. Default 2. */
@@ -23,26 +23,8 @@ export function createRsaPool({ threads = 2 }: RsaPoolOptions = {}): RsaPool {
   return new WorkerPool(Math.max(1, threads));
 }
 
-/** What a thread runs. As text, so that a bundle needs no file beside it. */
-const WORKER = `
-const { parentPort } = require('node:worker_threads');
-const { constants, privateDecrypt } = require('node:crypto');
-const padding = constants.RSA_NO_PADDING;
-const keys = [];
-parentPort.on('message', ({ newKeys, ids, ciphertexts }) => {
-  keys.push(...newKeys);
-  const blocks = ciphertexts.map(([key, ciphertext]) => {
-    try {
-      return new Uint8Array(privateDecrypt({ key: keys[key], padding }, ciphertext));
-    } catch {
-      return undefined;
-    }
-  });
-  parentPort.postMessage({ ids, blocks });
-});`;
-
 /** Jobs for a thread: each a ciphertext and the number of its key, which went over once. */
-interface Message {
+export interface RsaJobs {
   readonly newKeys: readonly KeyObject[];
   readonly ids: readonly number[];
   readonly ciphertexts: readonly (readonly [key: number, ciphertext: Uint8Array])[];
@@ -81,7 +63,9 @@ class WorkerPool implements RsaPool {
 
   constructor(threads: number) {
     this.#workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(WORKER, { eval: true });
+      // It stands beside this file in the sources, and beside what this is bundled into in `dist`. Options of the
+      // process, as `--input-type`, are not for it.
+      const worker = new Worker(new URL('./rsa-worker.node.js', import.meta.url), { execArgv: [] });
       worker.unref();
       worker.on('message', (results: Results) => this.#take(results));
       worker.on('error', () => this.#giveUp());
@@ -110,7 +94,7 @@ class WorkerPool implements RsaPool {
     const thread = this.#worker++ % this.#workers.length;
     const newKeys = this.#keys.slice(this.#sent[thread]);
     this.#sent[thread] = this.#keys.length;
-    const message: Message = { newKeys, ids: this.#ids, ciphertexts: this.#ciphertexts };
+    const message: RsaJobs = { newKeys, ids: this.#ids, ciphertexts: this.#ciphertexts };
     this.#workers[thread]!.postMessage(message);
     this.#ids = [];
     this.#ciphertexts = [];

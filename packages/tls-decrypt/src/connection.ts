@@ -174,7 +174,6 @@ export class TlsConnection implements RecordSink {
     const { sources } = chunk;
     if (state.isBehindGap) this.#behindGap(state, sources[0]?.record ?? 0);
     if (sources.length > 0) state.packet = sources[sources.length - 1]!.record;
-    if (state.role === SERVER && flow.mode === 'seek' && flow.beginWithAlert(chunk)) return;
     flow.data(chunk);
   }
 
@@ -249,6 +248,10 @@ export class TlsConnection implements RecordSink {
     state.role = role;
     other.role = role === CLIENT ? SERVER : CLIENT;
     return true;
+  }
+
+  isServer(flow: RecordFlow): boolean {
+    return this.#directions[flow.direction].role === SERVER;
   }
 
   sslv2Hello(flow: RecordFlow, message: Uint8Array): void {

@@ -10,7 +10,8 @@ export interface TlsLimits {
   readonly resyncTrials: number;
   /**
    * Tags or MACs that are computed in vain for one direction before the search for its place ends; a record that opens
-   * gives them back. How much was lost is the sender's word. Default 2,048, some milliseconds.
+   * gives them back. How much was lost is the sender's word. Default 2,048: some milliseconds, and a record's bytes of
+   * short-lived memory each.
    */
   readonly searches: number;
   /**

@@ -315,6 +315,27 @@ describe('damage and loss', () => {
     expect(report).toMatchObject({ status: 'undecryptable', reason: { code: 'TLS_HANDSHAKE_INCOMPLETE' } });
     expect(report.message).toMatch(/the alert handshake_failure in packet 2 ended the handshake/);
   });
+
+  it('23: such an alert is found however the bytes are cut, and behind those of another protocol', () => {
+    for (const before of ['', 'HTTP/1.1 200 OK\r\n\r\n']) {
+      const bytes = Buffer.concat([text(before), Uint8Array.of(21, 3, 3, 0, 2, 2, 40)]);
+      for (let cut = 1; cut <= bytes.length; cut++) {
+        const made = writer();
+        made.raw(0, writer().handshake().chunks[0]!.bytes!);
+        for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)])
+          if (part.length > 0) made.raw(1, new Uint8Array(part));
+        expect(opened(made.chunks).report.message).toMatch(/the alert handshake_failure in packet/);
+      }
+    }
+  });
+
+  it('23: seven bytes that only look like the header of an alert are none', () => {
+    const made = writer();
+    made.raw(0, writer().handshake().chunks[0]!.bytes!);
+    made.raw(1, Uint8Array.of(21, 3, 3, 0x8f, 0x17, 2, 40));
+    made.raw(1, text('and on it goes'));
+    expect(opened(made.chunks).report.reason?.code).toBe('TLS_HANDSHAKE_INCOMPLETE');
+  });
 });
 
 describe('TLS 1.3', () => {

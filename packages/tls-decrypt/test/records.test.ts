@@ -6,6 +6,7 @@ import {
   looksLikeTls,
   parseKeyLog,
   readPrivateKey,
+  restoreTlsDecryptor,
 } from '../src/index.node.ts';
 import type { StreamChunk } from '../src/stream-chunk.ts';
 import { decrypt, load, pieces } from './fixtures.ts';
@@ -102,6 +103,29 @@ describe('records of TLS 1.0 to 1.2', () => {
       ...writer.chunks.slice(at + 30),
     ];
     expect(plain(chunks, { keyLog }).server).toBe('one|twothree');
+  });
+
+  it.each([0x009c, 0xc09c])('tell by their nonce how many were lost, suite %i', (suite) => {
+    const writer = written(suite);
+    const keyLog = parseKeyLog(`CLIENT_RANDOM ${hex(writer.clientRandom)} ${hex(writer.masterSecret)}`);
+    writer.data(1, text('one'));
+    const before = writer.chunks.length;
+    for (let i = 0; i < 3000; i++) writer.data(1, text('lost'));
+    const lost = writer.chunks.slice(before);
+    const { bytes: _, ...rest } = lost[0]!;
+    writer.data(1, text('two')).data(1, text('three'));
+    const gap: StreamChunk = {
+      ...rest,
+      kind: 'gap',
+      length: lost.reduce((sum, chunk) => sum + chunk.length, 0),
+    };
+    const chunks = [...writer.chunks.slice(0, before), gap, ...writer.chunks.slice(-2)];
+    expect(plain(chunks, { keyLog }).server).toBe('one|twothree');
+    const stopped = createTlsDecryptor({ keyLog });
+    const events = [...stopped.push(chunks.slice(0, -2))];
+    const goesOn = restoreTlsDecryptor(JSON.parse(JSON.stringify(stopped.snapshot())), { keyLog });
+    events.push(...goesOn.push(chunks.slice(-2)), ...goesOn.end());
+    expect(pieces(events)).toEqual(pieces(decrypt(chunks, { keyLog }).events));
   });
 
   it('lose one more behind a gap in TLS 1.0, whose IV is the block before', () => {

@@ -22,6 +22,9 @@ export class AeadOpener implements RecordOpener {
   readonly #overhead: number;
   readonly #nonce = new Uint8Array(12);
   readonly #header = new Uint8Array(13);
+  /** Of the record that opened last: its number, -1 before the first, and the end of its explicit nonce. */
+  #lastSequence = -1;
+  #lastNonce = 0;
 
   constructor(aead: AeadDecipher, iv: Uint8Array, explicitNonce: number, tagLength: number) {
     this.#aead = aead;
@@ -41,7 +44,8 @@ export class AeadOpener implements RecordOpener {
     writePseudoHeader(this.#header, this.sequence, bytes, start, length);
     const content = this.#aead.open(nonce, this.#header, bytes, at + this.#explicitNonce, end);
     if (content === undefined) return undefined;
-    this.sequence++;
+    this.#lastSequence = this.sequence++;
+    if (this.#explicitNonce === 8) this.#lastNonce = counterOf(bytes, at);
     this.innerType = bytes[start]!;
     return content;
   }
@@ -53,18 +57,34 @@ export class AeadOpener implements RecordOpener {
     first: number,
     count: number,
   ): Uint8Array | undefined {
-    return searchByOpening(this, bytes, start, end, first, count);
+    return (
+      (count > 1 ? this.#openAsCounted(bytes, start, end, first) : undefined) ??
+      searchByOpening(this, bytes, start, end, first, count)
+    );
   }
 
   skipGap(): void {}
 
   position(): OpenerPosition {
-    return { sequence: this.sequence };
+    const { sequence } = this;
+    if (this.#lastSequence < 0 || this.#explicitNonce === 0) return { sequence };
+    return { sequence, counted: { nonce: this.#lastNonce, sequence: this.#lastSequence } };
   }
 
-  resume({ sequence }: OpenerPosition): boolean {
+  resume({ sequence, counted }: OpenerPosition): boolean {
     this.sequence = sequence;
+    this.#lastSequence = counted?.sequence ?? -1;
+    this.#lastNonce = counted?.nonce ?? 0;
     return true;
+  }
+
+  /** Most senders count their nonces up: then the nonce tells how many records were lost, be they ever so many. */
+  #openAsCounted(bytes: Uint8Array, start: number, end: number, first: number): Uint8Array | undefined {
+    if (this.#explicitNonce !== 8 || this.#lastSequence < 0 || end - start < RECORD_HEADER + 8)
+      return undefined;
+    const passed = (counterOf(bytes, start + RECORD_HEADER) - this.#lastNonce) >>> 0;
+    const sequence = this.#lastSequence + passed;
+    return sequence < first ? undefined : searchByOpening(this, bytes, start, end, sequence, 1);
   }
 }
 
@@ -124,6 +144,11 @@ function sequenceNonce(nonce: Uint8Array, iv: Uint8Array, sequence: number): voi
   writeSequence(nonce, 4, sequence);
   for (let i = 4; i < 12; i++) nonce[i]! ^= iv[i]!;
   for (let i = 0; i < 4; i++) nonce[i] = iv[i]!;
+}
+
+/** The last four bytes of an explicit nonce at `at`. */
+function counterOf(bytes: Uint8Array, at: number): number {
+  return ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0;
 }
 
 function searchByOpening(

@@ -1,5 +1,7 @@
 /** Sent before an orderly end (RFC 8446 §6.1). */
 export const CLOSE_NOTIFY = 0;
+/** The level of an alert that does not end the connection by itself. */
+export const WARNING = 1;
 /** The level of an alert that ends the connection (RFC 5246 §7.2). */
 export const FATAL = 2;
 
@@ -41,6 +43,11 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [120, 'no_application_protocol'],
   [121, 'ech_required'],
 ]);
+
+/** Whether a description is registered. */
+export function isAlert(description: number): boolean {
+  return NAMES.has(description);
+}
 
 /** The registered name of an alert description, or `alert_N`. */
 export function alertName(description: number): string {

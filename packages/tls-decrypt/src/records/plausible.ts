@@ -1,3 +1,4 @@
+import { FATAL, isAlert, WARNING } from './alert.ts';
 import { MAX_RECORD_BODY } from './record-collector.ts';
 import { RECORD_HEADER } from './record-opener.ts';
 
@@ -28,6 +29,21 @@ export function isSplitHello(bytes: Uint8Array, at: number, messageType: number)
   const isHandshake = bytes[at] === 22 && bytes[at + 1] === 3 && bytes[at + 2]! <= 4;
   const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
   return isHandshake && length >= 1 && length < HELLO_PREFIX - 5 && bytes[at + 5] === messageType;
+}
+
+/** Bytes of an alert in the clear, its record header included. */
+export const ALERT_RECORD = RECORD_HEADER + 2;
+
+/** Whether an alert in the clear of a known kind stands at `at`; `ALERT_RECORD` bytes must be there. */
+export function isAlertRecord(bytes: Uint8Array, at: number): boolean {
+  return (
+    bytes[at] === 21 &&
+    isRecordHeader(bytes, at) &&
+    bytes[at + 3] === 0 &&
+    bytes[at + 4] === 2 &&
+    (bytes[at + 5] === WARNING || bytes[at + 5] === FATAL) &&
+    isAlert(bytes[at + 6]!)
+  );
 }
 
 /**

@@ -4,7 +4,9 @@ import type { Alternative, ChunkSource, Direction, StreamChunk } from '../stream
 import { ByteQueue } from './byte-queue.ts';
 import type { FlowSnapshot } from './flow-snapshot.ts';
 import {
+  ALERT_RECORD,
   HELLO_PREFIX,
+  isAlertRecord,
   isHello,
   isProtected13,
   isRecordHeader,
@@ -32,6 +34,8 @@ export interface RecordSink {
   readonly wantsSources: boolean;
   /** A hello of `role` was found; false when that side is the other direction. */
   helloFound(flow: RecordFlow, role: Role): boolean;
+  /** Whether the other direction is known to be the client's. */
+  isServer(flow: RecordFlow): boolean;
   /** A whole record, `bytes[start, end)`, header included; the bytes are lent for the call. */
   record(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): void;
   /** A ClientHello of SSL version 2, without its two bytes of length. */
@@ -252,10 +256,15 @@ export class RecordFlow {
     const all = kept > 0 ? this.#window.bytes : bytes;
     const base = offset - kept;
     const last = all.length - HELLO_PREFIX;
-    for (let at = 0; at <= last; at++) {
-      if (all[at] !== ContentType.handshake) continue;
-      const role = helloRole(all, at, base + at === 0);
-      if (role === undefined || !this.#sink.helloFound(this, role)) continue;
+    for (let at = 0; at <= all.length - ALERT_RECORD; at++) {
+      if (all[at] === ContentType.alert) {
+        // A server that refuses a hello says no other word.
+        if (!isAlertRecord(all, at) || !this.#sink.isServer(this)) continue;
+      } else {
+        if (all[at] !== ContentType.handshake || at > last) continue;
+        const role = helloRole(all, at, base + at === 0);
+        if (role === undefined || !this.#sink.helloFound(this, role)) continue;
+      }
       // What is in the window is overwritten as it goes on.
       if (kept > 0) this.#begin(all.slice(at), 0, base + at, sources);
       else this.#begin(bytes, at, offset, sources);
@@ -301,21 +310,6 @@ export class RecordFlow {
     this.stamp.record = recordAt(sources, length - 1);
     this.#sink.sslv2Hello(this, bytes.slice(2, length));
     this.#begin(bytes, length, offset, sources);
-    return true;
-  }
-
-  /** The other direction told that this one is in step from here on: an alert may be all that comes. */
-  beginWithAlert(chunk: StreamChunk): boolean {
-    const bytes = chunk.bytes!;
-    if (
-      this.mode !== 'seek' ||
-      bytes.length !== 7 ||
-      bytes[0] !== ContentType.alert ||
-      !isRecordHeader(bytes, 0)
-    ) {
-      return false;
-    }
-    this.#begin(bytes, 0, chunk.offset, chunk.sources);
     return true;
   }
 

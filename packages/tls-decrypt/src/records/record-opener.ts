@@ -46,6 +46,8 @@ export interface RecordOpener {
 /** The place of an opener in its direction's records, as plain data. */
 export interface OpenerPosition {
   readonly sequence: number;
+  /** GCM and CCM of TLS 1.2: the last four bytes of the nonce of the record that opened last, and its number. */
+  readonly counted?: { readonly nonce: number; readonly sequence: number };
   /** CBC in TLS 1.0: the ciphertext block that is the next IV, as hex, and whether it is known to be true. */
   readonly iv?: string;
   readonly isIvDoubtful?: boolean;

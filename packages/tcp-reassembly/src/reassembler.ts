@@ -281,7 +281,8 @@ class TcpReassembler implements Reassembler {
     rows.halves[ConnectionRows.windowAt(at, direction)] = segment.window;
     ints[at + LAST_SECOND] = this.#keeper.now;
     if ((ints[at + FLAGS]! & HAS_TIMESTAMPS) !== 0 && segment.timestampValue !== undefined) {
-      rows.timestamps[rows.timestampAt(at, direction)] = segment.timestampValue;
+      const stamp = rows.timestampAt(at, direction);
+      rows.timestamps[stamp] = segment.timestampValue;
     }
     this.#current = at;
     this.currentDirection = direction;

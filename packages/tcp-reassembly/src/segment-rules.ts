@@ -38,7 +38,8 @@ export function hasOldTimestamp(
   if ((rows.ints[at + FLAGS]! & HAS_TIMESTAMPS) === 0) return false;
   const value = segment.timestampValue;
   if (value === undefined || now - rows.lastSecond(at) > PAWS_SECONDS) return false;
-  return ((value - rows.timestamps[rows.timestampAt(at, direction)]!) | 0) < 0;
+  const place = rows.timestampAt(at, direction);
+  return ((value - rows.timestamps[place]!) | 0) < 0;
 }
 
 /** Timestamps count from the SYNs on, when both have them; a segment that comes too early does not set them. */
@@ -52,7 +53,10 @@ export function noteTimestamp(flow: TcpFlow, segment: Segment): void {
   } else if ((rows.ints[at + FLAGS]! & HAS_TIMESTAMPS) === 0 || ((segment.sequence - flow.next) | 0) > 0) {
     return;
   }
-  if (timestampValue !== undefined) rows.timestamps[rows.timestampAt(at, direction)] = timestampValue;
+  if (timestampValue === undefined) return;
+  // The place first: asking for it may give the rows another array.
+  const place = rows.timestampAt(at, direction);
+  rows.timestamps[place] = timestampValue;
 }
 
 /**

@@ -159,7 +159,8 @@ export class Orderer {
     if (base !== 0) flow.waiting?.shiftOffsets(-base);
     flow.next = (flow.next + base) | 0;
     flow.offset = 0;
-    flow.ackedTo -= base;
+    // Nothing was acknowledged of a flow that is held, unless that covered a hole.
+    flow.ackedTo = flow.oldTrouble?.isCovered ? flow.ackedTo - base : 0;
     flow.uncover();
     flow.endAt -= base;
     // A FIN before the first byte belongs to something else.
@@ -290,8 +291,8 @@ export class Orderer {
   }
 
   #giveUpCovered(flow: TcpFlow): void {
-    flow.uncover();
     if (flow.state === FLOW_HOLDING) this.release(flow);
+    flow.uncover();
     while (flow.waiting !== null && flow.ackedTo > flow.offset && flow.state === FLOW_OPEN) {
       this.delivery.gapTo(flow, Math.min(flow.waiting.start, flow.ackedTo));
       this.delivery.drain(flow);

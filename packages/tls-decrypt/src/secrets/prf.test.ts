@@ -19,6 +19,18 @@ describe.each([nodeCrypto, portableCrypto])('with the $name backend', (crypto) =
     );
   });
 
+  it('and the one for SHA-384', () => {
+    const prf = prfOf(crypto, 0x0303, 'sha384');
+    const secret = bytes('b80b733d6ceefcdc71566ea48e5567df');
+    const seed = bytes('cd665cf6a8447dd6ff8b27555edb7465');
+    expect(hex(prf(secret, 'test label', seed, 148))).toBe(
+      '7b0c18e9ced410ed1804f2cfa34a336a1c14dffb4900bb5fd7942107e81c83cde9ca0faa60be9fe34f82b1233c9146a0' +
+        'e534cb400fed2700884f9dc236f80edd8bfa961144c9e8d792eca722a7b32fc3d416d473ebc2c5fd4abfdad05d918425' +
+        '9b5bf8cd4d90fa0d31e2dec479e4f1a26066f2eea9a69236a3e52655c9e9aee691c8f3a26854308d5eaa3be85e099070' +
+        '3d73e56f',
+    );
+  });
+
   it.each([
     [
       'b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21',

@@ -29,7 +29,7 @@ export const rows = [
   },
   {
     name: 'read-gzip',
-    program: 'read-gzip',
+    program: 'read',
     corpus: 'mixed-small.pcap.gz',
     peer: 'capinfos',
     limit: 1.2,

@@ -2,16 +2,8 @@ import type { Fault, Stage } from '@plainwire/bytes';
 import { PlainwireError } from '@plainwire/bytes';
 import { RecordSink } from './block-record.ts';
 import { BlockType } from './block-type.ts';
-import type { CaptureFacts } from './capture-facts.ts';
+import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import type { IndexEntry } from './capture-index.ts';
-import type {
-  CaptureCounts,
-  CaptureInterface,
-  CaptureSecret,
-  CaptureSection,
-  InterfaceStatistics,
-  ResolvedName,
-} from './capture-interface.ts';
 import { compressionOf } from './expander.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
@@ -75,7 +67,7 @@ const TRUSTED_LENGTH = 64 * 1024;
 const SEARCH_LENGTH = 64 * 1024;
 
 /** The reader behind `createCaptureReader`; what opens a source also tells it what went wrong there. */
-export class BlockwiseReader implements CaptureReader {
+export class BlockwiseReader extends FactsOfReader implements CaptureReader {
   readonly #state: ReaderState;
   readonly #sink: RecordSink;
   #decoder: FormatDecoder | undefined;
@@ -88,43 +80,13 @@ export class BlockwiseReader implements CaptureReader {
   #otherRoom: Uint8Array | undefined;
 
   constructor(options: CaptureReaderOptions) {
+    const sink = new RecordSink(options.transient ?? false);
+    const state = new ReaderState(sink, { ...DEFAULT_LIMITS, ...options.limits }, options);
+    super(state);
     this.#transient = options.transient ?? false;
-    this.#sink = new RecordSink(this.#transient);
-    const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#state = new ReaderState(this.#sink, limits, options);
+    this.#sink = sink;
+    this.#state = state;
     if (options.from !== undefined) this.#readOnFrom(options.from);
-  }
-
-  get format(): CaptureFormat | undefined {
-    return this.#decoder?.format;
-  }
-
-  get interfaces(): readonly CaptureInterface[] {
-    return this.#state.interfaces;
-  }
-
-  get secrets(): readonly CaptureSecret[] {
-    return this.#state.secrets;
-  }
-
-  get sections(): readonly CaptureSection[] {
-    return this.#state.sections;
-  }
-
-  get statistics(): readonly InterfaceStatistics[] {
-    return this.#state.statistics;
-  }
-
-  get names(): readonly ResolvedName[] {
-    return this.#state.names;
-  }
-
-  get faults(): readonly Fault[] {
-    return this.#state.faults;
-  }
-
-  get counts(): Readonly<CaptureCounts> {
-    return this.#state.counts;
   }
 
   get stopped(): boolean {
@@ -242,6 +204,7 @@ export class BlockwiseReader implements CaptureReader {
       const start = new Uint8Array(view.buffer, view.byteOffset + at, 4);
       throw notACapture(this.#state.counts.bytes, start);
     }
+    this.#state.decoder = this.#decoder;
   }
 
   #incomplete(offset: number, had: number): void {

@@ -1,12 +1,12 @@
 import { fromHex } from '@plainwire/bytes';
 import { describe, expect, it } from 'vitest';
-import { SliceExpander } from './expand.ts';
+import { MeteredExpander } from './expand.ts';
 import { compressionOf } from './expander.ts';
 import { PORTABLE_EXPANDERS } from './expanders.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 
 async function expandAll(compressed: Uint8Array, slice: number): Promise<string> {
-  const expander = new SliceExpander(
+  const expander = new MeteredExpander(
     await PORTABLE_EXPANDERS[compressionOf(compressed)!](),
     compressionOf(compressed)!,
     DEFAULT_LIMITS,
@@ -55,5 +55,54 @@ describe.each(Object.entries(COMPRESSED))('%s', (_, hex) => {
         }
       }
     }
+  });
+});
+
+describe('checksums', () => {
+  /** What came out before it ended. */
+  async function expandSome(
+    compressed: Uint8Array,
+  ): Promise<{ readonly out: string; readonly code: string }> {
+    const compression = compressionOf(compressed)!;
+    const expander = new MeteredExpander(
+      await PORTABLE_EXPANDERS[compression](),
+      compression,
+      DEFAULT_LIMITS,
+    );
+    let out = '';
+    try {
+      for (const bytes of expander.push(compressed)) out += Buffer.from(bytes).toString();
+      for (const bytes of expander.end()) out += Buffer.from(bytes).toString();
+    } catch (error) {
+      return { out, code: (error as Error).message };
+    }
+    return { out, code: 'sound' };
+  }
+
+  it.each(['zstd', 'lz4'])(
+    'of the content of %s: what came out stays, and the rest is said',
+    async (name) => {
+      const bytes = fromHex(COMPRESSED[name]!);
+      expect(await expandSome(bytes)).toEqual({ out: TEXT, code: 'sound' });
+      bytes[bytes.length - 1]! ^= 1;
+      expect(await expandSome(bytes)).toEqual({ out: TEXT, code: 'malformed' });
+    },
+  );
+
+  it('of the header and the blocks of lz4', async () => {
+    // lz4 -c -BX
+    const bytes = fromHex('04224d187440bd0e0000003f6162630300ff4e506263616263d7072e0900000000274bcca3');
+    expect(await expandSome(bytes)).toEqual({ out: TEXT, code: 'sound' });
+    for (const at of [6, 12, 26]) {
+      const wrong = bytes.slice();
+      wrong[at]! ^= 1;
+      expect(await expandSome(wrong)).toEqual({ out: '', code: 'malformed' });
+    }
+  });
+
+  it('a zstd window that would take gigabytes is refused', async () => {
+    // zstd -c --long=31, and a single segment that says it has 2^40 bytes.
+    for (const hex of ['28b52ffd00a8010000', '28b52ffde0000000000001000001000000'])
+      expect(await expandSome(fromHex(hex))).toEqual({ out: '', code: 'malformed' });
   });
 });

@@ -3,14 +3,13 @@ import {
   type Compression,
   compressionOf,
   type Expander,
-  type ExpanderFactory,
   type ExpansionLimits,
   ExpansionMeter,
 } from './expander.ts';
 
 /** So much goes into an expander at once, so that what comes out at once stays small too. */
 const SLICE_LENGTH: Readonly<Record<Compression, number>> = {
-  gzip: 16 * 1024,
+  gzip: 64 * 1024,
   zstd: 2 * 1024,
   lz4: 64 * 1024,
 };
@@ -47,54 +46,58 @@ export type Expand = (
   limits: ExpansionLimits,
 ) => AsyncIterable<Uint8Array>;
 
+/** Makes the expander for a compression. */
+export type ExpanderFactories = Readonly<Record<Compression, () => Expander | Promise<Expander>>>;
+
 /** Expands in this thread. The expanders are loaded when a compressed input shows up: most never need them. */
 export const expandPortably: Expand = async function* (blocks, compression, limits) {
-  const { PORTABLE_EXPANDERS: factories } = await import('./expanders.ts');
-  const slices = new SliceExpander(await factories[compression](), compression, limits);
-  for await (const block of blocks) yield* slices.push(block);
-  yield* slices.end();
+  const { PORTABLE_EXPANDERS } = await import('./expanders.ts');
+  const expander = await PORTABLE_EXPANDERS[compression]();
+  yield* expandBy(new MeteredExpander(expander, compression, limits), blocks);
 };
 
-/** An expander by slices, metered: the synchronous heart of `expandBy`. */
-export class SliceExpander {
+/** The blocks as `expander` expands them. */
+export async function* expandBy(
+  expander: MeteredExpander,
+  blocks: AnyIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const block of blocks) yield* expander.push(block);
+  yield* expander.end();
+}
+
+/** An expander that is kept to limits, and whose errors are faults. */
+export class MeteredExpander implements Expander {
   readonly #expander: Expander;
   readonly #meter: ExpansionMeter;
   readonly #sliceLength: number;
-  #out: Uint8Array[] = [];
 
-  constructor(factory: ExpanderFactory, compression: Compression, limits: ExpansionLimits) {
+  constructor(expander: Expander, compression: Compression, limits: ExpansionLimits) {
     this.#meter = new ExpansionMeter(compression, limits);
     this.#sliceLength = SLICE_LENGTH[compression];
-    this.#expander = factory((bytes) => {
-      this.#meter.expand(bytes.length);
-      if (bytes.length > 0) this.#out.push(bytes);
-    });
+    this.#expander = expander;
   }
 
   *push(block: Uint8Array): Generator<Uint8Array, void, undefined> {
     for (let at = 0; at < block.length; at += this.#sliceLength) {
       const slice = block.subarray(at, at + this.#sliceLength);
       this.#meter.consume(slice.length);
-      yield* this.#step(() => this.#expander.push(slice), false);
+      yield* this.#metered(this.#expander.push(slice), false);
     }
   }
 
   *end(): Generator<Uint8Array, void, undefined> {
-    yield* this.#step(() => this.#expander.end(), true);
+    yield* this.#metered(this.#expander.end(), true);
   }
 
-  /** What came out before a failure is given before the failure is. */
-  *#step(work: () => void, atEnd: boolean): Generator<Uint8Array, void, undefined> {
-    let failure: unknown;
+  *#metered(pieces: Iterable<Uint8Array>, atEnd: boolean): Generator<Uint8Array, void, undefined> {
     try {
-      work();
+      for (const bytes of pieces) {
+        this.#meter.expand(bytes.length);
+        yield bytes;
+      }
     } catch (cause) {
-      failure = this.#meter.failed(cause, atEnd);
+      throw this.#meter.failed(cause, atEnd);
     }
-    const out = this.#out;
-    this.#out = [];
-    yield* out;
-    if (failure !== undefined) throw failure;
   }
 }
 

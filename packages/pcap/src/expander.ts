@@ -2,15 +2,12 @@ import { type Fault, PlainwireError } from '@plainwire/bytes';
 
 export type Compression = 'gzip' | 'zstd' | 'lz4';
 
-/** Takes compressed bytes, hands what they expand to to `emit`, piece by piece. Throws when they cannot be read. */
+/** Takes compressed bytes and gives, piece by piece, what they expand to. Throws, after what came before, when they are wrong. */
 export interface Expander {
-  push(bytes: Uint8Array): void;
+  push(bytes: Uint8Array): Iterable<Uint8Array>;
   /** Throws when the compressed data is not complete. */
-  end(): void;
+  end(): Iterable<Uint8Array>;
 }
-
-/** Makes an expander; what it emits belongs to the receiver. */
-export type ExpanderFactory = (emit: (bytes: Uint8Array) => void) => Expander;
 
 /** How far compressed input may expand. */
 export interface ExpansionLimits {

@@ -1,5 +1,6 @@
 import { ChunkChain, concat, u16le, u32le } from '@plainwire/bytes';
 import type { Expander } from './expander.ts';
+import { Xxh32, xxh32 } from './xxh32.ts';
 
 const FRAME_MAGIC = 0x184d2204;
 /** Frames with this magic (and the fifteen after it) hold something else and are passed over. */
@@ -8,33 +9,36 @@ const WINDOW = 64 * 1024;
 const NONE = new Uint8Array(0);
 
 /**
- * The LZ4 frame format (version 1.6): frames of independent or linked blocks. Checksums are passed over, not checked;
- * dictionaries are refused.
+ * The LZ4 frame format (version 1.6): frames of independent or linked blocks, proved by the checksums they have.
+ * Dictionaries are refused.
  */
 export class Lz4Expander implements Expander {
-  readonly #emit: (bytes: Uint8Array) => void;
   readonly #held = new ChunkChain();
   #state: 'magic' | 'header' | 'block' | 'skip' = 'magic';
   #skip = 0;
   #blockChecksum = 0;
-  #contentChecksum = 0;
+  /** Of what came out, in a frame whose end says it. */
+  #contentHash: Xxh32 | undefined;
   #maxBlockLength = 0;
   #linked = false;
   /** Where blocks are expanded, after the window; made once for a frame's block length. */
   #room = NONE;
   /** The last 64 KiB that came out, for linked blocks. */
   #window = NONE;
+  #out: Uint8Array | undefined;
 
-  constructor(emit: (bytes: Uint8Array) => void) {
-    this.#emit = emit;
-  }
-
-  push(bytes: Uint8Array): void {
+  *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
     this.#held.push(bytes.slice());
-    while (this.#held.length > 0 && this.#step());
+    while (this.#held.length > 0) {
+      const more = this.#step();
+      if (this.#out !== undefined) yield this.#out;
+      this.#out = undefined;
+      if (!more) return;
+    }
   }
 
-  end(): void {
+  // biome-ignore lint/correctness/useYield: nothing is held back
+  *end(): Generator<Uint8Array, void, undefined> {
     if (this.#state !== 'magic' || this.#held.length > 0) throw new Error('incomplete');
   }
 
@@ -79,16 +83,18 @@ export class Lz4Expander implements Expander {
     if ((flags & 1) !== 0) throw new Error('dictionary');
     // The descriptor: flags, block size, content size if there is one, checksum.
     const length = 3 + ((flags & 8) !== 0 ? 8 : 0);
-    if (this.#held.length < length) return false;
+    const descriptor = this.#held.take(length);
+    if (descriptor === undefined) return false;
+    if (((xxh32(descriptor.subarray(0, -1)) >>> 8) & 0xff) !== descriptor[length - 1])
+      throw new Error('checksum');
     this.#linked = (flags & 0x20) === 0;
     this.#blockChecksum = (flags & 0x10) !== 0 ? 4 : 0;
-    this.#contentChecksum = (flags & 4) !== 0 ? 4 : 0;
+    this.#contentHash = (flags & 4) !== 0 ? new Xxh32() : undefined;
     this.#maxBlockLength = 1 << (8 + 2 * ((head[1]! >> 4) & 7));
     this.#window = NONE;
     if (this.#room.length < WINDOW + this.#maxBlockLength)
       this.#room = new Uint8Array(WINDOW + this.#maxBlockLength);
     this.#state = 'block';
-    this.#held.skip(length);
     return true;
   }
 
@@ -102,13 +108,17 @@ export class Lz4Expander implements Expander {
     if (this.#held.length < 4 + length + this.#blockChecksum) return false;
     this.#held.skip(4);
     const block = this.#held.take(length)!;
-    this.#held.skip(this.#blockChecksum);
+    const checksum = this.#held.take(this.#blockChecksum)!;
+    if (checksum.length > 0 && xxh32(block) !== u32le(checksum, 0)) throw new Error('checksum');
     this.#give(word >>> 31 === 1 ? block.slice() : expandBlock(block, this.#window, this.#room));
     return true;
   }
 
   #lastBlock(): boolean {
-    if (this.#held.take(4 + this.#contentChecksum) === undefined) return false;
+    const end = this.#held.take(this.#contentHash === undefined ? 4 : 8);
+    if (end === undefined) return false;
+    if (this.#contentHash !== undefined && this.#contentHash.digest() !== u32le(end, 4))
+      throw new Error('checksum');
     this.#state = 'magic';
     return true;
   }
@@ -117,7 +127,8 @@ export class Lz4Expander implements Expander {
     if (this.#linked) {
       this.#window = out.length >= WINDOW ? out.slice(-WINDOW) : concat([this.#window, out]).slice(-WINDOW);
     }
-    this.#emit(out);
+    this.#contentHash?.update(out);
+    this.#out = out;
   }
 }
 

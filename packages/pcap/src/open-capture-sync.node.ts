@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { PlainwireError } from '@plainwire/bytes';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
-import { type CaptureReader, type CaptureReaderOptions, createCaptureReader } from './capture-reader.ts';
+import { BlockwiseReader, type CaptureReaderOptions } from './capture-reader.ts';
+import { gunzip } from './expand.node.ts';
+import { type Compression, compressionOf, ExpansionEnd } from './expander.ts';
 import {
   BLOCK_LENGTH,
   cannotRead,
@@ -11,23 +13,28 @@ import {
 } from './file-blocks.node.ts';
 import type { RecordBatch } from './record.ts';
 
+const NOTHING = new Uint8Array(0);
+
 /** A capture file read synchronously, once, from its start. Leaving the loop closes the file. */
 export interface SyncCapture extends CaptureFacts, Iterable<RecordBatch>, Disposable {
+  /** Set with the first batch when the file is compressed. */
+  readonly compression: Compression | undefined;
   close(): void;
 }
 
 /**
- * Opens a capture file for a plain loop. With `transient: true` one block and its records are used again and again:
- * the fastest way through a file, for loops that keep nothing.
+ * Opens a capture file for a plain loop; gzip is undone on the way. With `transient: true` one block and its records are
+ * used again and again: the fastest way through a file, for loops that keep nothing.
  *
- * @throws {PlainwireError} `ERR_CANNOT_READ` when the file cannot be opened.
+ * @throws {PlainwireError} `ERR_CANNOT_READ` when the file cannot be opened; the loop throws `ERR_NOT_A_CAPTURE` for
+ * zstd and lz4, whose expanders are loaded only when they are needed: `openCapture` reads them.
  */
 export function openCaptureSync(path: string | URL, options: CaptureReaderOptions = {}): SyncCapture {
   return new FileCapture(path, options);
 }
 
 class FileCapture extends FactsOfReader implements SyncCapture {
-  readonly #reader: CaptureReader;
+  readonly #reader: BlockwiseReader;
   readonly #path: string;
   readonly #file: number;
   /** The block that is used again and again. */
@@ -36,9 +43,12 @@ class FileCapture extends FactsOfReader implements SyncCapture {
   #blockLength = FIRST_BLOCK_LENGTH;
   #used = false;
   #closed = false;
+  #compression: Compression | undefined;
+  /** What a compressed file expands to. */
+  #expanded: Iterator<Uint8Array> | undefined;
 
   constructor(path: string | URL, options: CaptureReaderOptions) {
-    const reader = createCaptureReader(options);
+    const reader = new BlockwiseReader(options);
     super(reader);
     this.#reader = reader;
     this.#path = String(path);
@@ -66,15 +76,49 @@ class FileCapture extends FactsOfReader implements SyncCapture {
   /** The next batch with anything in it; apart from the generator, which would else be compiled with all of this in it. */
   #next(): RecordBatch | undefined {
     while (!this.#reader.stopped && !this.#closed) {
-      const block = this.#read();
+      const block = this.#nextBlock();
       if (block.length === 0) break;
       const batch = this.#reader.push(block);
       if (hasContent(batch)) return batch;
     }
-    if (this.#closed) return undefined;
+    // Nothing came out of compressed input: the fault says so already.
+    if (this.#closed || (this.format === undefined && this.faults.length > 0)) return undefined;
     const last = this.#reader.end();
     this.close();
     return hasContent(last) ? last : undefined;
+  }
+
+  get compression(): Compression | undefined {
+    return this.#compression;
+  }
+
+  /** The next block of the capture; none at its end. */
+  #nextBlock(): Uint8Array {
+    if (this.#expanded !== undefined) return this.#nextExpanded(this.#expanded);
+    const isFirst = this.#blockLength === FIRST_BLOCK_LENGTH;
+    const block = this.#read();
+    if (!isFirst || compressionOf(block) !== 'gzip') return block;
+    this.#compression = 'gzip';
+    this.#expanded = this.#expand(block);
+    return this.#nextExpanded(this.#expanded);
+  }
+
+  *#expand(first: Uint8Array): Generator<Uint8Array, void, undefined> {
+    const expander = gunzip(this.#reader.limits, this.#block !== undefined);
+    for (let block = first; block.length > 0; block = this.#read()) yield* expander.push(block);
+    yield* expander.end();
+  }
+
+  /** The next piece; none after compressed data that cannot be expanded further, which is a fault. */
+  #nextExpanded(expanded: Iterator<Uint8Array>): Uint8Array {
+    try {
+      const next = expanded.next();
+      return next.done === true ? NOTHING : next.value;
+    } catch (cause) {
+      if (!(cause instanceof ExpansionEnd)) throw cause;
+      this.#reader.note(cause.fault);
+      return NOTHING;
+    }
   }
 
   close(): void {

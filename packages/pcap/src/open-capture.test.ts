@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { fromHex } from '@plainwire/bytes';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Capture } from './capture.ts';
 import { createCaptureWriter } from './capture-writer.ts';
@@ -34,6 +35,8 @@ function capture(count = COUNT, length = 300): Uint8Array {
 const file = capture();
 const path = join(folder, 'a.pcapng');
 writeFileSync(path, file);
+const zipped = `${path}.gz`;
+writeFileSync(zipped, gzipSync(file));
 
 async function numbers(source: Capture): Promise<number[]> {
   const found: number[] = [];
@@ -81,9 +84,14 @@ describe('every source gives the same records', () => {
     expect(found).toEqual(all);
   });
 
-  it.each([true, false])('synchronously, transient: %s', (transient) => {
+  it.each([
+    [path, true],
+    [path, false],
+    [zipped, true],
+    [zipped, false],
+  ])('synchronously, %s, transient: %s', (from, transient) => {
     const found: number[] = [];
-    for (const batch of openCaptureSync(path, { transient })) {
+    for (const batch of openCaptureSync(from, { transient })) {
       expect(batch.transient).toBe(transient);
       for (let i = 0; i < batch.length; i++) {
         const record = batch.records[i]!;
@@ -115,10 +123,21 @@ describe('what goes wrong', () => {
     expect(() => openPortably('a.pcap' as never)).toThrow(expect.objectContaining({ code: 'ERR_NO_FILES' }));
   });
 
-  it('compressed input in the synchronous form', () => {
-    const compressed = join(folder, 'a.pcapng.gz');
-    writeFileSync(compressed, gzipSync(file));
-    expect(() => [...openCaptureSync(compressed)]).toThrow('compressed (gzip): open it with openCapture');
+  it('lz4 in the synchronous form', () => {
+    const compressed = join(folder, 'a.pcapng.lz4');
+    writeFileSync(compressed, fromHex('04224d186440a70e0000003f6162630300ff4e50626361626300000000274bcca3'));
+    expect(() => [...openCaptureSync(compressed)]).toThrow('compressed (lz4): open it with openCapture');
+  });
+
+  it('damaged gzip in the synchronous form', () => {
+    const compressed = join(folder, 'broken.pcapng.gz');
+    const bytes = gzipSync(file);
+    writeFileSync(compressed, bytes.subarray(0, -100));
+    const capture = openCaptureSync(compressed, { transient: true });
+    let records = 0;
+    for (const batch of capture) records += batch.length;
+    expect(records).toBeGreaterThan(COUNT / 2);
+    expect(capture.faults[0]).toMatchObject({ code: 'incomplete', layer: 'gzip' });
   });
 
   it('a source of text', async () => {

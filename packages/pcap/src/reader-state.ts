@@ -1,5 +1,6 @@
 import type { Fault } from '@plainwire/bytes';
 import type { RecordSink } from './block-record.ts';
+import type { CaptureFacts } from './capture-facts.ts';
 import type {
   CaptureCounts,
   CaptureInterface,
@@ -18,7 +19,7 @@ export interface ReaderModes {
 }
 
 /** What a reader has learnt so far; the format decoder writes it, the reader shows it. */
-export class ReaderState {
+export class ReaderState implements CaptureFacts {
   readonly interfaces: CaptureInterface[] = [];
   readonly secrets: CaptureSecret[] = [];
   readonly sections: CaptureSection[] = [];
@@ -40,6 +41,8 @@ export class ReaderState {
   readonly keepBlocks: boolean;
   /** Nothing more will be read: strict mode met a fault, or the rest cannot be understood. */
   stopped = false;
+  /** Set when the first bytes have shown the format. */
+  decoder: Pick<FormatDecoder, 'format'> | undefined;
 
   constructor(sink: RecordSink, limits: CaptureLimits, modes: ReaderModes) {
     this.sink = sink;
@@ -47,6 +50,10 @@ export class ReaderState {
     this.strict = modes.strict ?? false;
     this.packetsOnly = modes.packetsOnly ?? false;
     this.keepBlocks = modes.keepBlocks ?? false;
+  }
+
+  get format(): CaptureFormat | undefined {
+    return this.decoder?.format;
   }
 
   /** Keeps `fault`, and stops the reader in strict mode. */

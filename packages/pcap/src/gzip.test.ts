@@ -1,0 +1,152 @@
+import { constants, deflateRawSync, gzipSync, type ZlibOptions, crc32 as zlibCrc32 } from 'node:zlib';
+import { concat } from '@plainwire/bytes';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { crc32 } from './crc32.ts';
+import { GzipExpander, type GzipOptions } from './gzip.ts';
+
+/** What comes out, and what was thrown. */
+function expand(
+  bytes: Uint8Array,
+  size: number,
+  options: GzipOptions = {},
+): { readonly out: Buffer; readonly error?: string } {
+  const expander = new GzipExpander(options);
+  const out: Uint8Array[] = [];
+  try {
+    for (let at = 0; at < bytes.length; at += size)
+      for (const piece of expander.push(bytes.subarray(at, at + size))) out.push(piece.slice());
+    for (const piece of expander.end()) out.push(piece.slice());
+  } catch (error) {
+    return { out: Buffer.concat(out), error: (error as Error).message };
+  }
+  return { out: Buffer.concat(out) };
+}
+
+/** Bytes with runs, repeats near and far, and noise, so that every kind of block and symbol comes up. */
+function bytesOf(seed: number, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  let state = (seed | 1) >>> 0;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 8;
+  };
+  for (let at = 0; at < length; ) {
+    const run = Math.min(1 + (next() % 600), length - at);
+    const kind = next() % 4;
+    const from = next() % (at + 1);
+    const value = next() & 0xff;
+    for (let end = at + run, copied = from; at < end; at++)
+      out[at] = kind === 0 ? value : kind === 1 ? out[copied++]! : kind === 2 ? next() : next() % 7;
+  }
+  return out;
+}
+
+const SETTINGS: readonly ZlibOptions[] = [
+  ...[0, 1, 6, 9].map((level) => ({ level })),
+  ...[constants.Z_FILTERED, constants.Z_HUFFMAN_ONLY, constants.Z_RLE, constants.Z_FIXED].map((strategy) => ({
+    strategy,
+  })),
+  { memLevel: 1 },
+  { windowBits: 9 },
+];
+
+describe('gzip as zlib writes it', () => {
+  it.each(SETTINGS)('%o', (settings) => {
+    for (const length of [0, 1, 300, 33_000, 700_000]) {
+      const bytes = bytesOf(length, length);
+      const compressed = gzipSync(bytes, settings);
+      for (const size of [compressed.length, 1000]) {
+        expect(expand(compressed, size).out.equals(bytes)).toBe(true);
+        expect(expand(compressed, size, { reuse: true, checksum: zlibCrc32 }).out.equals(bytes)).toBe(true);
+      }
+    }
+  });
+
+  it('any bytes, settings, members and pieces', () => {
+    const parts = fc.array(fc.tuple(fc.nat(), fc.nat(60_000), fc.nat(SETTINGS.length - 1)), { maxLength: 4 });
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 1, max: 70_000 }), fc.boolean(), (members, size, reuse) => {
+        const plain = members.map(([seed, length]) => bytesOf(seed, length));
+        const compressed = members.map(([, , setting], index) => gzipSync(plain[index]!, SETTINGS[setting]));
+        const { out, error } = expand(concat(compressed), size, { reuse });
+        expect(error).toBe(members.length === 0 ? 'incomplete' : undefined);
+        expect(out.equals(concat(plain))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a header with extra bytes, a name, a comment and a checksum', () => {
+    const header = Buffer.from('1f8b081e00000000000303006162636e616d6500776f72647300abcd', 'hex');
+    const plain = bytesOf(5, 5000);
+    const trailer = gzipSync(plain).subarray(-8);
+    const member = concat([header, deflateRawSync(plain), trailer]);
+    for (const size of [1, 5, member.length])
+      expect(expand(concat([member, member]), size).out.equals(concat([plain, plain]))).toBe(true);
+  });
+
+  it('what follows the last member is not looked at', () => {
+    const plain = bytesOf(6, 5000);
+    for (const tail of [new Uint8Array(512), Uint8Array.of(0x1f), Uint8Array.of(1, 2, 3)])
+      expect(expand(concat([gzipSync(plain), tail]), 700)).toEqual({ out: Buffer.from(plain) });
+  });
+});
+
+describe('gzip that is damaged', () => {
+  const plain = bytesOf(7, 3000);
+  const compressed = gzipSync(plain);
+
+  it('cut at any place gives what was there, and says so', () => {
+    let most = 0;
+    for (let length = 1; length < compressed.length; length++) {
+      const { out, error } = expand(compressed.subarray(0, length), 1 + (length % 97));
+      expect(error).toBe('incomplete');
+      expect(out.equals(plain.subarray(0, out.length))).toBe(true);
+      expect(out.length).toBeGreaterThanOrEqual(most);
+      most = out.length;
+    }
+    expect(most).toBe(plain.length);
+  });
+
+  it.each([-8, -5, -4, -1])('a wrong byte at %i of the trailer keeps the data', (at) => {
+    const wrong = Uint8Array.from(compressed);
+    wrong[wrong.length + at]! ^= 1;
+    expect(expand(wrong, 100)).toEqual({ out: Buffer.from(plain), error: 'checksum' });
+  });
+
+  it('one wrong bit is never silent', () => {
+    for (let at = 10; at < compressed.length; at++) {
+      const wrong = Uint8Array.from(compressed);
+      wrong[at]! ^= 1 << (at & 7);
+      expect(expand(wrong, 4096).error).toBeDefined();
+    }
+  });
+
+  it('gives the same however it is cut', () => {
+    for (let at = 10; at < compressed.length; at += 13) {
+      const wrong = Uint8Array.from(compressed);
+      wrong[at]! ^= 0xff;
+      const whole = expand(wrong, wrong.length);
+      for (const size of [1, 50, 601]) expect(expand(wrong, size)).toEqual(whole);
+    }
+  });
+
+  it.each([
+    ['a copy from before the beginning', '0302000000'],
+    ['a block of no kind', '07000000'],
+    ['a stored block whose length is not confirmed', '010500ffff6162636465'],
+    ['too many codes', '05fffffffffffffffffffffffffffffffffff'],
+  ])('%s', (_, hex) => {
+    const data = concat([compressed.subarray(0, 10), Buffer.from(hex, 'hex'), new Uint8Array(700)]);
+    expect(expand(data, 100).error).toBe('malformed');
+  });
+});
+
+describe('CRC-32', () => {
+  it('is zlib\u2019s, in pieces', () => {
+    const bytes = bytesOf(9, 1000);
+    for (const cut of [0, 1, 7, 8, 500])
+      expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut), 0))).toBe(zlibCrc32(bytes));
+  });
+});

@@ -1,0 +1,175 @@
+import { u16le, u32le } from '@plainwire/bytes';
+import { type Checksum, crc32 } from './crc32.ts';
+import type { Expander } from './expander.ts';
+import { Inflater } from './inflater.ts';
+
+const HEADER_LENGTH = 10;
+const TRAILER_LENGTH = 8;
+const MAGIC = [0x1f, 0x8b] as const;
+
+/** Header flags (RFC 1952 §2.3.1). */
+const HAS_CHECK = 2;
+const HAS_EXTRA = 4;
+const HAS_NAME = 8;
+const HAS_COMMENT = 16;
+
+type Part = 'header' | 'extra' | 'skip' | 'name' | 'comment' | 'check' | 'data' | 'trailer' | 'over';
+
+export interface GzipOptions {
+  /** What was given is overwritten by what comes after it. Default false. */
+  readonly reuse?: boolean;
+  /** A faster CRC-32 than the portable one. */
+  readonly checksum?: Checksum;
+}
+
+/** gzip of any number of members (RFC 1952), each proved by its checksum and length. */
+export class GzipExpander implements Expander {
+  readonly #inflater: Inflater;
+  readonly #checksum: Checksum;
+  #part: Part = 'header';
+  #flags = 0;
+  #skip = 0;
+  #members = 0;
+  /** Of the member under way. */
+  #crc = 0;
+  #length = 0;
+
+  constructor({ reuse = false, checksum = crc32 }: GzipOptions = {}) {
+    this.#inflater = new Inflater(reuse);
+    this.#checksum = checksum;
+  }
+
+  *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+    for (let at = 0; at < bytes.length && this.#part !== 'over'; ) {
+      at += this.#inflater.load(at === 0 ? bytes : bytes.subarray(at));
+      yield* this.#expand();
+    }
+  }
+
+  *end(): Generator<Uint8Array, void, undefined> {
+    this.#inflater.finish();
+    yield* this.#expand();
+    // After a member less than a header's magic number may be left, which is no member.
+    const isOver = this.#part === 'over' || (this.#part === 'header' && this.#members > 0);
+    if (!isOver || (this.#part === 'header' && this.#inflater.left > 1)) throw new Error('incomplete');
+  }
+
+  /** Goes on until more input is needed. */
+  *#expand(): Generator<Uint8Array, void, undefined> {
+    for (;;) {
+      if (this.#part !== 'data') {
+        if (!this.#around()) return;
+        continue;
+      }
+      const stop = this.#inflater.inflate();
+      const out = this.#inflater.take();
+      if (out.length > 0) {
+        this.#crc = this.#checksum(out, this.#crc);
+        this.#length = (this.#length + out.length) >>> 0;
+        yield out;
+      }
+      if (stop === 'room') this.#inflater.makeRoom();
+      else if (stop === 'end') this.#part = 'trailer';
+      else if (stop === 'malformed') throw new Error('malformed');
+      else return;
+    }
+  }
+
+  /** Reads one part of what stands around the data; false when it is not whole. */
+  #around(): boolean {
+    switch (this.#part) {
+      case 'header':
+        return this.#header();
+      case 'extra':
+        return this.#extra();
+      case 'skip':
+        return this.#skipped();
+      case 'name':
+        return this.#text('comment', HAS_COMMENT);
+      case 'comment':
+        return this.#text('check', HAS_CHECK);
+      case 'check':
+        return this.#check();
+      case 'trailer':
+        return this.#trailer();
+      default:
+        return false;
+    }
+  }
+
+  #header(): boolean {
+    const bytes = this.#inflater.peek();
+    if (bytes.length < 2) return false;
+    if (bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) {
+      if (this.#members === 0) throw new Error('no member');
+      // What follows the last member is not looked at: tapes and disks are filled up with something.
+      this.#part = 'over';
+      return false;
+    }
+    if (bytes.length < HEADER_LENGTH) return false;
+    this.#flags = bytes[3]!;
+    if (bytes[2] !== 8 || this.#flags > 31) throw new Error('unknown method or flags');
+    this.#inflater.skip(HEADER_LENGTH);
+    this.#go('extra', HAS_EXTRA);
+    return true;
+  }
+
+  #extra(): boolean {
+    const bytes = this.#inflater.peek();
+    if (bytes.length < 2) return false;
+    this.#skip = 2 + u16le(bytes, 0);
+    this.#part = 'skip';
+    return true;
+  }
+
+  #skipped(): boolean {
+    const length = Math.min(this.#skip, this.#inflater.left);
+    this.#inflater.skip(length);
+    this.#skip -= length;
+    if (this.#skip > 0) return false;
+    this.#go('name', HAS_NAME);
+    return true;
+  }
+
+  /** Text up to a zero byte, of whatever length; then the next part. */
+  #text(next: Part, flag: number): boolean {
+    const bytes = this.#inflater.peek();
+    const end = bytes.indexOf(0);
+    this.#inflater.skip(end < 0 ? bytes.length : end + 1);
+    if (end < 0) return false;
+    this.#go(next, flag);
+    return true;
+  }
+
+  #check(): boolean {
+    if (this.#inflater.left < 2) return false;
+    this.#inflater.skip(2);
+    this.#begin();
+    return true;
+  }
+
+  /** To `part` when the header has it, else to the one after it. */
+  #go(part: Part, flag: number): void {
+    if ((this.#flags & flag) !== 0) this.#part = part;
+    else if (part === 'extra') this.#go('name', HAS_NAME);
+    else if (part === 'name') this.#go('comment', HAS_COMMENT);
+    else if (part === 'comment') this.#go('check', HAS_CHECK);
+    else this.#begin();
+  }
+
+  #begin(): void {
+    this.#part = 'data';
+    this.#crc = this.#length = 0;
+    this.#inflater.start();
+  }
+
+  #trailer(): boolean {
+    const bytes = this.#inflater.peek();
+    if (bytes.length < TRAILER_LENGTH) return false;
+    if (u32le(bytes, 0) !== this.#crc || u32le(bytes, 4) !== this.#length) throw new Error('checksum');
+    this.#inflater.skip(TRAILER_LENGTH);
+    this.#members++;
+    this.#part = 'header';
+    return true;
+  }
+}

@@ -1,5 +1,4 @@
 import type { AnalyzedFrame } from '@plainwire/analyzer';
-import { escapeText, PlainwireError } from '@plainwire/bytes';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
@@ -11,6 +10,7 @@ import { messageText, sessionText } from '../decrypt/text-report.ts';
 import { writeWithSecrets } from '../decrypt/write-with-secrets.ts';
 import { Output } from '../output.ts';
 import { sayFaults } from '../read/say-faults.ts';
+import { namedFile, runCommand, usage } from '../run-command.ts';
 import { tryLoadSecrets } from '../secrets/load-secrets.ts';
 
 const HELP = `Usage: plainwire decrypt -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
@@ -31,26 +31,17 @@ Exit codes: 0 all TLS was decrypted; 1 some was not (the report says why), or us
 `;
 
 /** `plainwire decrypt`: the HTTP in a capture as text, and per TLS connection what was decrypted or exactly why not. */
-export async function decrypt(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    const options = parseDecryptOptions(argv);
-    if (options.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    if (options.file === undefined)
-      throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
-    if (options.file === '-' && options.writeFile !== undefined)
-      throw new PlainwireError('ERR_USAGE', '-w reads the capture twice: name a file with -r, not -');
-    return await decryptFile(options, options.file, io);
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' ? 1 : 2;
-  }
+export function decrypt(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseDecryptOptions(argv),
+    run: (options) => decryptFile(options, namedFile(options), io),
+  });
 }
 
 async function decryptFile(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
+  if (file === '-' && options.writeFile !== undefined)
+    throw usage('-w reads the capture twice: name a file with -r, not -');
   const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
   const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
   await using capture = opened.capture;

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { concat, escapeText, PlainwireError } from '@plainwire/bytes';
+import { concat, PlainwireError } from '@plainwire/bytes';
 import type { Capture, CaptureRecord, Droppable } from '@plainwire/pcap';
 import { openCapture } from '@plainwire/pcap';
 import type { CommandIo } from '../command-io.ts';
@@ -10,6 +10,7 @@ import { OutputFiles } from '../edit/output-files.ts';
 import { lastWanted, selection } from '../edit/selection.ts';
 import { inPlainWords } from '../read/open.ts';
 import { sayFaults } from '../read/say-faults.ts';
+import { runCommand, usage } from '../run-command.ts';
 
 const HELP = `Usage: plainwire edit [options] INFILE OUTFILE [NUMBER[-NUMBER] ...]
 
@@ -46,19 +47,12 @@ Exit codes: 0; 1 usage; 2 file, or the capture is damaged (what could be read is
 `;
 
 /** `plainwire edit`: slices, splits, converts, annotates and anonymises captures, with editcap's flags. */
-export async function edit(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    const options = parseEditOptions(argv);
-    if (options.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    return await (options.extractSecrets ? extractSecrets(options, io) : editFile(options, io));
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' ? 1 : 2;
-  }
+export function edit(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseEditOptions(argv),
+    run: (options) => (options.extractSecrets ? extractSecrets(options, io) : editFile(options, io)),
+  });
 }
 
 async function editFile(options: EditOptions, io: CommandIo): Promise<number> {
@@ -133,7 +127,7 @@ async function changesOf(options: EditOptions): Promise<Changes> {
   if (options.discardSecrets) drop.push('secrets');
   if (options.anonymize) drop.push('comments', 'secrets', 'names', 'custom', 'unknown', 'addresses');
   if (format !== 'pcapng' && packetComments.size > 0) {
-    throw new PlainwireError('ERR_USAGE', 'a pcap file holds no comments: leave -a out, or use -F pcapng');
+    throw usage('a pcap file holds no comments: leave -a out, or use -F pcapng');
   }
   return {
     format,

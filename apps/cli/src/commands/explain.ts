@@ -1,5 +1,5 @@
 import { analyzerFields, createAnalyzer, neededFor } from '@plainwire/analyzer';
-import { escapeText, PlainwireError } from '@plainwire/bytes';
+import { PlainwireError } from '@plainwire/bytes';
 import { all, createDissector, type Dissector } from '@plainwire/dissect';
 import { compile, type Explanation, explain as explainFrame, type Filter } from '@plainwire/filter-lang';
 import type { CommandIo } from '../command-io.ts';
@@ -7,6 +7,7 @@ import { explanationText, reportOf, reportText } from '../explain/filter-report.
 import { parseFlags } from '../getopt.ts';
 import { readDialect } from '../read/filter.ts';
 import { inPlainWords, openNamed } from '../read/open.ts';
+import { runCommand, usage } from '../run-command.ts';
 
 const HELP = `Usage: plainwire explain [options] FILTER
 
@@ -22,14 +23,12 @@ Exit codes: 0 the filter is right; 1 usage; 2 the filter is not, or the file or 
 `;
 
 /** `plainwire explain`: what a display filter means, what it needs, and why a frame passes it or not. */
-export async function explain(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    return await run(argv, io);
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' ? 1 : 2;
-  }
+export function explain(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseOptions(argv),
+    run: (options) => explainFilter(options, io),
+  });
 }
 
 const SPEC = {
@@ -44,25 +43,39 @@ const SPEC = {
   },
 } as const;
 
-async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+interface ExplainOptions {
+  readonly help: boolean;
+  readonly text: string;
+  readonly dialect: string | undefined;
+  readonly file: string | undefined;
+  readonly frame: number | undefined;
+  readonly json: boolean;
+}
+
+function parseOptions(argv: readonly string[]): ExplainOptions {
   const { flags, operands } = parseFlags(argv, SPEC);
   const given = new Map(flags.map(({ name, value }) => [name, value]));
-  if (given.has('h')) {
-    io.stdout.write(HELP);
-    return 0;
-  }
-  const text = given.get('Y') ?? operands.join(' ');
-  if (text === '') throw new PlainwireError('ERR_USAGE', 'give the display filter to explain');
+  return {
+    help: given.has('h'),
+    text: given.get('Y') ?? operands.join(' '),
+    dialect: given.get('dialect'),
+    file: given.get('r'),
+    frame: frameNumber(given.get('frame')),
+    json: given.has('json'),
+  };
+}
+
+async function explainFilter({ text, file, ...options }: ExplainOptions, io: CommandIo): Promise<number> {
+  if (text === '') throw usage('give the display filter to explain');
   const dissector = createDissector({ protocols: all });
-  const dialect = readDialect(given.get('dialect'));
+  const dialect = readDialect(options.dialect);
   const result = compile(text, { registry: analyzerFields(dissector), ...(dialect && { dialect }) });
   const report = reportOf(text, result, dissector);
-  const file = given.get('r');
   const seen =
     file !== undefined && result.ok
-      ? await explainIn(file, result.filter, dissector, frameNumber(given.get('frame')), io)
+      ? await explainIn(file, result.filter, dissector, options.frame, io)
       : undefined;
-  if (given.has('json')) io.stdout.write(`${JSON.stringify({ ...report, ...seen })}\n`);
+  if (options.json) io.stdout.write(`${JSON.stringify({ ...report, ...seen })}\n`);
   else {
     (report.ok ? io.stdout : io.stderr).write(reportText(report));
     if (seen !== undefined) io.stdout.write(`frame ${seen.frame}\n${explanationText(seen.explanation)}`);
@@ -72,7 +85,7 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
 
 function frameNumber(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(value)) throw new PlainwireError('ERR_USAGE', `--frame ${value} is no frame number`);
+  if (!/^[1-9]\d*$/.test(value)) throw usage(`--frame ${value} is no frame number`);
   return Number(value);
 }
 

@@ -1,8 +1,8 @@
-import { escapeText, PlainwireError } from '@plainwire/bytes';
 import type { CommandIo } from '../command-io.ts';
 import { openToDecrypt } from '../decrypt/opened-capture.ts';
 import { type DecryptOptions, parseDecryptOptions } from '../decrypt/options.ts';
 import { sayFaults } from '../read/say-faults.ts';
+import { namedFile, runCommand } from '../run-command.ts';
 import { tryLoadSecrets } from '../secrets/load-secrets.ts';
 import { writePrivateFile } from '../secrets/private-file.ts';
 
@@ -24,21 +24,12 @@ key or filter.
 `;
 
 /** `plainwire keys`: from a private key to a key log for just the connections of a capture. */
-export async function keys(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    const options = parseDecryptOptions(argv);
-    if (options.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    if (options.file === undefined)
-      throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
-    return await writeKeys(options, options.file, io);
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' ? 1 : 2;
-  }
+export function keys(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseDecryptOptions(argv),
+    run: (options) => writeKeys(options, namedFile(options), io),
+  });
 }
 
 async function writeKeys(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {

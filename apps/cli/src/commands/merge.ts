@@ -1,4 +1,3 @@
-import { escapeText, PlainwireError } from '@plainwire/bytes';
 import {
   type Capture,
   type CaptureSecret,
@@ -13,6 +12,7 @@ import { type ByteTarget, openTarget } from '../edit/whole-file.ts';
 import { parseFlags } from '../getopt.ts';
 import { inPlainWords } from '../read/open.ts';
 import { sayFaults } from '../read/say-faults.ts';
+import { runCommand, usage } from '../run-command.ts';
 
 const HELP = `Usage: plainwire merge [options] -w OUTFILE INFILE [INFILE ...]
 
@@ -41,21 +41,12 @@ interface MergeOptions {
 const SPEC = { short: 'hw:aF:s:v', long: { help: '-h', 'snapshot-length': '-s' } } as const;
 
 /** `plainwire merge`: captures put together, with mergecap's flags. */
-export async function merge(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    const options = parseOptions(argv);
-    if (options.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    if (options.output === undefined) throw usage('name the file to write with -w');
-    if (options.inputs.length === 0) throw usage('name the capture files to merge');
-    return await mergeFiles(options, options.output, io);
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return error.code === 'ERR_USAGE' ? 1 : 2;
-  }
+export function merge(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseOptions(argv),
+    run: (options) => mergeFiles(options, io),
+  });
 }
 
 function parseOptions(argv: readonly string[]): MergeOptions {
@@ -98,7 +89,10 @@ const SETTERS: Readonly<Record<string, (options: MergeOptions, value: string) =>
 /** Bytes that may wait for the file. */
 const FLUSH_LENGTH = 256 * 1024;
 
-async function mergeFiles(options: MergeOptions, output: string, io: CommandIo): Promise<number> {
+async function mergeFiles(options: MergeOptions, io: CommandIo): Promise<number> {
+  const { output } = options;
+  if (output === undefined) throw usage('name the file to write with -w');
+  if (options.inputs.length === 0) throw usage('name the capture files to merge');
   const captures = options.inputs.map((input) => openCapture(input === '-' ? standardInput(io) : input));
   const sources = captures.map((capture, index) => named(capture, options.inputs[index]!));
   const merged = mergeCaptures(sources, { order: options.append ? 'given' : 'time' });
@@ -171,8 +165,4 @@ function named(capture: Capture, file: string): MergeSource {
       }
     },
   };
-}
-
-function usage(message: string): PlainwireError {
-  return new PlainwireError('ERR_USAGE', message);
 }

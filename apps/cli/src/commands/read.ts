@@ -7,7 +7,6 @@ import {
   EmbeddedSecrets,
   neededFor,
 } from '@plainwire/analyzer';
-import { escapeText, PlainwireError } from '@plainwire/bytes';
 import { all, createDissector } from '@plainwire/dissect';
 import type { FieldInfo, Filter } from '@plainwire/filter-lang';
 import type { Capture } from '@plainwire/pcap';
@@ -23,6 +22,7 @@ import { parseReadOptions, type ReadOptions } from '../read/options.ts';
 import { chooseOutput } from '../read/outputs/choose.ts';
 import type { FrameOutput } from '../read/outputs/frame-output.ts';
 import { sayFaults } from '../read/say-faults.ts';
+import { namedFile, runCommand } from '../run-command.ts';
 import { loadSecrets } from '../secrets/load-secrets.ts';
 
 const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
@@ -47,21 +47,13 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
 `;
 
 /** `plainwire read`: dissects a capture file, with tshark's flags and exit codes (0; 1 usage; 2 file or filter). */
-export async function read(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    const options = parseReadOptions(argv);
-    if (options.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    if (options.file === undefined)
-      throw new PlainwireError('ERR_USAGE', 'name the capture file to read with -r');
-    return await new ReadRun(options, options.file, io).run();
-  } catch (error) {
-    if (!PlainwireError.is(error)) throw error;
-    io.stderr.write(`plainwire: ${escapeText(error.message, '\n\t')}\n`);
-    return USAGE.has(error.code) ? 1 : 2;
-  }
+export function read(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(io, {
+    help: HELP,
+    parse: () => parseReadOptions(argv),
+    run: (options) => new ReadRun(options, namedFile(options), io).run(),
+    usage: USAGE,
+  });
 }
 
 /** Mistakes in the command line itself. */

@@ -1,5 +1,5 @@
-import { PlainwireError } from '@plainwire/bytes';
 import { parseFlags } from '../getopt.ts';
+import { usage } from '../run-command.ts';
 import { parseInstant } from './instant.ts';
 
 export type OutputFormat = 'pcap' | 'nsecpcap' | 'pcapng';
@@ -238,8 +238,4 @@ function number(flag: string, value: string, least: number, most: number): numbe
 function seconds(flag: string, value: string): number {
   if (!/^\d+(\.\d+)?$/.test(value)) throw usage(`${flag} "${value}" is not a number of seconds such as 0.5`);
   return Number(value);
-}
-
-function usage(message: string): PlainwireError {
-  return new PlainwireError('ERR_USAGE', message);
 }

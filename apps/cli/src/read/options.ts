@@ -1,7 +1,8 @@
-import { fromHex, PlainwireError } from '@plainwire/bytes';
+import { fromHex } from '@plainwire/bytes';
 import type { DecodeAs } from '@plainwire/dissect';
 import type { Dialect } from '@plainwire/filter-lang';
 import { parseFlags } from '../getopt.ts';
+import { usage } from '../run-command.ts';
 import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rsa-keys.ts';
 import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
@@ -262,8 +263,4 @@ function setPreference(options: ReadOptions, text: string): void {
   const set = PREFERENCES.get(name);
   if (set === undefined || colon < 0) throw usage(`-o flag "${text}" specifies unknown preference`);
   set(options, text.slice(colon + 1));
-}
-
-function usage(message: string): PlainwireError {
-  return new PlainwireError('ERR_USAGE', message);
 }

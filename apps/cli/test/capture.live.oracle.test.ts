@@ -42,10 +42,15 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
         await blaster.send(3000);
         expect(await command.end(signal)).toEqual({ code: 0, signal: null });
         expect(numbersIn(join(cwd, 'signal.pcap'))).toEqual({ numbers: upTo(3000), faults: [] });
-        expect(command.stderr).toBe(
-          'plainwire: listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n' +
-            '3000 packets captured\n6000 packets received by filter\n0 packets dropped by kernel\n',
+        const [listening, captured, received, ...rest] = command.stderr.split('\n');
+        expect(listening).toBe(
+          'plainwire: listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes',
         );
+        expect(captured).toBe('3000 packets captured');
+        // What others send while the filter is put in counts, too; tcpdump has the same.
+        expect(received).toMatch(/^\d+ packets received by filter$/);
+        expect(Number.parseInt(received!, 10)).toBeGreaterThanOrEqual(6000);
+        expect(rest).toEqual(['0 packets dropped by kernel', '']);
       }
       expect(packetsBy('tcpdump', join(cwd, 'signal.pcap'))).toBe(3000);
     },
@@ -67,9 +72,8 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
     await blaster.send(10);
     await pause(500);
     command.process.kill('SIGUSR1');
-    await command.said(
-      'plainwire: 10 packets captured, 20 packets received by filter, 0 packets dropped by kernel',
-    );
+    await command.said('plainwire: 10 packets captured, ');
+    expect(command.stderr).toMatch(/captured, \d+ packets received by filter, 0 packets dropped by kernel\n/);
     expect((await command.end('SIGINT')).code).toBe(0);
     expect(command.stderr).not.toContain('Debugger');
   });
@@ -329,13 +333,11 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
     const command = new LiveCommand(['-i', 'lo', '-w', 'fallback.pcap', ...blaster.filter], { cwd, prefix });
     await command.listening();
     await blaster.send(50);
-    // tcpdump leaves what the kernel holds behind when it is told to end.
-    await pause(1000);
     expect(await command.end('SIGINT')).toEqual({ code: 0, signal: null });
     expect(numbersIn(join(cwd, 'fallback.pcap'))).toEqual({ numbers: upTo(50), faults: [] });
     expect(command.stderr).toMatch(/WARNING: captured through tcpdump/);
-    expect(command.stderr).toContain(
-      '\n50 packets captured\n100 packets received by filter\n0 packets dropped',
+    expect(command.stderr).toMatch(
+      /\n50 packets captured\n\d+ packets received by filter\n0 packets dropped by kernel\n$/,
     );
     const list = new LiveCommand(['-D'], { cwd, prefix });
     expect((await list.ended).code).toBe(1);
@@ -453,12 +455,13 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
       expect(faults).toEqual([]);
       expect(numbers.length).toBeGreaterThan(0);
       expect(numbers.length).toBeLessThan(20_000);
-      const counts = [numbers.length, 20_000, 20_000 - numbers.length];
-      expect(command.stderr.match(/^\d+ packets .*$/gm)).toEqual([
-        `${counts[0]} packets captured`,
-        `${counts[1]} packets received by filter`,
-        `${counts[2]} packets dropped by kernel`,
+      const [captured, received, dropped, ...rest] = command.stderr.match(/^\d+ packets .*$/gm)!;
+      expect([captured, dropped, rest]).toEqual([
+        `${numbers.length} packets captured`,
+        `${20_000 - numbers.length} packets dropped by kernel`,
+        [],
       ]);
+      expect(Number.parseInt(received!, 10)).toBeGreaterThanOrEqual(20_000);
     });
 
     it('at a high rate, with files that change by size and by time: together they hold what was sent', async () => {

@@ -1,5 +1,5 @@
-import type { Libc } from './native/libc.ts';
-import { PacketBlock } from './packet-block.ts';
+import type { Native } from './native/native.ts';
+import { openBlock, type PacketBlock } from './packet-block.ts';
 import type { PcapHandle } from './pcap-handle.ts';
 
 /** Bytes of a block's memory: a burst of larger packets than before still fits. */
@@ -45,10 +45,15 @@ export class BatchSource {
   /** Bytes of the mean packet of the last batch; begins with the worst. */
   #mean: number = TARGET_BYTES / MIN_PACKETS;
 
-  constructor(libc: Libc, handle: PcapHandle) {
+  constructor(native: Native, handle: PcapHandle) {
     this.#handle = handle;
-    this.#block = new PacketBlock(libc, BLOCK_BYTES);
-    this.#other = new PacketBlock(libc, BLOCK_BYTES);
+    this.#block = openBlock(native, BLOCK_BYTES);
+    try {
+      this.#other = openBlock(native, BLOCK_BYTES);
+    } catch (error) {
+      this.#block.close();
+      throw error;
+    }
   }
 
   /** Whether there is enough for a batch. */
@@ -63,9 +68,8 @@ export class BatchSource {
   fetch(): number {
     if (this.#taken) this.#block.clear();
     this.#taken = false;
-    const { file } = this.#block;
     const most = this.#most;
-    const packets = this.#handle.dispatch(most, file);
+    const packets = this.#block.fill(this.#handle, most);
     this.drained = packets < most;
     if (packets === 0) return 0;
     this.packets += packets;

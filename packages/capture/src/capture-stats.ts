@@ -5,7 +5,10 @@
  * `droppedByKernel` are up to twice what a reader can see; tcpdump's closing counts have the same doubling.
  */
 export interface CaptureStats {
-  /** Seen by the kernel's filter and accepted, dropped ones included. */
+  /**
+   * Seen by the kernel's filter and accepted, dropped ones included. A device that is busy counts some that passed while
+   * it was opened and had no filter yet; they are not given out.
+   */
   readonly received: number;
   /** No room in the kernel's buffer: the reader was too slow for `bufferSize`. */
   readonly droppedByKernel: number;

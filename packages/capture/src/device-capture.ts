@@ -5,8 +5,7 @@ import { CaptureError } from './errors.ts';
 import { fileHeader } from './file-header.ts';
 import { BatchMaker, type LiveBatch } from './live-batch.ts';
 import type { LiveCapture } from './live-capture.ts';
-import type { Libc } from './native/libc.ts';
-import { loadNative } from './native/native.ts';
+import { loadNative, type Native } from './native/native.ts';
 import { type CaptureOptions, type CheckedOptions, checkOptions } from './options.ts';
 import { BLOCK_TIMEOUT_MS, PcapHandle } from './pcap-handle.ts';
 import { acquirePoller, type Poller, releasePoller } from './poller.ts';
@@ -31,12 +30,17 @@ const SAMPLE_PACKETS = 2 ** 28;
  *   `ERR_OPTION`, `ERR_NO_KOFFI`, `ERR_NO_LIBPCAP`, `ERR_CAPTURE`.
  */
 export function openCaptureDevice(options: CaptureOptions): LiveCapture {
+  return openOn(options);
+}
+
+/** {@link openCaptureDevice}, on other functions of the system than it would take. */
+export function openOn(options: CaptureOptions, load = loadNative): LiveCapture {
   const checked = checkOptions(options);
   checked.signal?.throwIfAborted();
-  const native = loadNative();
+  const native = load();
   const handle = new PcapHandle(native, checked);
   try {
-    return new DeviceCapture(native.libc, handle, checked);
+    return new DeviceCapture(native, handle, checked);
   } catch (error) {
     handle.close();
     throw error;
@@ -54,13 +58,14 @@ class DeviceCapture implements LiveCapture {
 
   readonly #handle: PcapHandle;
   readonly #source: BatchSource;
-  readonly #poller: Poller;
+  readonly #poller: Poller | undefined;
   readonly #batches: BatchMaker;
   readonly #descriptor: number;
   readonly #signal: AbortSignal | undefined;
   readonly #transient: boolean;
   readonly #counters = [new WrappingCounter(), new WrappingCounter(), new WrappingCounter()] as const;
   readonly #gatherMs: number;
+  readonly #bufferSize: number;
   #queue: RawBatch[] = [];
   /** Whether the last fetch gave packets: then more are likely to be on their way. */
   #flowing = false;
@@ -81,7 +86,7 @@ class DeviceCapture implements LiveCapture {
   #sinceSample = 0;
   #lastCounts: readonly [number, number, number] = [0, 0, 0];
 
-  constructor(libc: Libc, handle: PcapHandle, options: CheckedOptions) {
+  constructor(native: Native, handle: PcapHandle, options: CheckedOptions) {
     this.#handle = handle;
     this.device = options.device;
     this.linkType = handle.linkType;
@@ -90,16 +95,26 @@ class DeviceCapture implements LiveCapture {
     this.timestampPrecision = handle.nanoseconds ? 'nanoseconds' : 'microseconds';
     this.warnings = handle.warnings;
     this.#descriptor = handle.descriptor;
-    this.#source = new BatchSource(libc, handle);
-    this.#poller = acquirePoller(libc);
+    this.#poller = native.libc === undefined ? undefined : acquirePoller(native.libc);
+    this.#source = this.#openSource(native);
     const header = fileHeader(this.linkType, this.snapLength, handle.nanoseconds);
     this.#batches = new BatchMaker(header, options.transient, this.snapLength);
     this.#gatherMs = options.immediate
       ? 0
       : Math.min(MOST_GATHER_MS, Math.floor(options.bufferSize / BYTES_PER_MS));
+    this.#bufferSize = options.bufferSize;
     this.#transient = options.transient;
     this.#signal = options.signal;
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  #openSource(native: Native): BatchSource {
+    try {
+      return new BatchSource(native, this.#handle);
+    } catch (error) {
+      if (this.#poller !== undefined) releasePoller(this.#poller);
+      throw error;
+    }
   }
 
   async next(): Promise<IteratorResult<LiveBatch, undefined>> {
@@ -211,8 +226,9 @@ class DeviceCapture implements LiveCapture {
   }
 
   async #waitForPackets(): Promise<void> {
-    if (this.#descriptor < 0) await sleep(IDLE_MS);
-    else if (!this.#poller.isReady(this.#descriptor)) await this.#poller.wait(this.#descriptor);
+    const poller = this.#poller;
+    if (poller === undefined || this.#descriptor < 0) await sleep(IDLE_MS);
+    else if (!poller.isReady(this.#descriptor)) await poller.wait(this.#descriptor);
   }
 
   /** Whether all that was there is fetched, and more is likely to come soon. */
@@ -242,32 +258,40 @@ class DeviceCapture implements LiveCapture {
 
   #stopWaiting(): void {
     this.#stopGathering();
-    this.#poller.release(this.#descriptor);
+    this.#poller?.release(this.#descriptor);
   }
 
   async #drain(): Promise<void> {
     this.#state = 'closing';
-    this.#handle.stopIntake();
+    const stopped = this.#handle.stopIntake();
     this.#stopWaiting();
     await this.#reading;
     // The block that the loop may still be looking at is the other one.
     this.#queue = this.#queue.map(copied);
     try {
-      await this.#fetchRest();
+      await this.#fetchRest(stopped);
     } catch (reason) {
       this.#failure ??= { reason };
     }
     this.#free();
   }
 
-  async #fetchRest(): Promise<void> {
+  /** @param stopped whether nothing more comes in; else the packets that come meanwhile must not make this last for ever. */
+  async #fetchRest(stopped: boolean): Promise<void> {
     const deadline = performance.now() + DRAIN_MS;
+    let fetchedBytes = 0;
     while (this.#failure === undefined) {
       this.#fetch();
       const batch = this.#source.take();
-      if (batch !== undefined) this.#queue.push(copied(batch));
-      else if (this.#nothingLeft() || performance.now() > deadline) return;
-      else await sleep(IDLE_MS);
+      if (batch !== undefined) {
+        fetchedBytes += batch.bytes.length;
+        this.#queue.push(copied(batch));
+      }
+      const late = performance.now() > deadline;
+      if (!stopped && late && (this.#source.drained || fetchedBytes > this.#bufferSize)) return;
+      if (batch !== undefined) continue;
+      if (late || this.#nothingLeft()) return;
+      await sleep(IDLE_MS);
     }
   }
 
@@ -316,7 +340,7 @@ class DeviceCapture implements LiveCapture {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#handle.close();
     this.#source.close();
-    releasePoller(this.#poller);
+    if (this.#poller !== undefined) releasePoller(this.#poller);
   }
 
   #sample(): void {

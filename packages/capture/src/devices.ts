@@ -148,9 +148,10 @@ const AF_INET6: Partial<Record<NodeJS.Platform, number>> = {
   darwin: 30,
   freebsd: 28,
   openbsd: 24,
+  win32: 23,
 };
 /** BSD's struct sockaddr begins with its length, a byte, and has one byte of family left. */
-const FAMILY_IS_A_BYTE = process.platform !== 'linux';
+const FAMILY_IS_A_BYTE = process.platform !== 'linux' && process.platform !== 'win32';
 
 function socketAddress(koffi: Koffi, pointer: Pointer | null) {
   if (pointer === null || pointer === 0n) return undefined;

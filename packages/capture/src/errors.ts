@@ -101,11 +101,19 @@ export class FilterError extends CaptureError {
 }
 
 function permissionMessage(device: string, detail: string): string {
-  const how =
-    process.platform === 'linux'
-      ? `run as root, or allow every Node program to capture with \`sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}\``
-      : 'run as root, or give this user read access to /dev/bpf*';
-  return `no permission to capture on "${device}"${note(detail)}: ${how}`;
+  return `no permission to capture on "${device}"${note(detail)}: ${permissionRemedy(process.platform)}`;
+}
+
+/** What gives a user the right to capture. */
+export function permissionRemedy(platform: NodeJS.Platform): string {
+  switch (platform) {
+    case 'linux':
+      return `run as root, or allow every Node program to capture with \`sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}\``;
+    case 'win32':
+      return 'run as administrator, or install Npcap without its restriction to administrators';
+    default:
+      return 'run as root, or give this user read access to /dev/bpf*';
+  }
 }
 
 function note(detail: string): string {

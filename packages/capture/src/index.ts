@@ -6,6 +6,7 @@ export { CaptureError, type CaptureErrorCode, type FilterError } from './errors.
 export { type BpfInstruction, type CompileOptions, compileFilter } from './filter-program.ts';
 export type { LiveBatch } from './live-batch.ts';
 export type { LiveCapture } from './live-capture.ts';
+export { openLiveCapture } from './open-live-capture.ts';
 export type { CaptureOptions } from './options.ts';
 export { HOST_IS_LITTLE_ENDIAN, PACKET_HEADER_BYTES, PacketCursor } from './packet-cursor.ts';
 export { openTcpdumpCapture } from './tcpdump-capture.ts';

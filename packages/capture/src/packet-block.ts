@@ -1,97 +1,30 @@
-import { ftruncateSync, readSync } from 'node:fs';
-import { CaptureError } from './errors.ts';
-import type { Pointer } from './native/koffi.ts';
-import type { Libc } from './native/libc.ts';
+import { CallbackBlock } from './callback-block.ts';
+import type { Native } from './native/native.ts';
+import type { PcapHandle } from './pcap-handle.ts';
+import { StreamBlock } from './stream-block.ts';
 
-const IOFBF = 0;
-/** Longer than any reserve that a C library keeps at the head of a stream's buffer. */
-const PROBE = new TextEncoder().encode('plainwire-probe!');
+/** What a block holds: a view that is overwritten when the block is filled again (`transient`), or bytes of their own. */
+export interface TakenPackets {
+  readonly bytes: Uint8Array;
+  readonly transient: boolean;
+}
 
-/**
- * Memory that libpcap writes a batch of packets to without knowing it: a C stream whose buffer is a `Uint8Array`. As
- * long as a batch fits, its bytes are found there and nothing is written anywhere; what overflows goes to the unnamed
- * file behind the stream and is read back. The memory belongs to JavaScript, so a view of it can become stale but
- * never dangle.
- */
-export class PacketBlock {
-  readonly file: Pointer;
-  readonly #libc: Libc;
-  readonly #buffer: Uint8Array;
-  /** Where in the buffer the stream begins to write; -1 when it does not use the buffer. */
-  readonly #start: number;
-
-  constructor(libc: Libc, capacity: number) {
-    const file = libc.openSpill();
-    if (file === null || file === 0n) {
-      throw new CaptureError(
-        'ERR_CAPTURE',
-        'cannot open a stream for packets: raise the limit of open files',
-      );
-    }
-    this.#libc = libc;
-    this.file = file;
-    this.#buffer = new Uint8Array(new ArrayBuffer(capacity));
-    // Only one thread at a time ever holds the stream, and two locks a packet are most of what a packet costs.
-    libc.withoutLock(file);
-    libc.setvbuf(file, this.#buffer, IOFBF, capacity);
-    this.#start = this.#probe();
-  }
-
-  /** Bytes that fit without a detour. */
-  get capacity(): number {
-    return this.#start < 0 ? 0 : this.#buffer.length - this.#start;
-  }
-
-  /** Bytes written since the last `clear`. */
-  get length(): number {
-    return this.#libc.ftell(this.file);
-  }
-
-  /**
-   * What was written since the last `clear`: a view that the next write overwrites (`transient`), or bytes of their own.
-   */
-  take(): { readonly bytes: Uint8Array; readonly transient: boolean } {
-    const { length } = this;
-    if (length > this.capacity) return { bytes: this.#readBack(length), transient: false };
-    return { bytes: this.#buffer.subarray(this.#start, this.#start + length), transient: true };
-  }
-
+/** Memory that libpcap's packets come to, each as a pcap file of this host has it. */
+export interface PacketBlock {
+  /** Bytes that came since the last `clear`. */
+  readonly length: number;
+  /** Adds up to `count` packets that are there now; how many these were. */
+  fill(handle: PcapHandle, count: number): number;
+  /** What came since the last `clear`. */
+  take(): TakenPackets;
   /** Makes room for the next batch. */
-  clear(): void {
-    this.#libc.fpurge(this.file);
-  }
+  clear(): void;
+  close(): void;
+}
 
-  close(): void {
-    this.#libc.fpurge(this.file);
-    this.#libc.fclose(this.file);
-  }
-
-  #probe(): number {
-    this.#libc.fwrite(PROBE, 1, PROBE.length, this.file);
-    const start = Buffer.from(this.#buffer.buffer, 0, 4 * PROBE.length).indexOf(PROBE);
-    this.#libc.fpurge(this.file);
-    return start;
-  }
-
-  #readBack(length: number): Uint8Array {
-    const { file } = this;
-    if (this.#libc.fflush(file) !== 0 || this.#libc.ferror(file) !== 0) {
-      throw new CaptureError(
-        'ERR_CAPTURE',
-        'no room for a batch of packets: free memory or temporary disk space',
-      );
-    }
-    const descriptor = this.#libc.fileno(file);
-    const bytes = new Uint8Array(length);
-    let filled = 0;
-    while (filled < length) {
-      const count = readSync(descriptor, bytes, filled, length - filled, filled);
-      if (count === 0)
-        throw new CaptureError('ERR_CAPTURE', 'packets that were set aside cannot be read back');
-      filled += count;
-    }
-    ftruncateSync(descriptor, 0);
-    this.#libc.rewind(file);
-    return bytes;
-  }
+/** A block of the fastest kind that this system has. */
+export function openBlock(native: Native, capacity: number): PacketBlock {
+  return native.libc === undefined
+    ? new CallbackBlock(native, capacity)
+    : new StreamBlock(native.libc, capacity);
 }

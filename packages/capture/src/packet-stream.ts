@@ -1,5 +1,6 @@
 import { CaptureError } from './errors.ts';
-import { HOST_IS_LITTLE_ENDIAN, PacketCursor } from './packet-cursor.ts';
+import { DEFAULT_SNAP_LENGTH } from './options.ts';
+import { HOST_IS_LITTLE_ENDIAN, PACKET_HEADER_BYTES, PacketCursor } from './packet-cursor.ts';
 
 const FILE_HEADER_BYTES = 24;
 const MICROSECONDS = 0xa1b2c3d4;
@@ -35,8 +36,14 @@ export class PacketStream {
     const cursor = new PacketCursor(bytes);
     while (cursor.isOnPacket) cursor.pass();
     this.#rest = bytes.subarray(cursor.at);
+    if (this.#rest.length >= PACKET_HEADER_BYTES && cursor.capturedLength > mostOf(this.header))
+      throw new CaptureError('ERR_CAPTURE', 'the capturing program wrote a packet longer than it may be');
     return cursor.passed === 0 ? undefined : { bytes: bytes.subarray(0, cursor.at), packets: cursor.passed };
   }
+}
+
+function mostOf({ snapLength }: StreamHeader): number {
+  return Math.max(snapLength, DEFAULT_SNAP_LENGTH);
 }
 
 function headerOf(bytes: Uint8Array): StreamHeader {

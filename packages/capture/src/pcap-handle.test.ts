@@ -24,7 +24,8 @@ function fakeNative(answers: Partial<Libpcap> = {}): { native: Native; calls: st
       };
     },
   });
-  return { native: { libpcap, libc: {} as Libc, koffi: {} as Native['koffi'] }, calls };
+  const native = { libpcap, libc: {} as Libc, koffi: {} as Native['koffi'], copy: () => undefined };
+  return { native, calls };
 }
 
 const open = (answers: Partial<Libpcap>, options = {}) =>
@@ -73,7 +74,7 @@ describe('what libpcap answers becomes an error with a stable code', () => {
     ['read error: something else', 'ERR_CAPTURE'],
   ])('reading: %s', (detail, code) => {
     const handle = open({ dispatchToFile: () => -1, geterr: () => detail });
-    expect(() => handle.dispatch(1, 0n)).toThrow(expect.objectContaining({ code }));
+    expect(() => handle.dispatchToFile(1, 0n)).toThrow(expect.objectContaining({ code }));
   });
 });
 

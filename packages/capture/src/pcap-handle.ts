@@ -65,11 +65,13 @@ export class PcapHandle {
   }
 
   /** Writes up to `count` packets that are there now to the C stream; how many these were. */
-  dispatch(count: number, file: Pointer): number {
-    const { libpcap } = this.#native;
-    const packets = libpcap.dispatchToFile(this.#open, count, file);
-    if (packets < 0) throw readError(this.device, libpcap.geterr(this.#open));
-    return packets;
+  dispatchToFile(count: number, file: Pointer): number {
+    return this.#checked(this.#native.libpcap.dispatchToFile(this.#open, count, file));
+  }
+
+  /** Gives up to `count` packets that are there now to a pcap_handler; how many these were. */
+  dispatchToCallback(count: number, callback: Pointer): number {
+    return this.#checked(this.#native.libpcap.dispatchToCallback(this.#open, count, callback));
   }
 
   /** ps_recv, ps_drop, ps_ifdrop: 32-bit counters since the start; undefined for a device without statistics. */
@@ -95,13 +97,18 @@ export class PcapHandle {
    * would throw that away. Only Linux can; elsewhere packets keep coming until the handle is closed.
    */
   stopIntake(): boolean {
-    return this.#native.libc.attachFilter(this.descriptor, REJECT_ALL) === 0;
+    return this.#native.libc?.attachFilter(this.descriptor, REJECT_ALL) === 0;
   }
 
   close(): void {
     if (this.#pointer === undefined) return;
     this.#native.libpcap.close(this.#pointer);
     this.#pointer = undefined;
+  }
+
+  #checked(packets: number): number {
+    if (packets < 0) throw readError(this.device, this.#native.libpcap.geterr(this.#open));
+    return packets;
   }
 
   get #open(): Pointer {

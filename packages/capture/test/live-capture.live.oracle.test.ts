@@ -12,32 +12,25 @@ import {
   openTcpdumpCapture,
   type RecordBatch,
 } from '../src/index.ts';
-import { numbersOf, UDP_HEADERS, UdpTarget, whyNotLive } from './live.ts';
+import { numbersOf, UDP_HEADERS, UdpTarget, WAYS, type Way, whyNotLive } from './live.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
+const why = whyNotLive();
+
+describe.skipIf(why !== undefined).each(WAYS)('on the loopback device: $name', (way) => {
   const target = new UdpTarget();
   beforeAll(() => target.open());
   afterAll(() => target.close());
 
-  const open = (options: Partial<Parameters<typeof openCaptureDevice>[0]> = {}) =>
-    openCaptureDevice({ device: 'lo', filter: target.filter, ...options });
-
-  it('lists devices with their addresses', async () => {
-    const lo = (await devices()).find((device) => device.name === 'lo');
-    expect(lo).toMatchObject({ loopback: true, up: true });
-    expect(lo?.addresses).toContainEqual(
-      expect.objectContaining({ family: 'ipv4', address: '127.0.0.1', netmask: '255.0.0.0' }),
-    );
-    expect(devicesSync().map(({ name }) => name)).toContain('any');
-  });
+  const open = (options: Partial<Parameters<Way['open']>[0]> = {}) =>
+    way.open({ device: 'lo', filter: target.filter, ...options });
 
   it.each([false, true])(
     'closing right after the last packet loses none (transient %s)',
     async (transient) => {
-      for (let round = 0; round < 10; round++) {
-        const capture = open({ transient });
+      for (let round = 0; round < (way.isWhole ? 10 : 2); round++) {
+        const capture = await open({ transient });
         const numbers = numbersOf(capture);
         await target.send(3000);
         await capture.close();
@@ -48,14 +41,14 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
   );
 
   it('gives what was fetched at closing to a loop that begins afterwards', async () => {
-    const capture = open();
+    const capture = await open();
     await target.send(500);
     await capture.close();
     expect(await numbersOf(capture)).toEqual(upTo(500));
   });
 
   it('may be closed from inside the loop', async () => {
-    const capture = open();
+    const capture = await open();
     await target.send(100);
     let seen = 0;
     for await (const batch of capture) {
@@ -67,7 +60,7 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
 
   it('gives records of the shape of files: lengths, times, numbers', async () => {
     const before = Date.now() / 1000 - 1;
-    const capture = open({ snapLength: 60 });
+    const capture = await open({ snapLength: 60 });
     await target.send(10, 200);
     await capture.close();
     const records = (await batchesOf(capture)).flatMap((batch) => [...batch]);
@@ -84,7 +77,12 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
 
   it('gives packets to several captures at once, each by its filter', async () => {
     const other = await new UdpTarget().open();
-    const captures = [open(), open(), open({ filter: other.filter }), open({ filter: 'tcp port 1' })];
+    const captures = await Promise.all([
+      open(),
+      open(),
+      open({ filter: other.filter }),
+      open({ filter: 'tcp port 1' }),
+    ]);
     const all = Promise.all(captures.map(numbersOf));
     await target.send(200);
     await other.send(300);
@@ -94,7 +92,7 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
   });
 
   it('counts what a paused loop cannot hold: captured and dropped are what was sent', async () => {
-    const capture = open({ bufferSize: 1024 * 1024 });
+    const capture = await open({ bufferSize: 1024 * 1024 });
     await target.send(6000, 1000);
     const numbers = numbersOf(capture);
     await capture.close();
@@ -102,32 +100,36 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
     const { received, droppedByKernel, captured } = capture.stats();
     expect(kept).toBeLessThan(6000);
     expect(captured).toBe(kept);
-    // The loopback device counts twice, and which of the two copies met a full buffer is chance.
-    expect(received).toBe(12_000);
+    // The loopback device counts twice, and which of the two copies met a full buffer is chance. What others send
+    // while the filter is put in counts, too.
+    expect(received).toBeGreaterThanOrEqual(12_000);
     expect(droppedByKernel).toBeGreaterThanOrEqual(6000 - kept);
     expect(droppedByKernel).toBeLessThanOrEqual(12_000 - kept);
   });
 
-  it('takes another filter while it runs, and keeps the old one when the new is wrong', async () => {
-    const other = await new UdpTarget().open();
-    const capture = open();
-    const numbers = numbersOf(capture);
-    await target.send(10);
-    await expect(capture.setFilter('tcp prot 80')).rejects.toMatchObject({ code: 'ERR_BAD_FILTER' });
-    await target.send(10, 100, 10);
-    // What the kernel holds is filtered anew, so wait until it is fetched.
-    await until(() => capture.stats().captured === 20);
-    await capture.setFilter(other.filter);
-    await target.send(10, 100, 500);
-    await other.send(10, 100, 20);
-    await capture.close();
-    expect(await numbers).toEqual(upTo(30));
-    await expect(capture.setFilter('')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
-    other.close();
-  });
+  it.runIf(way.isWhole)(
+    'takes another filter while it runs, and keeps the old one when the new is wrong',
+    async () => {
+      const other = await new UdpTarget().open();
+      const capture = await open();
+      const numbers = numbersOf(capture);
+      await target.send(10);
+      await expect(capture.setFilter('tcp prot 80')).rejects.toMatchObject({ code: 'ERR_BAD_FILTER' });
+      await target.send(10, 100, 10);
+      // What the kernel holds is filtered anew, so wait until it is fetched.
+      await until(() => capture.stats().captured === 20);
+      await capture.setFilter(other.filter);
+      await target.send(10, 100, 500);
+      await other.send(10, 100, 20);
+      await capture.close();
+      expect(await numbers).toEqual(upTo(30));
+      await expect(capture.setFilter('')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+      other.close();
+    },
+  );
 
-  it('injects frames', async () => {
-    const capture = open();
+  it.runIf(way.isWhole)('injects frames', async () => {
+    const capture = await open();
     const numbers = numbersOf(capture);
     await target.send(1);
     await until(() => capture.stats().captured === 1);
@@ -140,17 +142,17 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
 
   it('ends at once when aborted, and throws the reason', async () => {
     const controller = new AbortController();
-    const capture = open({ signal: controller.signal });
+    const capture = await open({ signal: controller.signal });
     const numbers = numbersOf(capture);
     await target.send(10);
     controller.abort(new Error('enough'));
     await expect(numbers).rejects.toThrow('enough');
     expect(await capture.next()).toEqual({ done: true, value: undefined });
-    expect(() => open({ signal: controller.signal })).toThrow('enough');
+    await expect(async () => open({ signal: controller.signal })).rejects.toThrow('enough');
   });
 
   it('counts what it fetched for a loop that was left', async () => {
-    const capture = open();
+    const capture = await open();
     await target.send(50);
     for await (const batch of capture) {
       await target.send(50, 100, batch.length);
@@ -159,21 +161,22 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
       break;
     }
     const { captured, droppedByQueue } = capture.stats();
-    expect([captured, droppedByQueue]).toEqual([50, 50]);
+    // What the kernel still holds is counted by nobody.
+    expect([captured, droppedByQueue]).toEqual(way.isWhole ? [50, 50] : [50, 0]);
     expect(await capture.next()).toEqual({ done: true, value: undefined });
   });
 
   it('leaves no descriptor behind, whichever way it ends', async () => {
     const descriptors = () => readdirSync('/proc/self/fd').length;
     const before = descriptors();
-    for (let round = 0; round < 30; round++) {
-      const capture = open();
+    for (let round = 0; round < (way.isWhole ? 30 : 3); round++) {
+      const capture = await open();
       const controller = new AbortController();
-      const aborted = open({ signal: controller.signal });
+      const aborted = await open({ signal: controller.signal });
       const reading = numbersOf(aborted).catch(() => []);
       controller.abort();
-      expect(() => open({ filter: 'tcp prot 80' })).toThrow();
-      expect(() => open({ device: 'nope0' })).toThrow();
+      await expect(open({ filter: 'tcp prot 80' })).rejects.toMatchObject({ code: 'ERR_BAD_FILTER' });
+      await expect(open({ device: 'nope0' })).rejects.toMatchObject({ code: 'ERR_NO_DEVICE' });
       await reading;
       await capture.return?.();
     }
@@ -183,7 +186,7 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
   });
 
   it('keeps batches that overflow their block, and packets of 64 KiB', async () => {
-    const capture = open({ bufferSize: 64 * 1024 * 1024 });
+    const capture = await open({ bufferSize: 64 * 1024 * 1024 });
     await target.send(2000, 20);
     await target.send(100, 60_000, 2000);
     const numbers = numbersOf(capture);
@@ -191,6 +194,48 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
     await target.send(2000, 20, 2200);
     await capture.close();
     expect(await numbers).toEqual(upTo(4200));
+  });
+
+  it.skipIf(way.isWhole)('says what it cannot do', async () => {
+    const capture = await open();
+    await expect(capture.setFilter('udp')).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED' });
+    expect(() => capture.inject(new Uint8Array(60))).toThrow(
+      expect.objectContaining({ code: 'ERR_UNSUPPORTED' }),
+    );
+    await capture.close();
+    await expect(capture.setFilter('udp')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+  });
+
+  it('closes at the end of its scope, also while packets keep coming', async () => {
+    let stop = false;
+    let sending = Promise.resolve();
+    let numbers: Promise<number[]>;
+    {
+      await using capture = await open();
+      numbers = numbersOf(capture);
+      sending = (async () => {
+        for (let sent = 0; !stop; sent += 10) {
+          await target.send(10, 100, sent);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      })();
+      await until(() => capture.stats().captured > 0);
+    }
+    const kept = await numbers;
+    stop = true;
+    await sending;
+    expect(kept).toEqual(upTo(kept.length));
+  });
+});
+
+describe.skipIf(why !== undefined)('in this process', () => {
+  it('lists devices with their addresses', async () => {
+    const lo = (await devices()).find((device) => device.name === 'lo');
+    expect(lo).toMatchObject({ loopback: true, up: true });
+    expect(lo?.addresses).toContainEqual(
+      expect.objectContaining({ family: 'ipv4', address: '127.0.0.1', netmask: '255.0.0.0' }),
+    );
+    expect(devicesSync().map(({ name }) => name)).toContain('any');
   });
 
   it('needs no thread of the pool for ever: a capture that hears nothing leaves files and exit alone', () => {
@@ -212,7 +257,7 @@ describe.skipIf(whyNotLive() !== undefined)('on the loopback device', () => {
   });
 });
 
-describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', () => {
+describe.skipIf(why !== undefined).each(WAYS)('between two network namespaces: $name', (way) => {
   const name = `pw${process.pid % 10_000}`;
   const inside = (...args: string[]) =>
     execFileSync('ip', ['netns', 'exec', name, ...args], { stdio: 'pipe' });
@@ -250,7 +295,7 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
     ['in', 5],
     ['out', 5],
   ] as const)('direction %s: %d of 5 datagrams and their echoes', async (direction, count) => {
-    const capture = openCaptureDevice({ device, direction, filter: 'udp port 7777' });
+    const capture = await way.open({ device, direction, filter: 'udp port 7777' });
     const batches = batchesOf(capture);
     await echo();
     await capture.close();
@@ -258,12 +303,13 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
   });
 
   it('closes at once when the counters say that nothing is left: no wait for a timer', async () => {
-    const capture = openCaptureDevice({ device, filter: 'udp port 7777' });
+    const capture = await way.open({ device, filter: 'udp port 7777' });
     const batches = batchesOf(capture);
     await echo();
     await capture.close();
     await batches;
-    expect(capture.stats()).toMatchObject({ received: 10, captured: 10, droppedByKernel: 0 });
+    expect(capture.stats()).toMatchObject({ captured: 10, droppedByKernel: 0 });
+    expect(capture.stats().received).toBeGreaterThanOrEqual(10);
   });
 
   it('counts every packet once: what a paused loop kept and each kind of drop are what was sent', async () => {
@@ -271,7 +317,7 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
     for (const end of ['p', 'q']) ip('link', 'set', name + end, 'up');
     try {
       const options = { device: `${name}p`, filter: 'udp port 7777', bufferSize: 1024 * 1024 };
-      const [capture, left] = [openCaptureDevice(options), openCaptureDevice(options)];
+      const [capture, left] = [await way.open(options), await way.open(options)];
       const sender = openCaptureDevice({ device: `${name}q`, filter: 'less 1' });
       const frame = Buffer.concat([udpFrame(7777, 0), Buffer.alloc(900)]);
       const send = async (count: number) => {
@@ -279,8 +325,7 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
         await new Promise((resolve) => setTimeout(resolve, 300));
       };
       await send(100);
-      const first = await capture.next();
-      expect(first.value?.length).toBe(100);
+      while (capture.stats().captured < 100) await capture.next();
       await send(20_000);
       await capture.close();
       for await (const batch of capture) expect(batch.length).toBeGreaterThan(0);
@@ -290,7 +335,7 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
       }
       for (const one of [capture, left]) {
         const { received, captured, droppedByKernel, droppedByQueue, droppedByInterface } = one.stats();
-        expect(received).toBe(20_100);
+        expect(received).toBeGreaterThanOrEqual(20_100);
         expect(droppedByKernel).toBeGreaterThan(0);
         expect(droppedByInterface).toBe(0);
         if (one === capture) expect([captured + droppedByKernel, droppedByQueue]).toEqual([20_100, 0]);
@@ -304,26 +349,24 @@ describe.skipIf(whyNotLive() !== undefined)('between two network namespaces', ()
   it('throws ERR_DEVICE_GONE in the loop when the device is deleted', async () => {
     ip('link', 'add', `${name}x`, 'type', 'veth', 'peer', 'name', `${name}y`);
     ip('link', 'set', `${name}x`, 'up');
-    const capture = openCaptureDevice({ device: `${name}x` });
+    const capture = await way.open({ device: `${name}x` });
     const batches = batchesOf(capture);
     ip('link', 'del', `${name}x`);
     await expect(batches).rejects.toMatchObject({ code: 'ERR_DEVICE_GONE' });
     await capture.close();
   });
 
-  it('ERR_DEVICE_DOWN for a device that is not up', () => {
+  it('ERR_DEVICE_DOWN for a device that is not up', async () => {
     ip('link', 'add', `${name}d`, 'type', 'veth', 'peer', 'name', `${name}e`);
     try {
-      expect(() => openCaptureDevice({ device: `${name}d` })).toThrow(
-        expect.objectContaining({ code: 'ERR_DEVICE_DOWN' }),
-      );
+      await expect(way.open({ device: `${name}d` })).rejects.toMatchObject({ code: 'ERR_DEVICE_DOWN' });
     } finally {
       ip('link', 'del', `${name}d`);
     }
   });
 });
 
-describe.skipIf(whyNotLive() !== undefined)('elsewhere than on the main thread and as root', () => {
+describe.skipIf(why !== undefined)('elsewhere than on the main thread and as root', () => {
   const index = new URL('../dist/index.js', import.meta.url).href;
 
   it('captures in a worker, and a worker that is terminated while it waits takes nothing down', async () => {
@@ -367,25 +410,16 @@ describe.skipIf(whyNotLive() !== undefined)('elsewhere than on the main thread a
     expect(out).toContain('setcap cap_net_raw,cap_net_admin=eip');
   });
 
-  it('through tcpdump: the same records, its counts, its errors', async () => {
+  it('through tcpdump: the counts at the end', async () => {
     const target = await new UdpTarget().open();
     const capture = await openTcpdumpCapture({ device: 'lo', filter: target.filter });
     expect(capture).toMatchObject({ linkType: 1, snapLength: 262_144, timestampPrecision: 'nanoseconds' });
     const numbers = numbersOf(capture);
     await target.send(300);
-    // tcpdump leaves what the kernel holds behind when it is told to end.
-    await until(() => capture.stats().captured === 300);
     await capture.close();
     expect(await numbers).toEqual(upTo(300));
-    expect(capture.stats()).toMatchObject({ captured: 300, received: 600, droppedByKernel: 0 });
-    await expect(openTcpdumpCapture({ device: 'nope0' })).rejects.toMatchObject({ code: 'ERR_NO_DEVICE' });
-    await expect(openTcpdumpCapture({ device: 'lo', filter: 'tcp prot 80' })).rejects.toMatchObject({
-      code: 'ERR_BAD_FILTER',
-    });
-    const controller = new AbortController();
-    const aborted = numbersOf(await openTcpdumpCapture({ device: 'lo', signal: controller.signal }));
-    controller.abort(new Error('enough'));
-    await expect(aborted).rejects.toThrow('enough');
+    expect(capture.stats()).toMatchObject({ captured: 300, droppedByKernel: 0 });
+    expect(capture.stats().received).toBeGreaterThanOrEqual(600);
     target.close();
   });
 

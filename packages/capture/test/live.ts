@@ -1,6 +1,31 @@
 import { createSocket } from 'node:dgram';
+import { openOn } from '../src/device-capture.ts';
 import type { LiveCapture } from '../src/live-capture.ts';
 import { loadNative } from '../src/native/native.ts';
+import type { CaptureOptions } from '../src/options.ts';
+import { openTcpdumpCapture } from '../src/tcpdump-capture.ts';
+
+/** A way to packets; every way has the same tests. */
+export interface Way {
+  readonly name: string;
+  open(options: CaptureOptions): Promise<LiveCapture>;
+  /** Whether it changes its filter, injects and has counts while it runs. */
+  readonly isWhole: boolean;
+}
+
+export const WAYS: readonly Way[] = [
+  { name: 'libpcap writes to memory', open: async (options) => openOn(options), isWhole: true },
+  {
+    name: 'libpcap calls a function for each packet, as on Windows',
+    open: async (options) => openOn(options, () => ({ ...loadNative(), libc: undefined })),
+    isWhole: true,
+  },
+  {
+    name: 'a tcpdump program writes to a pipe',
+    open: (options) => openTcpdumpCapture(options),
+    isWhole: false,
+  },
+];
 
 /** Why live tests cannot run here, or undefined when they can. Said aloud, so that a skip is never silent. */
 export function whyNotLive(): string | undefined {

@@ -1,11 +1,5 @@
 import { escapeText, PlainwireError } from '@plainwire/bytes';
-import {
-  CaptureError,
-  devicesSync,
-  type LiveCapture,
-  openCaptureDevice,
-  openTcpdumpCapture,
-} from '@plainwire/capture';
+import { CaptureError, devicesSync, type LiveCapture, openLiveCapture } from '@plainwire/capture';
 import { closingCounts, runningCounts } from '../capture/counts.ts';
 import { chooseDevice, deviceList } from '../capture/device-list.ts';
 import { watchDevice } from '../capture/device-watch.ts';
@@ -112,20 +106,13 @@ function attend(
 
 const SECOND_MS = 1000;
 
-/** Opens the device, through a tcpdump program where koffi or libpcap are missing. */
+/** Opens the device that `-i` means. */
 async function open(options: CaptureCommandOptions): Promise<LiveCapture> {
-  try {
-    const wanted = options.device;
-    const needsList = wanted === undefined || /^\d+$/.test(wanted);
-    const device = needsList ? chooseDevice(devicesSync(), wanted) : wanted;
-    if (device === undefined) throw new CaptureError('ERR_NO_DEVICE', 'there is no device to capture on');
-    return openCaptureDevice({ ...options.open, device, transient: options.file !== undefined });
-  } catch (error) {
-    const { device } = options;
-    const missing = PlainwireError.is(error, 'ERR_NO_KOFFI') || PlainwireError.is(error, 'ERR_NO_LIBPCAP');
-    if (!missing || device === undefined) throw error;
-    return openTcpdumpCapture({ ...options.open, device });
-  }
+  const wanted = options.device;
+  const needsList = wanted === undefined || /^\d+$/.test(wanted);
+  const device = needsList ? chooseDevice(devicesSync(), wanted) : wanted;
+  if (device === undefined) throw new CaptureError('ERR_NO_DEVICE', 'there is no device to capture on');
+  return openLiveCapture({ ...options.open, device, transient: options.file !== undefined });
 }
 
 function listening(live: LiveCapture, { open }: CaptureCommandOptions): string {

@@ -1,5 +1,6 @@
 import type { LibraryHandle } from 'koffi';
 import type { Koffi, Pointer } from './koffi.ts';
+import { optional } from './optional.ts';
 
 /** The few C library functions that capturing needs beside libpcap. */
 export interface Libc {
@@ -66,14 +67,6 @@ export function bindLibc(koffi: Koffi): Libc {
     pollNow: (entries, count) => poll(entries, count, 0),
     attachFilter: process.platform === 'linux' ? filterAttacher(koffi, library) : () => -1,
   };
-}
-
-function optional(library: LibraryHandle, name: string, result: string, parameters: string[]) {
-  try {
-    return library.func(name, result, parameters);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Memory where the system has unnamed files in memory, else an unlinked temporary file. */

@@ -1,6 +1,8 @@
 import type { LibraryHandle } from 'koffi';
 import { CaptureError } from '../errors.ts';
 import type { Koffi, Pointer } from './koffi.ts';
+import { libraryNames, libraryRemedy } from './library-names.ts';
+import { optional } from './optional.ts';
 
 /** libpcap's functions under their own names without the prefix; integers and pointers as C has them. */
 export interface Libpcap {
@@ -43,6 +45,8 @@ export interface Libpcap {
    * in this host's byte order and its bytes, are written to the C stream `file`.
    */
   dispatchToFile(handle: Pointer, count: number, file: Pointer): number;
+  /** pcap_dispatch with a pcap_handler of ours. */
+  dispatchToCallback(handle: Pointer, count: number, callback: Pointer): number;
 }
 
 /** PCAP_ERRBUF_SIZE. */
@@ -54,6 +58,7 @@ export function bindLibpcap(koffi: Koffi): Libpcap {
   const p = 'void *';
   const dump = library.symbol('pcap_dump');
   const dispatch = library.func('pcap_dispatch', 'int', [p, 'int', p, p]);
+  if (process.platform === 'win32') speakUtf8(library);
   const setInt = (name: string) => library.func(name, 'int', [p, 'int']);
   const ofHandle = (name: string) => library.func(name, 'int', [p]);
   return {
@@ -71,7 +76,8 @@ export function bindLibpcap(koffi: Koffi): Libpcap {
     close: library.func('pcap_close', 'void', [p]),
     setNonblock: library.func('pcap_setnonblock', 'int', [p, 'int', p]),
     setDirection: setInt('pcap_setdirection'),
-    getSelectableFd: ofHandle('pcap_get_selectable_fd'),
+    // Windows has none.
+    getSelectableFd: optional(library, 'pcap_get_selectable_fd', 'int', [p]) ?? (() => -1),
     datalink: ofHandle('pcap_datalink'),
     setDatalink: setInt('pcap_set_datalink'),
     datalinkNameToVal: library.func('pcap_datalink_name_to_val', 'int', ['str']),
@@ -88,31 +94,28 @@ export function bindLibpcap(koffi: Koffi): Libpcap {
     findAllDevs: library.func('pcap_findalldevs', 'int', [p, p]),
     freeAllDevs: library.func('pcap_freealldevs', 'void', [p]),
     dispatchToFile: (handle, count, file) => dispatch(handle, count, dump, file),
+    dispatchToCallback: (handle, count, callback) => dispatch(handle, count, callback, null),
   };
 }
 
-/** In the order they are tried; macOS has its library in the dynamic linker's cache only, where it loads by its path. */
-const NAMES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  linux: ['libpcap.so.0.8', 'libpcap.so.1', 'libpcap.so'],
-  darwin: ['/usr/lib/libpcap.A.dylib', 'libpcap.dylib'],
-};
-const OTHER_NAMES = ['libpcap.so', 'libpcap.so.1'];
+/** PCAP_CHAR_ENC_UTF_8. */
+const UTF_8 = 1;
 
-const REMEDIES: Partial<Record<NodeJS.Platform, string>> = {
-  linux: 'install the package "libpcap0.8" (Debian, Ubuntu) or "libpcap" (others)',
-  darwin: 'it belongs to macOS, and this one has none',
-  win32: 'this version does not capture on Windows',
-};
+/** Without it, names and messages are in the system's code page on Windows. */
+function speakUtf8(library: LibraryHandle): void {
+  const init = optional(library, 'pcap_init', 'int', ['uint', 'void *']);
+  init?.(UTF_8, new Uint8Array(new ArrayBuffer(ERROR_BYTES)));
+}
 
 function loadLibrary(koffi: Koffi): LibraryHandle {
   let cause: unknown;
-  for (const name of NAMES[process.platform] ?? OTHER_NAMES) {
+  for (const name of libraryNames()) {
     try {
       return koffi.load(name);
     } catch (error) {
       cause = error;
     }
   }
-  const remedy = REMEDIES[process.platform] ?? 'install the package "libpcap"';
-  throw new CaptureError('ERR_NO_LIBPCAP', `live capture needs the library libpcap: ${remedy}`, { cause });
+  const message = `live capture needs the library libpcap: ${libraryRemedy()}`;
+  throw new CaptureError('ERR_NO_LIBPCAP', message, { cause });
 }

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadKoffi } from './native/koffi.ts';
 import { bindLibc } from './native/libc.ts';
-import { PacketBlock } from './packet-block.ts';
+import { StreamBlock } from './stream-block.ts';
 
 describe.skipIf(process.platform === 'win32')('a C stream over JavaScript memory', () => {
   const libc = bindLibc(loadKoffi());
   const CAPACITY = 4096;
 
   it('gives back what was written to it, whether it fits or not, again and again', () => {
-    const block = new PacketBlock(libc, CAPACITY);
+    const block = new StreamBlock(libc, CAPACITY);
     const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 3000 }), { maxLength: 6 });
     fc.assert(
       fc.property(pieces, (written) => {
@@ -26,13 +26,13 @@ describe.skipIf(process.platform === 'win32')('a C stream over JavaScript memory
   });
 
   it('uses the whole buffer but for what the C library keeps for itself', () => {
-    const block = new PacketBlock(libc, CAPACITY);
+    const block = new StreamBlock(libc, CAPACITY);
     expect(block.capacity).toBeGreaterThan(CAPACITY - 64);
     block.close();
   });
 
   it('leaves a view readable after it was closed', () => {
-    const block = new PacketBlock(libc, CAPACITY);
+    const block = new StreamBlock(libc, CAPACITY);
     block.clear();
     libc.fwrite(Uint8Array.of(1, 2, 3), 1, 3, block.file);
     const { bytes } = block.take();
@@ -42,12 +42,12 @@ describe.skipIf(process.platform === 'win32')('a C stream over JavaScript memory
 
   it.skipIf(process.platform !== 'linux')('closes its descriptor', () => {
     const before = readdirSync('/proc/self/fd').length;
-    for (let round = 0; round < 20; round++) new PacketBlock(libc, CAPACITY).close();
+    for (let round = 0; round < 20; round++) new StreamBlock(libc, CAPACITY).close();
     expect(readdirSync('/proc/self/fd').length).toBe(before);
   });
 
   it('says when there is no descriptor left', () => {
-    expect(() => new PacketBlock({ ...libc, openSpill: () => null }, CAPACITY)).toThrow(
+    expect(() => new StreamBlock({ ...libc, openSpill: () => null }, CAPACITY)).toThrow(
       expect.objectContaining({ code: 'ERR_CAPTURE' }),
     );
   });

@@ -37,7 +37,9 @@ export class AgeClass {
       const slot = this.#earliestSlot();
       if (this.#earliest >= second) return;
       this.#drop(slot);
-      for (const at of this.#live(slot)) {
+      for (let i = 0; i < slot.length; i += 2) {
+        const at = slot[i]!;
+        if (this.#rows.cold[at + TICKET] !== slot[i + 1]) continue;
         if (this.#rows.lastSecond(at) < second) leave(at);
         else this.#insert(at);
       }
@@ -63,15 +65,14 @@ export class AgeClass {
     return -1;
   }
 
-  /** In the order in which they would be given up. */
-  *[Symbol.iterator](): Generator<number> {
-    for (const [at] of this.entries()) yield at;
-  }
-
-  /** The same, with the second in which each is known to have been used. */
-  *entries(): Generator<[at: number, second: number]> {
+  /** Calls `visit` with each, in the order in which they would be given up, and the second in which it was last seen used. */
+  each(visit: (at: number, second: number) => void): void {
+    const { cold } = this.#rows;
     for (const second of [...this.#slots.keys()].sort((a, b) => a - b)) {
-      for (const at of this.#live(this.#slots.get(second) ?? [])) yield [at, second];
+      const slot = this.#slots.get(second)!;
+      for (let i = 0; i < slot.length; i += 2) {
+        if (cold[slot[i]! + TICKET] === slot[i + 1]) visit(slot[i]!, second);
+      }
     }
   }
 
@@ -109,12 +110,6 @@ export class AgeClass {
     this.#slots.delete(this.#earliest);
     this.#entries -= earliest.length / 2;
     this.#head = 0;
-  }
-
-  *#live(slot: readonly number[]): Generator<number> {
-    for (let i = 0; i < slot.length; i += 2) {
-      if (this.#rows.cold[slot[i]! + TICKET] === slot[i + 1]) yield slot[i]!;
-    }
   }
 
   /** Throws out the entries of those that left. */

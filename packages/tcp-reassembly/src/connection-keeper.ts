@@ -66,15 +66,17 @@ export class ConnectionKeeper {
     if (flow.state !== FLOW_ENDED || flow.other.state !== FLOW_ENDED) return;
     const { rows, at } = flow;
     if (rows.state(at) === CLOSED) return;
-    this.#close(flow, (rows.ints[at + FLAGS]! & RESET) !== 0 ? 'rst' : 'fin');
+    this.#end(flow, (rows.ints[at + FLAGS]! & RESET) !== 0 ? 'rst' : 'fin');
+    this.move(at, CLOSED);
   }
 
   /** Gives out what is left of a connection and forgets it. */
   leave(connection: TcpConnection, how: CloseReason): void {
     const { rows } = this.table;
     const flow = new TcpFlow(rows, connection.at, 0);
-    if (rows.state(connection.at) !== CLOSED) this.#close(flow, how);
-    this.classes[CLOSED].remove(connection.at);
+    const state = rows.state(connection.at);
+    if (state !== CLOSED) this.#end(flow, how);
+    this.classes[state].remove(connection.at);
     const { ring } = this.#orderer.delivery;
     ring?.forget(flow.number);
     ring?.forget(flow.number + 1);
@@ -93,25 +95,25 @@ export class ConnectionKeeper {
     }
   }
 
-  /** The rows of all connections, each with the second under which its age class holds it. */
-  *entries(): Generator<[at: number, second: number]> {
-    for (const one of this.classes) yield* one.entries();
+  /** Calls `visit` with the row of each connection, and the second under which its age class holds it. */
+  each(visit: (at: number, second: number) => void): void {
+    for (const one of this.classes) one.each(visit);
   }
 
   /** No more segments will come: every connection leaves. */
   end(): void {
     for (const state of [ESTABLISHED, EMBRYONIC, CLOSED] as const) {
-      for (const at of this.classes[state]) this.leave(this.table.rows.connection(at), 'capture-end');
+      this.classes[state].each((at) => this.leave(this.table.rows.connection(at), 'capture-end'));
     }
   }
 
-  #close(flow: TcpFlow, how: CloseReason): void {
+  /** Gives out what is left of it, and says that it was closed. */
+  #end(flow: TcpFlow, how: CloseReason): void {
     const { rows, at, connection } = flow;
     if ((rows.ints[at + FLAGS]! & DISCARDED) === 0) {
       this.#orderer.finish(flow, how);
       this.#orderer.finish(flow.other, how);
     }
-    this.move(at, CLOSED);
     this.#told.closed(connection, how, connection.discardedBytes);
   }
 

@@ -6,12 +6,12 @@ import type { WaitingPiece } from './waiting-piece.ts';
  * when they are asked for.
  */
 export class DataChunk implements StreamChunk {
-  connection!: Connection;
-  direction!: 0 | 1;
-  offset!: number;
-  length!: number;
-  seconds!: number;
-  nanoseconds!: number;
+  declare connection: Connection;
+  declare direction: 0 | 1;
+  declare offset: number;
+  declare length: number;
+  declare seconds: number;
+  declare nanoseconds: number;
   #buffer!: Uint8Array;
   #at!: number;
   /** The one record, or the piece that remembers its records. */

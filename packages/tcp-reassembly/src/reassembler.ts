@@ -149,27 +149,28 @@ class TcpReassembler implements Reassembler {
   }
 
   push(segment: Segment): readonly TcpEvent[] {
-    const { events } = this.#told;
-    if (events.length > 0) events.length = 0;
+    const told = this.#told;
+    told.count = 0;
     this.#passed = 0;
     this.#orderer.delivery.buffers.reclaim();
     if (segment.seconds > this.#keeper.now) this.#advance(segment);
     const at = this.#table.find(segment);
     if (at !== NONE && this.#isPlain(at, segment)) {
       const chunk = this.#passOn(at, segment);
-      if (chunk !== undefined && events.length === 0) {
+      if (chunk !== undefined && told.count === 0) {
         this.#single[0] = chunk;
         return this.#single;
       }
-      if (chunk !== undefined) events.push(chunk);
+      if (chunk !== undefined) told.add(chunk);
     } else this.#take(at, segment);
-    return events.length > 0 ? events : NOTHING;
+    return told.count > 0 ? told.events() : NOTHING;
   }
 
   pushAll(segments: readonly Segment[], count = segments.length): readonly TcpEvent[] {
-    const { events } = this.#told;
-    if (events.length > 0) events.length = 0;
+    const told = this.#told;
+    told.count = 0;
     this.#passed = 0;
+    while (this.#passing.length < count) this.#passing.push(noChunk());
     this.#orderer.delivery.buffers.reclaim();
     this.#table.approach(segments, count);
     for (let i = 0; i < count; i++) {
@@ -178,19 +179,19 @@ class TcpReassembler implements Reassembler {
       const at = this.#table.find(segment);
       if (at !== NONE && this.#isPlain(at, segment)) {
         const chunk = this.#passOn(at, segment);
-        if (chunk !== undefined) events.push(chunk);
+        if (chunk !== undefined) told.add(chunk);
       } else this.#take(at, segment);
     }
-    return events.length > 0 ? events : NOTHING;
+    return told.events();
   }
 
   end(): readonly TcpEvent[] {
-    this.#told.events.length = 0;
+    this.#told.count = 0;
     this.#told.record = 0;
     this.#orderer.delivery.buffers.reclaim();
     this.#keeper.end();
     this.#current = NONE;
-    return this.#told.events;
+    return this.#told.events();
   }
 
   discard(connection: Connection): void {
@@ -207,10 +208,10 @@ class TcpReassembler implements Reassembler {
     const { delivery } = this.#orderer;
     const connections: ConnectionSnapshot[] = [];
     const placeOf = new Map<number, number>();
-    for (const [at, second] of this.#keeper.entries()) {
+    this.#keeper.each((at, second) => {
       placeOf.set(at >> 3, 2 * connections.length);
       connections.push(snapshotOf(this.#rows, at, second));
-    }
+    });
     const nameOf = (flow: number) => {
       const place = placeOf.get(flow & ~1);
       return place === undefined ? -1 : place + (flow & 1);
@@ -298,7 +299,6 @@ class TcpReassembler implements Reassembler {
     const connection = rows.connection(at);
     const { payload, payloadAt, record, seconds, nanoseconds } = segment;
     if (segment.transient) {
-      if (this.#passed === this.#passing.length) this.#passing.push(noChunk());
       const chunk = this.#passing[this.#passed++]!;
       chunk.set(connection, direction, offset, length, seconds, nanoseconds, payload, payloadAt, record);
       return chunk;

@@ -10,12 +10,25 @@ const NO_SOURCES: readonly ChunkSource[] = Object.freeze([]);
 
 /** What a segment made happen, one call an event, with the segment's record number and time. */
 export class Told {
-  readonly events: TcpEvent[] = [];
+  /** Used again for each push, as long as that one's was: it need not grow each time. */
+  readonly #events: TcpEvent[] = [];
+  /** So many of them are of this push. */
+  count = 0;
   record = 0;
   seconds = 0;
   nanoseconds = 0;
   /** The segment is one that was captured twice. */
   capturedTwice = false;
+
+  add(event: TcpEvent): void {
+    this.#events[this.count++] = event;
+  }
+
+  /** All that was told since `count` was 0. */
+  events(): readonly TcpEvent[] {
+    if (this.#events.length !== this.count) this.#events.length = this.count;
+    return this.#events;
+  }
 
   /** What follows is said of this segment. */
   begin(segment: Segment): void {
@@ -27,17 +40,17 @@ export class Told {
 
   opened(connection: Connection, midstream: boolean, reusesPorts: boolean): void {
     const { record, seconds, nanoseconds } = this;
-    this.events.push({ type: 'opened', connection, midstream, reusesPorts, record, seconds, nanoseconds });
+    this.add({ type: 'opened', connection, midstream, reusesPorts, record, seconds, nanoseconds });
   }
 
   closed(connection: Connection, how: CloseReason, discardedBytes: number): void {
     const { record, seconds, nanoseconds } = this;
-    this.events.push({ type: 'closed', connection, how, discardedBytes, record, seconds, nanoseconds });
+    this.add({ type: 'closed', connection, how, discardedBytes, record, seconds, nanoseconds });
   }
 
   limit(connection: Connection, limit: LimitReached['limit']): void {
     const { record, seconds, nanoseconds } = this;
-    this.events.push({ type: 'limit-reached', connection, limit, record, seconds, nanoseconds });
+    this.add({ type: 'limit-reached', connection, limit, record, seconds, nanoseconds });
   }
 
   data(
@@ -50,7 +63,7 @@ export class Told {
   ): void {
     const { connection, direction, offset } = flow;
     const { seconds, nanoseconds } = this;
-    this.events.push(
+    this.add(
       others === undefined
         ? new DataChunk(connection, direction, offset, length, seconds, nanoseconds, buffer, at, origin)
         : new AmbiguousChunk(
@@ -73,7 +86,7 @@ export class Told {
     const { connection, direction } = flow;
     const { record, seconds, nanoseconds } = this;
     const range = { connection, direction, offset, length };
-    this.events.push(
+    this.add(
       this.capturedTwice
         ? { type: 'capture-duplicate', ...range, record, seconds, nanoseconds }
         : { type: 'retransmission', ...range, compared, record, seconds, nanoseconds },
@@ -83,7 +96,7 @@ export class Told {
   outOfOrder(flow: TcpFlow, offset: number, length: number): void {
     const { connection, direction } = flow;
     const { record, seconds, nanoseconds } = this;
-    this.events.push({
+    this.add({
       type: 'out-of-order',
       connection,
       direction,
@@ -98,15 +111,15 @@ export class Told {
 
   overlap(flow: TcpFlow, conflict: Conflict, delivered: boolean): void {
     const range = this.#range(flow, conflict.offset, conflict.kept.length);
-    this.events.push({ ...range, ...conflict, type: 'overlap', delivered });
+    this.add({ ...range, ...conflict, type: 'overlap', delivered });
   }
 
   outOfWindow(flow: TcpFlow, offset: number, length: number, reset: boolean): void {
-    this.events.push({ ...this.#range(flow, offset, length), type: 'out-of-window', reset });
+    this.add({ ...this.#range(flow, offset, length), type: 'out-of-window', reset });
   }
 
   refused(flow: TcpFlow, offset: number, length: number, reason: SegmentRefused['reason']): void {
-    this.events.push({ ...this.#range(flow, offset, length), type: 'refused', reason });
+    this.add({ ...this.#range(flow, offset, length), type: 'refused', reason });
   }
 
   ranged(
@@ -115,7 +128,7 @@ export class Told {
     offset: number,
     length: number,
   ): void {
-    this.events.push({ ...this.#range(flow, offset, length), type });
+    this.add({ ...this.#range(flow, offset, length), type });
   }
 
   #mark(
@@ -127,7 +140,7 @@ export class Told {
   ): void {
     const { connection, direction, offset } = flow;
     const { seconds, nanoseconds } = this;
-    this.events.push(
+    this.add(
       new MarkChunk(connection, direction, kind, offset, length, reason, sources, seconds, nanoseconds),
     );
   }

@@ -5,8 +5,6 @@ export function parseClientHello(buffer: Uint8Array): unknown {
 var dataView = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 var offset = 0;
 var vars = {};
-vars.$parent = null;
-vars.$root = vars;
 vars.version = dataView.getUint16(offset, false);
 offset += 2;
 vars.random = buffer.subarray(offset, offset + 32);
@@ -28,8 +26,6 @@ vars.compressionLength = dataView.getUint8(offset, false);
 offset += 1;
 vars.compressionMethods = buffer.subarray(offset, offset + vars.compressionLength);
 offset += vars.compressionLength;
-delete vars.$parent;
-delete vars.$root;
 return vars;
 }
 
@@ -37,8 +33,6 @@ export function parseServerHello(buffer: Uint8Array): unknown {
 var dataView = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 var offset = 0;
 var vars = {};
-vars.$parent = null;
-vars.$root = vars;
 vars.version = dataView.getUint16(offset, false);
 offset += 2;
 vars.random = buffer.subarray(offset, offset + 32);
@@ -51,8 +45,6 @@ vars.cipherSuite = dataView.getUint16(offset, false);
 offset += 2;
 vars.compressionMethod = dataView.getUint8(offset, false);
 offset += 1;
-delete vars.$parent;
-delete vars.$root;
 return vars;
 }
 
@@ -60,8 +52,6 @@ export function parseExtensions(buffer: Uint8Array): unknown {
 var dataView = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 var offset = 0;
 var vars = {};
-vars.$parent = null;
-vars.$root = vars;
 vars.extensionsLength = dataView.getUint16(offset, false);
 offset += 2;
 vars.extensions = [];
@@ -75,7 +65,5 @@ $tmp1.data = buffer.subarray(offset, offset + $tmp1.length);
 offset += $tmp1.length;
 vars.extensions.push($tmp1);
 }
-delete vars.$parent;
-delete vars.$root;
 return vars;
 }

@@ -15,7 +15,8 @@ const onlyNeeded = (code) => code.replace(/^(delete )?\S+\.\$(parent|root)\b.*\n
 /** The module's text, which a test compares with the committed file. */
 export function generate() {
   const bodies = functions.map(
-    ([name, parser]) => `export function ${name}(buffer: Uint8Array): unknown {\n${onlyNeeded(parser.getCode())}}\n`,
+    ([name, parser]) =>
+      `export function ${name}(buffer: Uint8Array): unknown {\n${onlyNeeded(parser.getCode())}}\n`,
   );
   return `// @ts-nocheck\n// Made by scripts/generate-parsers.mjs from scripts/hello-parsers.mjs; a test holds them together.\n\n${bodies.join('\n')}`;
 }

@@ -24,7 +24,7 @@ import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
 import { Replies } from './replies.ts';
-import { SegmentReader } from './segment-of-frame.ts';
+import { FIXED_HEADER, SegmentReader } from './segment-of-frame.ts';
 import type { ReadState } from './state-field.ts';
 import { StreamRouter } from './stream-router.ts';
 import { UdpConversations } from './udp-conversations.ts';
@@ -239,13 +239,10 @@ class StreamFollower {
     const direction = this.#reassembler.currentDirection;
     const opened = events.find((event) => event.type === 'opened');
     if (opened !== undefined) this.#finder?.add(segment, connection);
-    const analysis = this.#analysis?.segment(
-      segment,
-      connection,
-      direction,
-      opened?.reusesPorts,
-      new SegmentAnalysis(),
-    );
+    const analysis = this.#segments.isOfUnknownLength
+      ? this.#analysis?.unmeasured(segment, connection, direction, new SegmentAnalysis())
+      : this.#analysis?.segment(segment, connection, direction, opened?.reusesPorts, new SegmentAnalysis());
+    if (analysis !== undefined) showThere(analysis, this.#segments.headerThere);
     if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
     frame.tcp = { connection, direction, analysis, quoted: false };
   }
@@ -267,6 +264,13 @@ function isSentAgain({ tcp }: AnalyzedFrame): boolean {
 /** Whether either port is that of DNS over TCP, or is read as such. */
 function isDns(dissector: Dissector, endpoints: Connection['endpoints']): boolean {
   return endpoints.some(({ port }) => dissector.lookup('tcp.port', port)?.name === 'dns-tcp');
+}
+
+/** As in Wireshark: of a header that was cut, what lies behind the cut is not shown. */
+function showThere(said: SegmentAnalysis, header: number): void {
+  if (header === Number.POSITIVE_INFINITY) return;
+  said.hideLabels();
+  if (header < FIXED_HEADER) said.timeRelativeNs = said.timeDeltaNs = Number.NaN;
 }
 
 /** The numbers of the header in place of relative ones. */

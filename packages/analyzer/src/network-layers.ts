@@ -1,5 +1,8 @@
 import type { Dissector, Frame } from '@plainwire/dissect';
 
+const MORE_FRAGMENTS = 0x20;
+const MORE_FRAGMENTS_6 = 1;
+
 /** Where the two addresses of an IP header are. */
 export interface AddressPlaces {
   readonly sourceAt: number;
@@ -12,12 +15,14 @@ export interface AddressPlaces {
 export class NetworkLayers {
   readonly #ipv4: number;
   readonly #ipv6: number;
+  readonly #ipv6Fragment: number;
   readonly #icmp: number;
   readonly #icmpv6: number;
 
   constructor(dissector: Dissector) {
     this.#ipv4 = dissector.protocolId('ip');
     this.#ipv6 = dissector.protocolId('ipv6');
+    this.#ipv6Fragment = dissector.protocolId('ipv6.fraghdr');
     this.#icmp = dissector.protocolId('icmp');
     this.#icmpv6 = dissector.protocolId('icmpv6');
   }
@@ -38,6 +43,16 @@ export class NetworkLayers {
       if (id === this.#icmp || id === this.#icmpv6) return true;
     }
     return false;
+  }
+
+  /** Whether what lies at `layer` is the first part of something longer: a fragment that was not put together. */
+  isFirstFragment(frame: Frame, layer: number): boolean {
+    const inner = layer - 1;
+    const id = frame.protocolIdAt(inner);
+    if (layer < frame.layerCount && frame.bytesAt(layer) !== frame.bytesAt(inner)) return false;
+    const flags = frame.bytesAt(inner)[frame.startAt(inner) + (id === this.#ipv4 ? 6 : 3)]!;
+    if (id === this.#ipv4) return (flags & MORE_FRAGMENTS) !== 0;
+    return id === this.#ipv6Fragment && (flags & MORE_FRAGMENTS_6) !== 0;
   }
 
   addressesAt(frame: Frame, layer: number): AddressPlaces {

@@ -1,10 +1,13 @@
 import { i32be, u16be } from '@plainwire/bytes';
-import { type Dissector, type Frame, tcpOptionLength } from '@plainwire/dissect';
+import { type CutLayer, type Dissector, type Frame, tcpOptionLength } from '@plainwire/dissect';
 import type { CaptureRecord } from '@plainwire/pcap';
 import type { Segment } from '@plainwire/tcp-reassembly';
 import { NetworkLayers } from './network-layers.ts';
 
-const FIXED_HEADER = 20;
+/** Bytes of a header without options. */
+export const FIXED_HEADER = 20;
+/** Bytes of a header up to where its window ends: what tells a segment's place in its stream. */
+const THROUGH_WINDOW = 16;
 const SYN = 0x02;
 const WINDOW_SCALE = 3;
 const SACK = 5;
@@ -17,6 +20,10 @@ export class SegmentReader {
 
   /** The last segment read belongs to a packet that an ICMP error tells about: it was not sent here. */
   isQuoted = false;
+  /** Nothing tells how long the last segment read is: it is a fragment, or shorter than its own header. */
+  isOfUnknownLength = false;
+  /** So many bytes of the last header read are there; Infinity when it is whole. */
+  headerThere = Number.POSITIVE_INFINITY;
 
   constructor(dissector: Dissector, network = new NetworkLayers(dissector)) {
     this.#tcp = dissector.protocolId('tcp');
@@ -28,14 +35,21 @@ export class SegmentReader {
    * was sent or only quoted, `isQuoted` says.
    */
   read(frame: Frame, record: CaptureRecord, transient: boolean): Segment | undefined {
-    const layer = frame.lastIndexOf(this.#tcp);
+    const { cut } = frame;
+    const isCut = cut !== undefined && cut.protocolId === this.#tcp;
+    const layer = isCut ? frame.layerCount : frame.lastIndexOf(this.#tcp);
     if (layer < 1) return undefined;
     const network = this.#network.below(frame, layer);
     if (network < 0) return undefined;
     this.isQuoted = this.#network.isQuoted(frame, network);
+    this.isOfUnknownLength = this.#network.isFirstFragment(frame, layer);
+    this.headerThere = isCut ? cut.limit - cut.start : Number.POSITIVE_INFINITY;
+    if (isCut) {
+      if (this.isQuoted || this.headerThere < THROUGH_WINDOW) return undefined;
+      this.#readCut(frame, cut);
+    } else this.#readHeader(frame, layer);
     this.#readAddresses(frame, network);
-    this.#readHeader(frame, layer);
-    this.#segment.transient = transient && frame.bytesAt(layer) === record.buffer;
+    this.#segment.transient = transient && this.#segment.payload === record.buffer;
     this.#segment.seconds = record.seconds;
     this.#segment.nanoseconds = record.nanoseconds;
     this.#segment.record = record.number;
@@ -56,6 +70,30 @@ export class SegmentReader {
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
     const end = frame.endAt(layer);
+    this.#readFixed(bytes, start);
+    segment.payloadAt = end;
+    segment.payloadLength = Math.max(0, frame.limitAt(layer) - end);
+    const declaredEnd = declaredEndOf(bytes, start);
+    if (declaredEnd > end) this.headerThere = end - start;
+    const onWire = frame.wireLimitAt(layer) - Math.max(end, declaredEnd);
+    segment.originalPayloadLength = Math.max(segment.payloadLength, onWire);
+    if (end > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, end);
+  }
+
+  /** A header that is not there in full, but as far as the window: the capture or the IP length cut it. */
+  #readCut(frame: Frame, { bytes, start, limit }: CutLayer): void {
+    const segment = this.#segment;
+    const onWire = frame.wireLimitAt(frame.layerCount - 1) - declaredEndOf(bytes, start);
+    this.#readFixed(bytes, start);
+    segment.payloadAt = limit;
+    segment.payloadLength = 0;
+    segment.originalPayloadLength = Math.max(0, onWire);
+    this.isOfUnknownLength ||= onWire < 0;
+    if (limit > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, limit);
+  }
+
+  #readFixed(bytes: Uint8Array, start: number): void {
+    const segment = this.#segment;
     segment.sourcePort = u16be(bytes, start);
     segment.destinationPort = u16be(bytes, start + 2);
     segment.sequence = i32be(bytes, start + 4);
@@ -63,13 +101,14 @@ export class SegmentReader {
     segment.flags = bytes[start + 13]!;
     segment.window = u16be(bytes, start + 14);
     segment.payload = bytes;
-    segment.payloadAt = end;
-    segment.payloadLength = Math.max(0, frame.limitAt(layer) - end);
-    segment.originalPayloadLength = Math.max(segment.payloadLength, frame.wireLimitAt(layer) - end);
     segment.windowScale = -1;
     segment.sackedBytes = 0;
-    if (end > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, end);
   }
+}
+
+/** Where the header says that it ends. */
+function declaredEndOf(bytes: Uint8Array, start: number): number {
+  return start + ((bytes[start + 12]! >> 4) << 2);
 }
 
 /** What reassembly and analysis want of the options: the window's scale on a SYN, and how much SACK blocks name. */

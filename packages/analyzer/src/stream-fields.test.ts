@@ -19,14 +19,21 @@ function batchOf(records: readonly object[]): RecordBatch {
 
 /** Packets, one a second, through an analyzer that looks at connections only. */
 function analyzed(...packets: Uint8Array[]): { values: (name: string) => (readonly unknown[])[] } {
+  return analyzedUpTo(Number.POSITIVE_INFINITY, ...packets);
+}
+
+/** The same, captured up to a snapshot length. */
+function analyzedUpTo(snapLength: number, ...packets: Uint8Array[]) {
   const analyzer = createAnalyzer({ streams: false });
   const records = packets.map((buffer, index) => ({
-    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
+    ...{ buffer, offset: 0, originalLength: buffer.length, linkType: 1 },
+    capturedLength: Math.min(snapLength, buffer.length),
     ...{ number: index + 1, seconds: index, nanoseconds: 0, timestampNs: BigInt(index) * 1_000_000_000n },
   }));
   const frames: readonly AnalyzedFrame[] = analyzer.push(batchOf(records)).frames;
   return {
-    values: (name) => frames.map((frame) => frame.values(analyzer.fields.find(name)!.id)),
+    values: (name: string): (readonly unknown[])[] =>
+      frames.map((frame) => frame.values(analyzer.fields.find(name)!.id)),
   };
 }
 
@@ -55,6 +62,34 @@ describe('fields that the connection tells', () => {
     expect(values('tcp.analysis.rto_frame')).toEqual([[], [], [], [3]]);
     expect(values('tcp.analysis.rto')).toEqual([[], [], [], [1_000_000_000n]]);
     expect(values('tcp.analysis.bytes_in_flight')).toEqual([[], [], [10], [10]]);
+  });
+
+  it('a header that the snapshot length cut tells the stream and its numbers, and no labels', () => {
+    const again = build(ethernet(), there, request, payload(10));
+    // 14 bytes of Ethernet, 20 of IP, and the header up to its window.
+    const { values } = analyzedUpTo(50, ...handshake, again, again);
+    expect(values('tcp.stream')).toEqual([[0], [0], [0], [0]]);
+    expect(values('tcp.seq')).toEqual([[0], [0], [1], [1]]);
+    expect(values('tcp.nxtseq')).toEqual([[1], [1], [11], [11]]);
+    expect(values('tcp.completeness')).toEqual([[0], [1], [3], [11]]);
+    expect(values('tcp.analysis.retransmission')).toEqual([[], [], [], []]);
+    expect(values('tcp.time_relative')).toEqual([[], [], [], []]);
+    expect(analyzedUpTo(49, ...handshake).values('tcp.stream')).toEqual([[], []]);
+  });
+
+  it('the numbers of a fragment that was not put together are those of its header', () => {
+    const first = build(ethernet(), there, request, payload(100));
+    first[14 + 6]! |= 0x20;
+    const { values } = analyzedUpTo(60, ...handshake, first);
+    expect(values('tcp.seq')).toEqual([[0], [0], [1001]]);
+    expect(values('tcp.nxtseq')).toEqual([[1], [1], []]);
+  });
+
+  it('of 8 quoted bytes the number of the header is told', () => {
+    const unreachable = new Uint8Array([3, 1, 0, 0, 0, 0, 0, 0]);
+    const quoted = build(there, request, payload(10)).subarray(0, 28);
+    const icmp = build(ethernet(), ipv4({ src: SERVER, dst: CLIENT, protocol: 1 }), unreachable, quoted);
+    expect(analyzed(icmp).values('tcp.seq')).toEqual([[1001]]);
   });
 
   it('a segment that an ICMP error quotes belongs to the stream, and is no retransmission', () => {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { formatValue } from '@plainwire/dissect';
 import type { FieldInfo } from '@plainwire/filter-lang';
 import { openCapture } from '@plainwire/pcap';
+import { KeyLog, readPrivateKey, type ServerKey, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
 import type { AnalyzedFrame } from '../src/analyzed-frame.ts';
 import { type Analyzer, type AnalyzerOptions, createAnalyzer } from '../src/analyzer.ts';
 
@@ -27,6 +28,24 @@ export function oracleCaptures(filter = process.env['CAPTURE'] ?? ''): OracleCap
   const folder = join(oracle, 'oracle');
   const names = readdirSync(folder).filter((name) => name.endsWith('.json.gz') && name.includes(filter));
   return names.map((name) => JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()));
+}
+
+/** The keys that a capture was read with, as its `args` name them. */
+export async function oracleKeys({ capture, args }: OracleCapture): Promise<TlsDecryptorOptions> {
+  const folder = join(oracle, dirname(capture));
+  const keyLog = new KeyLog();
+  const keys: ServerKey[] = [];
+  for (const argument of args) {
+    const [, log] = /^tls\.keylog_file:\$DIR\/(.*)$/.exec(argument) ?? [];
+    const [, file, password] = /^uat:rsa_keys:"\$DIR\/(.*)","(.*)"$/.exec(argument) ?? [];
+    if (log !== undefined) keyLog.append(`${readFileSync(join(folder, log), 'utf8')}\n`);
+    if (file !== undefined) {
+      keys.push({
+        key: await readPrivateKey(readFileSync(join(folder, file)), password ? { password } : {}),
+      });
+    }
+  }
+  return { keyLog, keys };
 }
 
 /** Frames of a capture, until it ends or is damaged. */

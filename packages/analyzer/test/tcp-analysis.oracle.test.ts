@@ -10,16 +10,24 @@ import {
   joined,
   oracle,
   oracleCaptures,
+  oracleKeys,
   printed,
 } from './oracle.ts';
 import { Tally } from './tally.ts';
 
-/** Where tshark reads segments that we do not: what carries them is a protocol that dissect does not have. */
-const UNREAD: ReadonlyMap<string, string> = new Map([
-  ['tcp/nDPI--tls_heur__vmess-tcp.pcapng', 'SOCKS: what it carries takes a stream number of its own'],
-  ['pcap-format/libpcap--AH-IPcomp-IPv4.pcap', 'IPComp'],
-  ['pcap-format/libpcap--AH-IPcomp-IPv6.pcap', 'IPComp'],
-  ['tcp/wireshark--wireguard-ping-tcp-dsb.pcapng', 'WireGuard'],
+/** Captures in which many frames differ, so many of them, and why. */
+const DIFFERENT: ReadonlyMap<string, readonly [frames: number, why: string]> = new Map([
+  [
+    'tcp/nDPI--tls_heur__vmess-tcp.pcapng',
+    [37, 'what SOCKS carries takes a stream number of its own in tshark'],
+  ],
+  ['pcap-format/libpcap--AH-IPcomp-IPv4.pcap', [8, 'IPComp is not decompressed']],
+  ['pcap-format/libpcap--AH-IPcomp-IPv6.pcap', [13, 'IPComp is not decompressed']],
+  ['tcp/wireshark--wireguard-ping-tcp-dsb.pcapng', [12, 'WireGuard is not decrypted']],
+  [
+    'tls/wireshark-notes--all-dump.pcapng',
+    [20, 'tshark shows no body that ends with the connection inside TLS'],
+  ],
 ]);
 
 /** Compares every field of one frame; gives what differs. */
@@ -30,37 +38,50 @@ function differences(
   tallies: ReadonlyMap<string, Tally>,
   where: string,
 ): string[] {
-  // Streams are not followed here.
-  const told = streamFields.filter(({ name }) => !name.startsWith('http.'));
-  return told.flatMap(({ name }) => {
+  return streamFields.flatMap(({ name }) => {
     const field = fields.find(name)!;
     // tshark writes what is there or not as a number or as a sentence.
     const told = field.type === 'none';
-    const mine = told ? String(frame.values(field.id).length > 0) : printed(frame, field);
+    const mine = told ? String(frame.values(field.id).length > 0) : upToNul(printed(frame, field));
     const yours = told ? String(name in theirs) : joined(theirs[name]);
     const same = tallies.get(name)!.note(mine, yours, where);
     return same ? [] : [`${name} ${mine} instead of ${yours}`];
   });
 }
 
+/** Where tshark's texts end. */
+function upToNul(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 describe.skipIf(!hasOracle)('what the streams say of each frame, against tshark', () => {
-  it('equals in every field in more than 99.5 % of the frames', async () => {
+  it('equals in every field in more than 99.5 % of the frames, and in all but a few frames of the captures named', async () => {
     const tallies = new Map(streamFields.map(({ name }) => [name, new Tally()]));
-    const readable = new Tally();
-    const unread = new Tally();
-    for (const { capture, fields = {} } of oracleCaptures()) {
-      const frames = UNREAD.has(capture) ? unread : readable;
-      for await (const [frame, analyzer] of analyzedFrames(join(oracle, capture), { streams: false })) {
+    const all = new Tally();
+    const named = new Map([...DIFFERENT.keys()].map((capture) => [capture, new Tally()]));
+    const others = new Tally();
+    for (const answers of oracleCaptures()) {
+      const { capture, fields = {} } = answers;
+      const tls = await oracleKeys(answers);
+      for await (const [frame, analyzer] of analyzedFrames(join(oracle, capture), { tls })) {
         const theirs = fields[frame.record.number];
         if (theirs === undefined) break;
         const where = `${capture}#${frame.record.number}`;
-        const found = differences(frame, analyzer.fields, theirs, tallies, where);
-        frames.note(found.join(', '), '', where);
+        const found = differences(frame, analyzer.fields, theirs, tallies, where).join(', ');
+        all.note(found, '', where);
+        (named.get(capture) ?? others).note(found, '', where);
       }
     }
     for (const [name, tally] of tallies) console.log(tally.line(name));
-    console.log(readable.line('frames equal in every field'));
-    console.log(unread.line(`frames of captures with ${[...new Set(UNREAD.values())].join('; ')}`));
-    expect(readable.share).toBeGreaterThan(0.995);
+    console.log(all.line('frames equal in every field'));
+    console.log(others.line('without the captures named here'));
+    for (const [capture, [most, why]] of DIFFERENT) {
+      const { unequal } = named.get(capture)!;
+      console.log(`${capture}: ${unequal} frames, since ${why}`);
+      expect(unequal, capture).toBeLessThanOrEqual(most);
+    }
+    expect(all.share).toBeGreaterThan(0.99);
+    expect(others.share).toBeGreaterThan(0.995);
   });
 });

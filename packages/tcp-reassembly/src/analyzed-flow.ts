@@ -98,3 +98,8 @@ export class AnalyzedFlow {
     }
   }
 }
+
+/** Whether sequence number `a` lies after `b` (RFC 9293 §3.4). */
+export function after(a: number, b: number): boolean {
+  return ((a - b) | 0) > 0;
+}

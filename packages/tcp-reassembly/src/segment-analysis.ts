@@ -79,9 +79,20 @@ export class SegmentAnalysis {
   closes = 0;
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
-  /** Since the connection's first segment, and since its last one. */
+  /** Since the connection's first segment, and since its last one; negative when time went back. */
   timeRelativeNs = 0;
   timeDeltaNs = 0;
+
+  /** Makes it say nothing of the way: no labels, bytes in flight, round trips or other segments. */
+  hideLabels(): void {
+    this.flags = 0;
+    this.isRemarkable = false;
+    this.bytesInFlight = this.pushBytesSent = -1;
+    this.ackedRecord = this.rtoRecord = -1;
+    this.duplicateAckNumber = this.duplicateAckRecord = -1;
+    this.ackRttNs = this.initialRttNs = this.rtoNs = 0;
+    this.closes = 0;
+  }
 
   /** The labels by name, without `tcp.analysis.`. */
   get labels(): string[] {

@@ -43,6 +43,8 @@ async function main(argv: readonly string[], io: CommandIo): Promise<number> {
     io.stderr.write(`plainwire: ${JSON.stringify(name)} is no command; plainwire --help lists them\n`);
     return 1;
   }
+  // Node's own answer opens a port for debuggers, and loading takes a while; the command brings its own.
+  if (name === 'capture') process.on('SIGUSR1', () => undefined);
   const command = await load();
   return command(rest, io);
 }

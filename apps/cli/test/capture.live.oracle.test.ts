@@ -475,6 +475,19 @@ describe.skipIf(whyNotLive() !== undefined)('plainwire capture', () => {
       expect(numbers.sort((a, b) => a - b)).toEqual(upTo(200_000));
     });
 
+    it('with one name for many times and sizes: no file takes the place of another', async () => {
+      const args = ['-i', device, '-C', '1', '-G', '1', '-w', 'same_%Y.pcap', 'udp', 'port', '7777'];
+      const command = await new LiveCommand(args, { cwd }).listening();
+      for (let burst = 0; burst < 5; burst++) {
+        await injectDatagrams(`${device}b`, 2000, 1000);
+        await pause(500);
+      }
+      expect((await command.end('SIGINT')).code).toBe(0);
+      const files = readdirSync(cwd).filter((name) => name.startsWith('same_'));
+      const kept = files.reduce((sum, name) => sum + numbersIn(join(cwd, name)).numbers.length, 0);
+      expect(kept).toBe(10_000);
+    });
+
     it('that is deleted: an error, the counts, and a whole file', async () => {
       const command = await new LiveCommand(['-i', device, '-w', 'deleted.pcap'], { cwd }).listening();
       ip('link', 'del', device);

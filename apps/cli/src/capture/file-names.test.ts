@@ -32,7 +32,9 @@ it('-G: the time in the name; a file is never replaced but by the first of a pla
   const names = namesOf({ timed: true, pattern: 'x_%H.pcap' });
   expect(names.first(MORNING)).toEqual({ name: 'x_08.pcap', overwrite: false });
   expect(names.nextInTime(NOON)).toEqual({ name: 'x_12.pcap', overwrite: false });
-  expect(namesOf({ timed: true }).first(NOON)).toEqual({ name: 'x.pcap', overwrite: true });
+  const plain = namesOf({ timed: true });
+  expect(plain.first(NOON)).toEqual({ name: 'x.pcap', overwrite: true });
+  expect(plain.nextInTime(NOON)).toEqual({ name: 'x.pcap1', overwrite: false });
 });
 
 it('-G with -C: numbers begin anew with each time', () => {
@@ -41,4 +43,24 @@ it('-G with -C: numbers begin anew with each time', () => {
   expect(bySize(names, 2)).toEqual(['x_081', 'x_082']);
   expect(names.nextInTime(NOON).name).toBe('x_12');
   expect(bySize(names, 1)).toEqual(['x_121']);
+});
+
+it('-G with -C: where two times have one name, the numbers go on, and nothing is replaced', () => {
+  const names = namesOf({ timed: true, sized: true, pattern: 'x_%H' });
+  names.first(MORNING);
+  expect(names.nextBySize()).toEqual({ name: 'x_081', overwrite: false });
+  expect(names.nextInTime(MORNING)).toEqual({ name: 'x_082', overwrite: false });
+  expect(names.nextBySize()).toEqual({ name: 'x_083', overwrite: false });
+});
+
+it('-G with -C and -W: a ring for each name, of the files that were made for it and no others', () => {
+  const names = namesOf({ timed: true, sized: true, maxFiles: 2, pattern: 'x_%H' });
+  expect(names.first(MORNING)).toEqual({ name: 'x_080', overwrite: false });
+  // Another capture had left one of that name.
+  names.opened('x_0801');
+  expect(names.nextBySize()).toEqual({ name: 'x_081', overwrite: false });
+  names.opened('x_081');
+  expect(names.nextInTime(MORNING)).toEqual({ name: 'x_0801', overwrite: true });
+  expect(names.nextBySize()).toEqual({ name: 'x_081', overwrite: true });
+  expect(names.nextInTime(NOON)).toEqual({ name: 'x_120', overwrite: false });
 });

@@ -19,45 +19,71 @@ export interface FileName {
 
 /**
  * tcpdump's names: `-G` fills in the time, `-C` appends a number that `-W` makes go round with leading zeros. Where
- * two names of `-G` would be the same, the later file gets a number instead of the place of the earlier.
+ * two times have the same name, the numbers go on instead of beginning anew in the place of the earlier files.
  */
 export class FileNames {
   readonly #options: NamingOptions;
   readonly #digits: number;
-  #time = new Date(0);
+  /** The files of the ring that goes round, by their number: `opened` says what they came to be called. */
+  readonly #ring = new Map<number, string>();
+  #base = '';
   #number = 0;
 
   constructor(options: NamingOptions) {
     this.#options = options;
-    this.#digits = options.sized && options.maxFiles !== undefined ? String(options.maxFiles - 1).length : 0;
-    if (options.maxFiles === 1) this.#digits = 0;
+    this.#digits = this.#isRing && options.maxFiles !== 1 ? String(options.maxFiles! - 1).length : 0;
   }
 
   first(time: Date): FileName {
-    this.#time = time;
     const { pattern, timed } = this.#options;
-    return { name: this.#name(), overwrite: !timed || !hasTimeFormat(pattern) };
+    this.#base = this.#baseAt(time);
+    return this.#file(!timed || !hasTimeFormat(pattern));
   }
 
   /** The next file in time. */
   nextInTime(time: Date): FileName {
-    this.#time = time;
-    this.#number = 0;
-    return { name: this.#name(), overwrite: false };
+    const base = this.#baseAt(time);
+    if (base === this.#base) this.#count();
+    else {
+      this.#base = base;
+      this.#number = 0;
+      this.#ring.clear();
+    }
+    return this.#file(false);
   }
 
   /** The next file by size. */
   nextBySize(): FileName {
-    const { maxFiles } = this.#options;
+    this.#count();
+    return this.#file(!this.#options.timed);
+  }
+
+  /** What the file is called that was named last, since one of its name may have been there. */
+  opened(name: string): void {
+    if (this.#isRing) this.#ring.set(this.#number, name);
+  }
+
+  get #isRing(): boolean {
+    return this.#options.sized && this.#options.maxFiles !== undefined;
+  }
+
+  #count(): void {
     this.#number++;
-    if (maxFiles !== undefined && this.#number >= maxFiles) this.#number = 0;
-    return { name: this.#name(), overwrite: true };
+    if (this.#isRing && this.#number >= this.#options.maxFiles!) this.#number = 0;
+  }
+
+  #file(overwrite: boolean): FileName {
+    const again = this.#ring.get(this.#number);
+    return again === undefined ? { name: this.#name(), overwrite } : { name: again, overwrite: true };
+  }
+
+  #baseAt(time: Date): string {
+    const { pattern, timed } = this.#options;
+    return timed ? strftime(pattern, time) : pattern;
   }
 
   #name(): string {
-    const { pattern, timed } = this.#options;
-    const name = timed ? strftime(pattern, this.#time) : pattern;
-    if (this.#number === 0 && this.#digits === 0) return name;
-    return name + String(this.#number).padStart(this.#digits, '0');
+    if (this.#number === 0 && this.#digits === 0) return this.#base;
+    return this.#base + String(this.#number).padStart(this.#digits, '0');
   }
 }

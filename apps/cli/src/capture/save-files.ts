@@ -194,6 +194,7 @@ export class SaveFiles {
 
   async #begin(name: FileName, nowMs: number): Promise<void> {
     this.#sink = await this.#world.open(name);
+    this.#names.opened(this.#sink.name);
     this.#openedMs = nowMs;
     this.#length = 0;
     await this.#put(this.#sink, this.#encoder.begin(), noRecords);

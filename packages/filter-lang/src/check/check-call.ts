@@ -6,6 +6,7 @@ import { nearest } from '../suggest.ts';
 import type { CallNode } from '../syntax/ast.ts';
 import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
 import { orList } from './names.ts';
+import { oldArgument } from './old-rules.ts';
 import type { Call, Constant, Value } from './typed.ts';
 
 export function functionNamed(context: CheckContext, name: string): FilterFunction | undefined {
@@ -26,7 +27,10 @@ export function checkCall(
   if (reason !== undefined) return checker.error('bad-arguments', node.at, `${node.name}() ${reason}.`);
   const given = typedArguments(checker, called, node, outer);
   if (given === undefined) return undefined;
-  const refused = called.check?.(given.map(infoOf), context.dialect);
+  const refused = called.check?.(
+    given.map((value) => argumentInfo(value, called, context.dialect)),
+    context.dialect,
+  );
   if (refused !== undefined) return checker.error('bad-arguments', node, `${node.name}() ${refused}.`);
   const type = called.result === 'argument' ? given[0]!.type : called.result;
   const { from, to } = node;
@@ -51,12 +55,28 @@ export function infoOf(value: Value): ArgumentInfo {
   return field === undefined ? info : { ...info, field };
 }
 
+/** In 4.0 a reference was no field to functions that want one. */
+function argumentInfo(value: Value, called: FilterFunction, dialect: Dialect): ArgumentInfo {
+  const { type, isConstant, field } = infoOf(value);
+  const isHidden =
+    value.node === 'field' && value.reference && called.result !== 'argument' && !since(dialect, '4.2');
+  return isHidden || field === undefined ? { type, isConstant } : { type, isConstant, field };
+}
+
 function typedArguments(
   checker: ValueChecker,
   called: FilterFunction,
   node: CallNode,
   outer: Hint | undefined,
 ): Value[] | undefined {
+  const { dialect } = checker.context;
+  const odd = called.result === 'argument' && !since(dialect, '4.2') ? oldArgument(node) : undefined;
+  if (odd !== undefined)
+    return checker.error(
+      'dialect',
+      odd.at,
+      `In dialect ${dialect} ${node.name}() does not take ${odd.what}.`,
+    );
   const inferred = node.arguments
     .map((argument) => checker.infer(argument))
     .find((hint) => hint !== undefined);
@@ -64,25 +84,7 @@ function typedArguments(
   const given = node.arguments.map((argument) => checker.value(argument, hint));
   if (given.some((value) => value === undefined)) return undefined;
   const values = given as Value[];
-  if (called.result === 'argument' && !mayBeArguments(checker, node, values)) return undefined;
   return called.result !== 'argument' || sameTypes(checker, node, values) ? values : undefined;
-}
-
-/** Before 4.2 these functions took neither slices nor, beside fields, a value first. */
-function mayBeArguments(checker: ValueChecker, node: CallNode, values: readonly Value[]): boolean {
-  if (since(checker.context.dialect, '4.2')) return true;
-  if (values.every(({ node: kind }) => kind === 'constant')) return true;
-  const odd = values.find(
-    (value, index) => value.node === 'slice' || (index === 0 && value.node === 'constant'),
-  );
-  if (odd === undefined) return true;
-  const what = odd.node === 'slice' ? 'slices' : 'a value as its first argument';
-  checker.error(
-    'dialect',
-    odd,
-    `In dialect ${checker.context.dialect} ${node.name}() does not take ${what}.`,
-  );
-  return false;
 }
 
 function sameTypes(checker: ValueChecker, node: CallNode, [first, ...others]: readonly Value[]): boolean {

@@ -22,6 +22,7 @@ import type {
 import { checkCall, functionNamed } from './check-call.ts';
 import { titleOf } from './describe.ts';
 import { type Names, orList } from './names.ts';
+import { isMacroName } from './old-rules.ts';
 import type { Constant, FieldRead, Slice, Value } from './typed.ts';
 
 const UTF8 = new TextEncoder();
@@ -158,6 +159,14 @@ export class ValueChecker {
   }
 
   #reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
+    const { name } = node.field;
+    const fields = this.context.names.find(name);
+    if (!since(this.context.dialect, '4.2') && fields.length > 0 && isMacroName(node.field, fields))
+      return this.error(
+        'unknown-macro',
+        node,
+        `In dialect ${this.context.dialect} "${name}" is no reference.`,
+      );
     return this.#field({ ...node.field, from: node.from, to: node.to }, true, hint);
   }
 
@@ -268,6 +277,8 @@ export class ValueChecker {
     if (isValue)
       return this.error('wrong-type', operand, 'Only fields and functions can be sliced, not values.');
     const value = this.value(operand, undefined);
+    if (operand.kind === 'reference' && !since(this.context.dialect, '4.2'))
+      return this.error('dialect', node, `In dialect ${this.context.dialect} references are not sliced.`);
     if (value === undefined || !this.require(value, 'slice', 'be sliced')) return undefined;
     const { from, to, ranges } = node;
     return { node: 'slice', operand: value, ranges, type: this.#sliceType(value.type), from, to };

@@ -8,6 +8,7 @@ import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationN
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
 import { lintName, lintRelation, lintTest } from './lint.ts';
+import { leadingValue } from './old-rules.ts';
 import { eachAlternative, oneItem, withValue } from './set-items.ts';
 import { bytesForOddText, bytesForSlices, narrowed, throughBytes } from './sides.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
@@ -74,6 +75,13 @@ class TestChecker {
   #bare(node: AstNode): Test | undefined {
     const { from, to } = node;
     const hint = this.#values.infer(node);
+    if (!this.#mayLead(node)) return undefined;
+    if (node.kind === 'reference' && !since(this.#context.dialect, '4.2'))
+      return this.#values.error(
+        'dialect',
+        node,
+        `In dialect ${this.#context.dialect} a reference alone is no test.`,
+      );
     if (hint === undefined && node.kind !== 'word') {
       return this.#values.error('constant', node, 'A value alone is no test; compare it with a field.');
     }
@@ -87,6 +95,7 @@ class TestChecker {
   }
 
   #relation(node: RelationNode): Test | undefined {
+    if (!this.#mayLead(node.left)) return undefined;
     if (node.operator === 'contains') return this.#contains(node);
     if (node.operator === 'matches') return this.#matches(node);
     const meaning = MEANING[node.operator];
@@ -103,6 +112,15 @@ class TestChecker {
       ...bytesForSlices(left, right, this.#context.dialect),
     } as const;
     return this.#ambiguous({ ...test, from, to }, node);
+  }
+
+  /** What is compared begins with a field before 4.2. */
+  #mayLead(node: AstNode): boolean {
+    const { dialect } = this.#context;
+    const value = since(dialect, '4.2') ? undefined : leadingValue(this.#values, node);
+    if (value === undefined || value.kind === 'missing') return true;
+    this.#values.error('dialect', value, `In dialect ${dialect} a field comes first, not a value.`);
+    return false;
   }
 
   /** Both sides typed; a literal takes the type of the other side. */
@@ -246,7 +264,7 @@ class TestChecker {
     const value = this.#values.value(node, hint ?? { type: 'string', fields: [] });
     if (value === undefined) return undefined;
     const labels = value.node === 'field' ? value.fields[0]?.labels : undefined;
-    if (labels !== undefined && since(this.#context.dialect, '4.4') && !can(value.type, ability)) {
+    if (labels?.size && since(this.#context.dialect, '4.4') && !can(value.type, ability)) {
       const { from, to } = value;
       return { node: 'conversion', operand: value, labels, type: 'string', from, to };
     }

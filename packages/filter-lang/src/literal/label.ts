@@ -6,7 +6,7 @@ import { readInteger } from './number.ts';
 /** The number behind a label of the field, upper and lower case alike; `undefined` when the field has no labels. */
 export function toLabelled(literal: Literal, context: LiteralContext): Conversion | undefined {
   const labels = context.field?.labels;
-  if (labels === undefined || literal.form === 'char' || literal.negative) return undefined;
+  if (!labels?.size || literal.form === 'char' || literal.negative) return undefined;
   const values = valuesOf(literal.text, labels);
   const [first] = values;
   if (first === undefined) {
@@ -31,7 +31,7 @@ export function toBoolean(literal: Literal, context: LiteralContext): Conversion
   const number = literal.form === 'word' && !literal.negative ? readInteger(literal.text) : undefined;
   if (number !== undefined && number < 1n << 64n) return { value: number !== 0n };
   const anyCase =
-    since(context.dialect, '4.2') || (context.field !== undefined && context.field.labels === undefined);
+    since(context.dialect, '4.2') || (context.field !== undefined && !context.field.labels?.size);
   if ((anyCase || literal.form === 'word') && !literal.negative) {
     const word = anyCase ? literal.text.toUpperCase() : literal.text;
     if (word === 'TRUE' || word === 'True') return { value: true };

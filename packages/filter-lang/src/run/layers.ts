@@ -2,14 +2,22 @@ import type { FieldInfo, FieldSource, FieldValue } from '../field.ts';
 import type { RangeNode } from '../syntax/ast.ts';
 import { isLocated, LocatedReader } from './located.ts';
 
-/** Reads the values of a field in those layers of its own protocol that `ranges` name: the first is 1, the last -1. */
+/**
+ * Reads the values of a field in those layers of its own protocol that `ranges` name: the first is 1, the last -1. What
+ * belongs to no layer, as `frame.len`, is all in the first.
+ */
 export function layeredReader(
   field: FieldInfo,
   ranges: readonly RangeNode[],
 ): (source: FieldSource) => readonly FieldValue[] {
+  const { protocolId } = field;
+  if (protocolId === undefined) {
+    const isNamed = ranges.some((range) => covers(range, 1, 1));
+    return (source) => (isNamed ? source.values(field.id) : []);
+  }
   const readLayer = layerReader(field);
   return (source) => {
-    const layers = layersOf(source, field.protocolId);
+    const layers = layersOf(source, protocolId);
     const values: FieldValue[] = [];
     for (const [index, layer] of layers.entries()) {
       if (ranges.some((range) => covers(range, index + 1, layers.length))) {

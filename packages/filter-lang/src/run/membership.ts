@@ -1,7 +1,7 @@
 import type { MembershipTest, TypedSetItem } from '../check/typed.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
 import type { RunContext } from './context.ts';
-import { orderOf } from './order.ts';
+import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
 import { compileValues } from './values.ts';
 
@@ -21,13 +21,20 @@ export function compileMembership(test: MembershipTest, context: RunContext): Pr
   };
 }
 
-function compileItem({ left }: MembershipTest, { low, high }: TypedSetItem, context: RunContext): ItemTest {
+function compileItem(
+  { left, quantifier }: MembershipTest,
+  { low, high }: TypedSetItem,
+  context: RunContext,
+): ItemTest {
+  const wantsAll = quantifier === 'all';
   const lows = compileValues(low, context);
-  const lowOrder = orderOf(left, low, context);
-  if (high === undefined) return (value, source) => lows(source).some((each) => lowOrder(value, each) === 0);
+  if (high === undefined) {
+    const equals = relationOf('eq', left, low, wantsAll, context);
+    return (value, source) => lows(source).some((each) => equals(value, each));
+  }
+  const isAbove = relationOf('ge', left, low, wantsAll, context);
   const highs = compileValues(high, context);
-  const highOrder = orderOf(left, high, context);
+  const isBelow = relationOf('le', left, high, wantsAll, context);
   return (value, source) =>
-    lows(source).some((each) => lowOrder(value, each) >= 0) &&
-    highs(source).some((each) => highOrder(value, each) <= 0);
+    lows(source).some((each) => isAbove(value, each)) && highs(source).some((each) => isBelow(value, each));
 }

@@ -36,22 +36,26 @@ function rangesOfRelation(
   { comparison, right }: RelationTest,
   read: FieldRead,
 ): readonly Range[] | undefined {
-  return right.node === 'constant' ? rangesOf(comparison, right, read) : undefined;
+  const constant = constantOf(right, read);
+  return constant && rangesOf(comparison, constant, read);
 }
 
 function rangesOfItems({ items, outside }: MembershipTest, read: FieldRead): readonly Range[] | undefined {
   const ranges: Range[] = [];
   for (const { low, high } of items) {
-    const from = constantOf(low) && rangesOf(high === undefined ? 'eq' : 'ge', low as Constant, read);
-    const to = high === undefined ? from : constantOf(high) && rangesOf('le', high as Constant, read);
-    if (from === undefined || to === undefined) return undefined;
-    ranges.push(...(high === undefined ? from : intersection(from, to)));
+    const first = constantOf(low, read);
+    const last = high === undefined ? first : constantOf(high, read);
+    if (first === undefined || last === undefined) return undefined;
+    const from = rangesOf(high === undefined ? 'eq' : 'ge', first, read);
+    ranges.push(...(high === undefined ? from : intersection(from, rangesOf('le', last, read))));
   }
   return outside ? complement(normalised(ranges), read) : ranges;
 }
 
-function constantOf(value: Value): Constant | undefined {
-  return value.node === 'constant' ? value : undefined;
+/** What the field is compared with; a negative number beside an unsigned field compares in a way of its own. */
+function constantOf(value: Value, { type }: FieldRead): Constant | undefined {
+  if (value.node !== 'constant') return undefined;
+  return !factsOf(type).signed && Number(value.value) < 0 ? undefined : value;
 }
 
 /** The values of the field that stand in `comparison` to the constant. */
@@ -74,12 +78,10 @@ function rangesOf(comparison: Comparison, constant: Constant, read: FieldRead): 
   }
 }
 
-/** The values that equal the constant: a subnet is many; out of the field's range, none. */
+/** The values that equal the constant: a subnet is many. */
 function span({ value, prefix }: Constant, read: FieldRead): Range {
   const number = Number(value);
-  if (factsOf(read.type).signed || kindOf(read.type) !== 'ipv4') {
-    return number < extent(read)[0] ? [0, -1] : [number, number];
-  }
+  if (kindOf(read.type) !== 'ipv4') return [number, number];
   const size = 2 ** (32 - (prefix ?? 32));
   const low = Math.floor(number / size) * size;
   return [low, low + size - 1];

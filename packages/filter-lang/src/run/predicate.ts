@@ -1,4 +1,5 @@
-import type { ContainsTest, ExistenceTest, MatchesTest, RelationTest, Test } from '../check/typed.ts';
+import type { ContainsTest, ExistenceTest, MatchesTest, RelationTest, Test, Value } from '../check/typed.ts';
+import { since } from '../dialect.ts';
 import type { FieldSource, FieldValue } from '../field.ts';
 import { isString, kindOf } from '../field-type.ts';
 import { includesBytes } from './bytes.ts';
@@ -8,7 +9,7 @@ import { enclosedValues } from './enclosed.ts';
 import { compileInPlace } from './in-place.ts';
 import { asInPlaceTest } from './in-place-test.ts';
 import { compileMembership } from './membership.ts';
-import { orderOf, satisfies } from './order.ts';
+import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
 import { compileValues, type Values } from './values.ts';
 
@@ -78,9 +79,9 @@ function isNotEmpty(piece: FieldValue): boolean {
 
 /** Every value on the left with every value on the right: one pair is enough, or all must hold. */
 function compilePairs({ left, right, comparison, quantifier }: RelationTest, context: RunContext): Predicate {
-  const order = orderOf(left, right, context);
-  const [lefts, rights] = [compileValues(left, context), compileValues(right, context)];
-  return pairs(lefts, rights, quantifier === 'all', (a, b) => satisfies(comparison, order(a, b)));
+  const wantsAll = quantifier === 'all';
+  const holds = relationOf(comparison, left, right, wantsAll, context);
+  return pairs(compileValues(left, context), compileValues(right, context), wantsAll, holds);
 }
 
 function pairs(
@@ -102,10 +103,17 @@ function pairs(
 }
 
 function compileContains({ left, right, quantifier }: ContainsTest, context: RunContext): Predicate {
-  const holds = isString(left.type)
-    ? includesText
-    : (a: FieldValue, b: FieldValue) => includesBytes(a as Uint8Array, b as Uint8Array);
+  const holds = isString(left.type) ? includesText : bytesSearch(left, context);
   return pairs(enclosedValues(left, context), compileValues(right, context), quantifier === 'all', holds);
+}
+
+/** In 4.0 nothing is part of any bytes, and of no protocol. */
+function bytesSearch({ type }: Value, { dialect }: RunContext) {
+  const hasNothing = !since(dialect, '4.2') && type !== 'protocol';
+  return (a: FieldValue, b: FieldValue) => {
+    const [bytes, part] = [a as Uint8Array, b as Uint8Array];
+    return hasNothing && part.length === 0 ? bytes.length > 0 : includesBytes(bytes, part);
+  };
 }
 
 function includesText(text: FieldValue, part: FieldValue): boolean {
@@ -114,10 +122,12 @@ function includesText(text: FieldValue, part: FieldValue): boolean {
 
 function compileMatches({ left, pattern, quantifier }: MatchesTest, context: RunContext): Predicate {
   const values = enclosedValues(left, context);
+  // 4.0 finds nothing in a slice that lies outside of its value.
+  const mayBeEmpty = left.type === 'protocol' || since(context.dialect, '4.2');
   const holds =
     kindOf(left.type) === 'string'
       ? (value: FieldValue) => pattern.testText(value as string)
-      : (value: FieldValue) => pattern.test(value as Uint8Array);
+      : (value: FieldValue) => (mayBeEmpty || isNotEmpty(value)) && pattern.test(value as Uint8Array);
   if (quantifier === 'any') return (source) => values(source).some(holds);
   return (source) => {
     const all = values(source);

@@ -3,18 +3,12 @@ import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
 import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
+import type { FrameClock, FrameTimes } from './frame-clock.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import type { Reply } from './replies.ts';
 import type { ReadState } from './state-field.ts';
 import type { UdpFacts } from './udp-conversations.ts';
 
-/** When the frames around this one were captured, in nanoseconds since 1970 UTC. */
-export interface FrameTimes {
-  readonly first: bigint;
-  readonly previous: bigint;
-  /** Of the last frame that was shown, as the caller said with `Analyzer.shown`. */
-  readonly previousShown: bigint;
-}
 
 /** What a frame's interface is read from; a `Capture` of `@plainwire/pcap` fits. */
 export interface CaptureOrigin {
@@ -28,7 +22,6 @@ export class AnalyzedFrame implements FieldSource {
   readonly record: CaptureRecord;
   /** The layers: those of the frame's bytes, then those that its streams completed with it. */
   readonly layers: Frame;
-  readonly times: FrameTimes;
   /** What the record came from, when the analyzer was told. */
   readonly capture: CaptureOrigin | undefined;
   /** Undefined when the frame holds no TCP segment, or when streams are not followed. */
@@ -43,19 +36,29 @@ export class AnalyzedFrame implements FieldSource {
   outcome: StreamOutcome = NOTHING;
   /** By field id: how the fields are read that the layers do not tell. */
   readonly #readers: readonly (ReadState | undefined)[];
+  readonly #clock: FrameClock;
+  readonly #previousSeconds: number;
+  readonly #previousNanoseconds: number;
 
   constructor(
     record: CaptureRecord,
     layers: Frame,
-    times: FrameTimes,
+    clock: FrameClock,
     readers: readonly (ReadState | undefined)[],
     capture?: CaptureOrigin,
   ) {
     this.record = record;
     this.layers = layers;
-    this.times = times;
+    this.#clock = clock;
+    this.#previousSeconds = clock.previousSeconds;
+    this.#previousNanoseconds = clock.previousNanoseconds;
     this.#readers = readers;
     this.capture = capture;
+  }
+
+  /** When the frames around this one were captured. */
+  get times(): FrameTimes {
+    return this.#clock.timesOf(this.record, this.#previousSeconds, this.#previousNanoseconds);
   }
 
   get layerCount(): number {

@@ -15,11 +15,12 @@ import {
   type TcpEvent,
 } from '@plainwire/tcp-reassembly';
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
-import { AnalyzedFrame, type CaptureOrigin, type FrameTimes } from './analyzed-frame.ts';
+import { AnalyzedFrame, type CaptureOrigin } from './analyzed-frame.ts';
 import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
+import { FrameClock } from './frame-clock.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
@@ -74,7 +75,7 @@ export interface Analyzer extends Stage<RecordBatch, AnalyzedBatch> {
    * `connections`. Secret.
    */
   exportKeyLog(connections?: ReadonlySet<number>): string;
-  /** The caller showed this frame: `frame.time_delta_displayed` counts from it. */
+  /** The caller showed this frame: for the next that is asked, `frame.time_delta_displayed` counts from it. */
   shown(frame: AnalyzedFrame): void;
 }
 
@@ -96,9 +97,7 @@ class StreamingAnalyzer implements Analyzer {
   readonly #datagrams: DatagramJoiner;
   readonly #capture: CaptureOrigin | undefined;
   readonly #follower: StreamFollower | undefined;
-  #first: bigint | undefined;
-  #previous = 0n;
-  #previousShown: bigint | undefined;
+  readonly #clock = new FrameClock();
 
   constructor(options: AnalyzerOptions) {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
@@ -132,25 +131,18 @@ class StreamingAnalyzer implements Analyzer {
   }
 
   shown(frame: AnalyzedFrame): void {
-    this.#previousShown = frame.record.timestampNs;
+    this.#clock.shown(frame.record);
   }
 
   #analyze(record: CaptureRecord, others: StreamOutcome[]): AnalyzedFrame {
+    this.#clock.begin(record);
     const layers = this.dissector.dissect(record);
     const joined = this.#datagrams.join(layers, record);
-    const frame = new AnalyzedFrame(record, layers, this.#timesOf(record), this.#readers, this.#capture);
+    const frame = new AnalyzedFrame(record, layers, this.#clock, this.#readers, this.#capture);
     frame.joined = joined;
     const rest = this.#follower?.follow(frame) ?? NOTHING;
     if (rest !== NOTHING) others.push(rest);
     return frame;
-  }
-
-  #timesOf(record: CaptureRecord): FrameTimes {
-    const time = record.timestampNs;
-    this.#first ??= time;
-    const previous = record.number === 1 ? time : this.#previous;
-    this.#previous = time;
-    return { first: this.#first, previous, previousShown: this.#previousShown ?? time };
   }
 }
 

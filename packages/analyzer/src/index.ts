@@ -1,4 +1,4 @@
-export type { AnalyzedFrame, CaptureOrigin, FrameTimes } from './analyzed-frame.ts';
+export type { AnalyzedFrame, CaptureOrigin } from './analyzed-frame.ts';
 export { analyzedTree, expertNotes, layerLabel } from './analyzed-tree.ts';
 export { type AnalyzedBatch, type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 export { type AnalyzerNeeds, analyzerFields, neededFor } from './analyzer-fields.ts';
@@ -7,6 +7,7 @@ export { tlsVersionNames } from './columns/tls-versions.ts';
 export { EmbeddedSecrets, type SecretsCarrier } from './embedded-secrets.ts';
 export { type FollowedStream, Follower, type FollowLayer } from './follow.ts';
 export type { FollowedSegment } from './followed-segment.ts';
+export type { FrameTimes } from './frame-clock.ts';
 export { httpMessages } from './http-messages.ts';
 export type { StreamOutcome, TlsRecordEvent } from './outcome.ts';
 export { decrypting, dissecting, type FrameBatch, parsingHttp, reassembling } from './stages.ts';

@@ -21,6 +21,7 @@ import { inPlainWords, openNamed } from '../read/open.ts';
 import { parseReadOptions, type ReadOptions } from '../read/options.ts';
 import { chooseOutput } from '../read/outputs/choose.ts';
 import type { FrameOutput } from '../read/outputs/frame-output.ts';
+import { partsOf } from '../read/parts-of.ts';
 import { sayFaults } from '../read/say-faults.ts';
 import { namedFile, runCommand } from '../run-command.ts';
 import { loadSecrets } from '../secrets/load-secrets.ts';
@@ -137,17 +138,18 @@ class ReadRun {
     try {
       for await (const batch of capture) {
         embedded.take();
-        const analyzed = analyzer.push(batch);
-        const frames = left < analyzed.frames.length ? analyzed.frames.slice(0, left) : analyzed.frames;
-        left -= frames.length;
-        for (const frame of frames) {
-          if (!filter(frame)) continue;
-          this.#output.write(output.frame(frame, digitsOf(capture, frame), this.#written === 0));
-          this.#written++;
-          writer?.write(frame.record);
-          analyzer.shown(frame);
+        for (const part of partsOf(batch, left)) {
+          const analyzed = analyzer.push(part);
+          left -= part.length;
+          for (const frame of analyzed.frames) {
+            if (!filter(frame)) continue;
+            this.#output.write(output.frame(frame, digitsOf(capture, frame), this.#written === 0));
+            this.#written++;
+            writer?.write(frame.record);
+            analyzer.shown(frame);
+          }
+          this.#tap(analyzed);
         }
-        this.#tap({ ...analyzed, frames });
         await this.#output.flush();
         if (left === 0) break;
       }

@@ -141,7 +141,12 @@ export function fieldsLine(
   fields: readonly FieldInfo[],
   options: FieldsOptions,
 ): string {
-  return `${fields.map((field) => cell(frame, field, options)).join(options.separator)}\n`;
+  let line = '';
+  for (let column = 0; column < fields.length; column++) {
+    if (column > 0) line += options.separator;
+    line += cell(frame, fields[column]!, options);
+  }
+  return `${line}\n`;
 }
 
 /** A protocol is printed as the line of its layer: `Internet Protocol Version 4, Src: …`. */
@@ -156,13 +161,25 @@ function layerLabels(frame: AnalyzedFrame, field: FieldInfo): string[] {
 }
 
 function cell(frame: AnalyzedFrame, field: FieldInfo, options: FieldsOptions): string {
-  const texts =
-    field.type === 'protocol'
-      ? layerLabels(frame, field)
-      : frame.values(field.id).map((value) => formatValue(field, value));
+  const { occurrence, quote } = options;
+  if (field.type === 'protocol') return joined(layerLabels(frame, field), options);
+  const values = frame.values(field.id);
+  if (values.length === 0) return '';
+  if (occurrence === 'a' && values.length > 1) {
+    return joined(
+      values.map((value) => formatValue(field, value)),
+      options,
+    );
+  }
+  const value = values[occurrence === 'l' ? values.length - 1 : 0]!;
+  const text = formatValue(field, value);
+  // Digits need no look at every character.
+  return quote + (typeof value === 'number' ? text : escapeText(text)) + quote;
+}
+
+function joined(texts: readonly string[], { occurrence, aggregator, quote }: FieldsOptions): string {
   if (texts.length === 0) return '';
   const chosen =
-    options.occurrence === 'a' ? texts : [options.occurrence === 'f' ? texts[0]! : texts[texts.length - 1]!];
-  const text = chosen.map((one) => escapeText(one)).join(options.aggregator);
-  return options.quote + text + options.quote;
+    occurrence === 'a' ? texts : [occurrence === 'f' ? texts[0]! : texts[texts.length - 1]!];
+  return quote + chosen.map((one) => escapeText(one)).join(aggregator) + quote;
 }

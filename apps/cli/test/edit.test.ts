@@ -110,6 +110,49 @@ describe('plainwire edit', () => {
     );
   });
 
+  it.each([
+    [['-t', '1.5'], [0, 1, 2, 3, 4, 5].map((n) => n + 1.5)],
+    [
+      ['-t', '-2000'],
+      [-1000.123456789, -1000.123456789, -1000.123456789, -1000.123456789, -1000.123456789, -1000.123456789],
+    ],
+    [
+      ['-S', '-0.5'],
+      [0, 0.5, 1, 1.5, 2, 2.5],
+    ],
+    [
+      ['-S', '0'],
+      [0, 1, 2, 3, 4, 5],
+    ],
+  ])('moves times: %j', async (args, seconds) => {
+    for (const format of ['pcapng', 'nsecpcap']) {
+      const { found } = await edited(six, '-F', format, ...args);
+      expect(found.map(({ ns }) => Number(ns - 1_000_123_456_789n) / 1e9)).toEqual(seconds);
+    }
+  });
+
+  it('cuts bytes out, and says with -L that they never were', async () => {
+    const { found, source } = await edited(six, '-C', '4', '-C', '-2', '-T', 'USER3');
+    expect(found.map(({ length }) => length)).toEqual(Array(6).fill(22));
+    expect(source.interfaces[0]!.linkType).toBe(150);
+    const lengths = [];
+    await edited(six, '-C', '12:4', '-s', '20', '-L');
+    for await (const record of openCapture(at('out.pcapng')).records())
+      lengths.push([record.capturedLength, record.originalLength]);
+    expect(lengths).toEqual(Array(6).fill([16, 16]));
+  });
+
+  it('spoils bytes by chance, the same with the same seed', async () => {
+    const spoilt = async (...args: string[]) => {
+      await edited(six, ...args);
+      return readFileSync(at('out.pcapng')).toString('hex');
+    };
+    const first = await spoilt('-E', '0.5', '-o', '20', '--seed', '7');
+    expect(await spoilt('-E', '0.5', '-o', '20', '--seed', '7')).toBe(first);
+    expect(await spoilt('-E', '0.5', '-o', '20', '--seed', '8')).not.toBe(first);
+    expect((await edited(six, '-E', '1', '-o', '20', '--seed', '7')).ids).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('adds and strips comments', async () => {
     plainwire(['edit', '-a', '2:the second', '--capture-comment', 'all of it', six, at('noted.pcapng')]);
     const noted = await packets(at('noted.pcapng'));
@@ -151,7 +194,7 @@ describe('plainwire edit', () => {
     const ids = [];
     for (const part of parts) ids.push((await packets(at(part))).ids);
     expect(ids).toEqual([[1, 7, 2], [3, 4, 5], [6]]);
-    plainwire(['edit', '-F', 'pcap', '-r', '-i', '2.5', six, at('time.pcap'), '1', '4-6']);
+    plainwire(['edit', '-F', 'pcap', '-r', '-i', '2', six, at('time.pcap'), '1', '4-6']);
     const byTime = readdirSync(folder)
       .filter((name) => name.startsWith('time_'))
       .sort();

@@ -106,8 +106,10 @@ describe('a copy with other packets', () => {
   it.each(['pcap', 'pcapng'] as const)('%s: bytes replaced, and cut', (format) => {
     for (const littleEndian of [true, false]) {
       const bytes = copy(file(format, littleEndian), {
-        packet: (record) =>
-          record.number % 2 === 0 ? new Uint8Array(Math.min(record.capturedLength, 7)).fill(0xee) : undefined,
+        edit: (record) =>
+          record.number % 2 === 0
+            ? { packet: new Uint8Array(Math.min(record.capturedLength, 7)).fill(0xee) }
+            : undefined,
       });
       const reader = createCaptureReader();
       const records = [...reader.push(bytes), ...reader.end()];
@@ -123,6 +125,45 @@ describe('a copy with other packets', () => {
         Array.from({ length: 20 }, (_, n) => (n === 0 ? undefined : n % 2 === 1 ? 0xee : n)),
       );
     }
+  });
+
+  it.each(['pcap', 'pcapng'] as const)('%s: times, lengths and link type', (format) => {
+    for (const littleEndian of [true, false]) {
+      const bytes = copy(file(format, littleEndian), {
+        linkType: 101,
+        edit: ({ seconds, nanoseconds, originalLength }) => ({
+          time: { seconds: seconds + 0x8000_0000, nanoseconds: nanoseconds + 2000 },
+          originalLength: originalLength - 1,
+        }),
+      });
+      const before = read(file(format, littleEndian)).reader;
+      const reader = createCaptureReader();
+      const records = [...reader.push(bytes), ...reader.end()];
+      expect(reader.faults).toEqual([]);
+      expect(reader.interfaces.map(({ linkType }) => linkType)).toEqual([101]);
+      expect(reader.interfaces[0]!.timestampResolution).toEqual(before.interfaces[0]!.timestampResolution);
+      expect(records.map(({ seconds, originalLength }) => [seconds, originalLength])).toEqual(
+        Array.from({ length: 20 }, (_, n) => [n + 0x8000_0000, 99]),
+      );
+      expect(new Set(records.map(({ nanoseconds }) => nanoseconds))).toEqual(new Set([2000]));
+    }
+  });
+
+  it('keeps what a timestamp has beyond nanoseconds', () => {
+    const interfaces = [{ linkType: 1, timestampResolution: { base: 10, exponent: 12 } as const }];
+    const writer = createCaptureWriter({ interfaces });
+    const place = {
+      buffer: new Uint8Array(4),
+      offset: 0,
+      capturedLength: 4,
+      originalLength: 4,
+      interfaceId: 0,
+    };
+    writer.write({ ...place, seconds: 5, nanoseconds: 0, rawTimestamp: 5_000_000_000_123n });
+    const bytes = copy(writer.take(), { edit: () => ({ time: { seconds: 7, nanoseconds: 1 } }) });
+    const reader = createCaptureReader();
+    const [record] = reader.push(bytes);
+    expect(packetDetails(record!, reader.interfaces[0]!).rawTimestamp).toBe(7_000_000_001_123n);
   });
 
   it('a further file begins with the headers that hold', () => {

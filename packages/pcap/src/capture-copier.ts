@@ -11,7 +11,7 @@ import {
   withLengths,
   withoutSectionLength,
 } from './edit-block.ts';
-import { withPacket } from './edit-record.ts';
+import { editedRecord, type RecordEdit } from './edit-record.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 
 /** What a copy can leave out of a pcapng file. */
@@ -33,8 +33,10 @@ export interface CaptureCopierOptions {
   /** Which records go into the copy; default all. */
   readonly keep?: (record: CaptureRecord) => boolean;
   readonly drop?: readonly Droppable[];
-  /** Bytes to write in a packet's place: as many as it has, or fewer; undefined leaves it as it is. */
-  readonly packet?: (record: CaptureRecord) => Uint8Array | undefined;
+  /** What the copy says otherwise of a packet; undefined leaves it as it is. Asked once for each that is kept, in order. */
+  readonly edit?: (record: CaptureRecord) => RecordEdit | undefined;
+  /** LINKTYPE number to write in the place of all others. */
+  readonly linkType?: number;
   /** A comment to add to a record, or undefined. pcapng only. */
   readonly comment?: (record: CaptureRecord) => string | undefined;
   /** Comments to add to the file's first section. pcapng only. */
@@ -107,7 +109,7 @@ class BlockwiseCopier implements CaptureCopier {
   constructor(reader: Pick<CaptureReader, 'interfaces' | 'format'>, options: CaptureCopierOptions) {
     this.#reader = reader;
     this.#options = options;
-    const { drop = [], keep, packet, comment, fileComments = [], secrets = [] } = options;
+    const { drop = [], keep, edit, comment, fileComments = [], secrets = [] } = options;
     this.#dropped = new Set(drop.flatMap((kind) => DROPPED_BLOCKS[kind]));
     this.#dropUnknown = drop.includes('unknown');
     const all = drop.includes('comments');
@@ -120,7 +122,7 @@ class BlockwiseCopier implements CaptureCopier {
     this.#changes =
       drop.length > 0 ||
       keep !== undefined ||
-      packet !== undefined ||
+      edit !== undefined ||
       comment !== undefined ||
       fileComments.length > 0 ||
       secrets.length > 0;
@@ -156,7 +158,7 @@ class BlockwiseCopier implements CaptureCopier {
     if (this.#dropped.has(type) || (this.#dropUnknown && type !== -1 && !isKnownBlock(type))) return;
     if (type === -1) {
       this.#refusePcapNotes();
-      this.#header(block.bytes);
+      this.#header(this.#fileHeader(block.bytes));
       return;
     }
     const bytes = withLengths(block.bytes, this.#littleEndian);
@@ -169,12 +171,35 @@ class BlockwiseCopier implements CaptureCopier {
           section = editBlock(section, 24, this.#littleEndian, { drop: NOTHING, comment });
       this.#header(section);
     } else if (type === BlockType.interfaceDescription) {
-      this.#header(this.#edited(bytes, 16, undefined, this.#droppedInterfaceOptions));
+      const described = this.#edited(bytes, 16, undefined, this.#droppedInterfaceOptions);
+      this.#header(this.#withLinkType(described, 8));
     } else if (type === BlockType.decryptionSecrets) {
       this.#header(bytes);
     } else {
       this.#copy(bytes, 0, bytes.length);
     }
+  }
+
+  /** The header of a pcap or snoop file. */
+  #fileHeader(bytes: Uint8Array): Uint8Array {
+    if (this.#reader.format === 'snoop') {
+      if (this.#options.linkType === undefined) return bytes;
+      throw new PlainwireError(
+        'ERR_FORMAT',
+        'snoop has link types of its own: convert the file to pcapng first',
+      );
+    }
+    // The upper half says how long the frames' check sequences are.
+    return this.#withLinkType(bytes, this.#littleEndian ? 20 : 22);
+  }
+
+  /** The header with the link type that was asked for, 16 bits at `at`. */
+  #withLinkType(bytes: Uint8Array, at: number): Uint8Array {
+    const { linkType } = this.#options;
+    if (linkType === undefined) return bytes;
+    const copy = bytes.slice();
+    new DataView(copy.buffer).setUint16(at, linkType, this.#littleEndian);
+    return copy;
   }
 
   /** Copies a block that what follows depends on. */
@@ -188,32 +213,35 @@ class BlockwiseCopier implements CaptureCopier {
     const { buffer, blockStart, offset, capturedLength } = record;
     const { format } = this.#reader;
     const isPacket = record.interfaceId >= 0;
-    const packet = isPacket ? this.#options.packet?.(record) : undefined;
+    const edit = isPacket ? this.#options.edit?.(record) : undefined;
     if (format !== 'pcapng') {
       const end = format === 'snoop' ? blockStart + u32be(buffer, blockStart + 8) : offset + capturedLength;
-      if (packet === undefined) this.#copy(buffer, blockStart, end);
-      else this.#copyPacket(record, buffer.subarray(blockStart, end), packet);
+      if (edit === undefined) this.#copy(buffer, blockStart, end);
+      else this.#copyEdited(record, buffer.subarray(blockStart, end), edit);
       return;
     }
     this.#addSecrets();
     if (this.#dropped.has(this.#u32(buffer, blockStart))) return;
     const comment = this.#options.comment?.(record);
     const end = this.#blockEnd(record);
-    const edits = (comment !== undefined || this.#droppedOptions.size > 0) && offset - blockStart === 28;
-    if (!edits && packet === undefined && end > 0) {
+    const changesOptions =
+      (comment !== undefined || this.#droppedOptions.size > 0) && offset - blockStart === 28;
+    if (!changesOptions && edit === undefined && end > 0) {
       this.#copy(buffer, blockStart, end);
       return;
     }
     let block = end > 0 ? buffer.subarray(blockStart, end) : this.#repaired(record);
-    if (edits) block = this.#edited(block, offset - blockStart + ((capturedLength + 3) & ~3), comment);
-    if (packet === undefined) this.#copy(block, 0, block.length);
-    else this.#copyPacket(record, block, packet);
+    if (changesOptions)
+      block = this.#edited(block, offset - blockStart + ((capturedLength + 3) & ~3), comment);
+    if (edit === undefined) this.#copy(block, 0, block.length);
+    else this.#copyEdited(record, block, edit);
   }
 
-  #copyPacket(record: CaptureRecord, block: Uint8Array, packet: Uint8Array): void {
+  #copyEdited(record: CaptureRecord, block: Uint8Array, edit: RecordEdit): void {
     const { format, interfaces } = this.#reader;
-    const littleEndian = format === 'pcapng' ? this.#littleEndian : interfaces[0]!.littleEndian;
-    const edited = withPacket(record, block, packet, { format, littleEndian });
+    const source = interfaces[record.interfaceId];
+    const littleEndian = format === 'pcapng' ? this.#littleEndian : source!.littleEndian;
+    const edited = editedRecord(record, block, edit, { format, littleEndian, source });
     this.#copy(edited, 0, edited.length);
   }
 

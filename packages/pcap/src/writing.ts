@@ -15,6 +15,7 @@ export {
   type InterfaceToWrite,
   type RecordToWrite,
 } from './capture-writer.ts';
+export type { RecordEdit } from './edit-record.ts';
 export { type HexDumpOptions, packetsOfHexDump } from './hex-dump.ts';
 export { dltName, linkTypeByName, linkTypeName } from './link-type.ts';
 export {

@@ -7,6 +7,7 @@ import { type Anonymizing, createAnonymizing } from '../edit/anonymize.ts';
 import { type Changes, createEncoder } from '../edit/encoder.ts';
 import { type EditOptions, parseEditOptions } from '../edit/options.ts';
 import { OutputFiles } from '../edit/output-files.ts';
+import { recordChanges } from '../edit/record-changes.ts';
 import { lastWanted, selection } from '../edit/selection.ts';
 import { inPlainWords } from '../read/open.ts';
 import { sayFaults } from '../read/say-faults.ts';
@@ -31,6 +32,13 @@ Files
   -i SECONDS                  split into files of SECONDS
 Content
   -s LENGTH                   cut packets to LENGTH bytes
+  -C [OFFSET:]LENGTH          cut LENGTH bytes out of each packet: at its beginning, or at its end when it is negative;
+                              OFFSET is counted from the beginning, or from the end when it is negative
+  -L                          with -s and -C, packets are said to have been that short
+  -t SECONDS                  move all times, such as -0.5
+  -S SECONDS                  times that go back become the one before plus SECONDS; with a minus, all do
+  -T LINKTYPE                 link type to write: ether, rawip, LINUX_SLL, 276; packets stay as they are
+  -E PROBABILITY              change bytes by chance, from 0 to 1; -o BYTES: not the first; --seed NUMBER: the same again
   -a NUMBER:COMMENT           add a comment to a record
   --capture-comment COMMENT   add a comment to the file
   --discard-packet-comments, --discard-capture-comment
@@ -41,7 +49,7 @@ Content
                               that are not understood, names, comments and secrets are left out; hardware addresses
                               and what TCP and UDP carry stay
   --anonymize-key FILE        the same with a key of 32 bytes or 64 hexadecimal digits: same key, same addresses
-  -v                          say how many records were read and written
+  -v, -V                      say how many records were read and written
 
 Exit codes: 0; 1 usage; 2 file, or the capture is damaged (what could be read is written).
 `;
@@ -81,7 +89,7 @@ function openInput({ input }: EditOptions, io: CommandIo): Capture {
 async function copy(
   capture: Capture,
   options: EditOptions,
-  changes: Changes,
+  changes: Omit<Changes, 'edit'>,
   anonymizing: Anonymizing | undefined,
   files: OutputFiles,
 ): Promise<{ readonly read: number; readonly written: number }> {
@@ -89,8 +97,7 @@ async function copy(
   const last = lastWanted(options);
   // The bytes of anonymised packets, made when a record is chosen and taken when it is written.
   const packets = new Map<number, Uint8Array>();
-  const withPackets: Changes =
-    anonymizing === undefined ? changes : { ...changes, packet: (record) => packets.get(record.number) };
+  const edit = recordChanges(options, anonymizing && ((record) => packets.get(record.number)));
   let written = 0;
   try {
     for await (const batch of capture) {
@@ -105,7 +112,7 @@ async function copy(
         chosen.push(record);
       }
       written += chosen.length;
-      files.encoder ??= createEncoder(capture, withPackets);
+      files.encoder ??= createEncoder(capture, { ...changes, edit });
       await files.take(chosen, batch.blocks ?? []);
       packets.clear();
       if (capture.counts.records >= last) break;
@@ -119,7 +126,7 @@ async function copy(
   return { read: capture.counts.records, written };
 }
 
-async function changesOf(options: EditOptions): Promise<Changes> {
+async function changesOf(options: EditOptions): Promise<Omit<Changes, 'edit'>> {
   const { format, snapLength, fileComments, packetComments } = options;
   const drop: Droppable[] = [];
   if (options.discardComments) drop.push('packet comments');
@@ -138,7 +145,7 @@ async function changesOf(options: EditOptions): Promise<Changes> {
       options.secretFiles.map(async ({ type, file }) => ({ type, data: await loadSecrets(file) })),
     ),
     comment: ({ number }) => packetComments.get(number),
-    packet: () => undefined,
+    linkType: options.linkType,
   };
 }
 

@@ -8,7 +8,9 @@ import {
   createCaptureCopier,
   createCaptureWriter,
   type Droppable,
+  type InterfaceToWrite,
   type RecordBatch,
+  type RecordEdit,
 } from '@plainwire/pcap';
 import type { OutputFormat } from './options.ts';
 
@@ -20,8 +22,10 @@ export interface Changes {
   readonly secrets: readonly Pick<CaptureSecret, 'type' | 'data'>[];
   readonly fileComments: readonly string[];
   comment(record: CaptureRecord): string | undefined;
-  /** The packet's bytes in the copy; its own when nothing changes. */
-  packet(record: CaptureRecord): Uint8Array | undefined;
+  /** Asked once for each record, in order. */
+  edit(record: CaptureRecord): RecordEdit | undefined;
+  /** For all of them, in the place of their own. */
+  readonly linkType: number | undefined;
 }
 
 /** Turns chosen records, and what stands between them, into the bytes of capture files. */
@@ -47,14 +51,15 @@ function formatOf(capture: Capture): string | undefined {
 class Copying implements Encoder {
   readonly #copier: CaptureCopier;
 
-  constructor(capture: Capture, { drop, secrets, fileComments, comment, packet, snapLength }: Changes) {
+  constructor(capture: Capture, { drop, secrets, fileComments, comment, edit, linkType }: Changes) {
     this.#copier = createCaptureCopier(capture, {
       keep: () => true,
       drop,
       secrets,
       fileComments,
       ...(capture.format === 'pcapng' && { comment }),
-      packet: (record) => cut(packet(record), record, snapLength),
+      edit,
+      ...(linkType !== undefined && { linkType }),
     });
   }
 
@@ -69,15 +74,6 @@ class Copying implements Encoder {
   end(): Uint8Array {
     return this.#copier.end();
   }
-}
-
-function cut(
-  packet: Uint8Array | undefined,
-  record: CaptureRecord,
-  snapLength: number,
-): Uint8Array | undefined {
-  if (snapLength === 0 || record.capturedLength <= snapLength) return packet;
-  return (packet ?? record.data).subarray(0, snapLength);
 }
 
 const COMMENT = 1;
@@ -120,12 +116,21 @@ class Converting implements Encoder {
     this.#writer ??= createCaptureWriter({
       format: format === 'pcapng' ? 'pcapng' : 'pcap',
       nanoseconds: format === 'nsecpcap',
-      interfaces: this.#capture.interfaces,
+      interfaces: this.#interfaces(),
       snapLength,
       secrets,
       ...(format === 'pcapng' && { comments: fileComments, application: 'plainwire' }),
     });
     return this.#writer;
+  }
+
+  /** The capture's, which grow while it is read. */
+  #interfaces(): readonly InterfaceToWrite[] {
+    const { linkType } = this.#changes;
+    const { interfaces } = this.#capture;
+    if (linkType === undefined) return interfaces;
+    // Only a pcapng file describes interfaces on its way, and such a file is copied or becomes pcap, with one of them.
+    return interfaces.map((each) => ({ ...each, linkType }));
   }
 
   #addSecrets(writer: CaptureWriter): void {
@@ -136,10 +141,18 @@ class Converting implements Encoder {
 
   #write(writer: CaptureWriter, record: CaptureRecord): void {
     if (record.interfaceId < 0) return;
-    const { originalLength, seconds, nanoseconds, interfaceId, linkType } = record;
-    const buffer = this.#changes.packet(record) ?? record.data;
+    const edit = this.#changes.edit(record);
+    const { originalLength = record.originalLength, packet: buffer = record.data } = edit ?? {};
+    const { seconds, nanoseconds } = edit?.time ?? record;
+    const { interfaceId, linkType } = record;
     const place = { buffer, offset: 0, capturedLength: buffer.length };
-    const times = { originalLength, seconds, nanoseconds, interfaceId, linkType };
+    const times = {
+      originalLength,
+      seconds,
+      nanoseconds,
+      interfaceId,
+      linkType: this.#changes.linkType ?? linkType,
+    };
     const comment = this.#changes.comment(record);
     const notes = comment === undefined ? {} : { options: [{ code: COMMENT, value: UTF8.encode(comment) }] };
     writer.write({ ...place, ...times, ...notes });

@@ -1,6 +1,9 @@
 import { parseFlags } from '../getopt.ts';
 import { usage } from '../run-command.ts';
+import type { Chop } from './chop.ts';
 import { parseInstant } from './instant.ts';
+import { parseLinkType } from './link-types.ts';
+import type { StrictTimes } from './record-changes.ts';
 
 export type OutputFormat = 'pcap' | 'nsecpcap' | 'pcapng';
 
@@ -20,6 +23,15 @@ export interface EditOptions {
   duplicates: { window: number; maxSeconds: number } | undefined;
   skipBytes: number;
   snapLength: number;
+  readonly chops: Chop[];
+  /** Cutting changes what packets are said to have been, too. */
+  adjustLengths: boolean;
+  shiftNs: bigint;
+  strictNs: StrictTimes | undefined;
+  linkType: number | undefined;
+  errorProbability: number;
+  errorOffset: number;
+  seed: number;
   format: OutputFormat;
   /** Records, and seconds, of each file. */
   splitRecords: number | undefined;
@@ -37,7 +49,7 @@ export interface EditOptions {
 }
 
 const SPEC = {
-  short: 'hrdvA:B:D:w:I:s:F:c:i:a:',
+  short: 'hrdvVLA:B:D:w:I:s:C:t:S:T:E:o:F:c:i:a:',
   long: {
     help: '-h',
     keep: '-r',
@@ -45,6 +57,7 @@ const SPEC = {
     to: '-B',
     'snapshot-length': '-s',
     comment: '-a',
+    seed: 'value',
     'capture-comment': 'value',
     'discard-packet-comments': 'flag',
     'discard-capture-comment': 'flag',
@@ -90,6 +103,14 @@ function defaults(): EditOptions {
     duplicates: undefined,
     skipBytes: 0,
     snapLength: 0,
+    chops: [],
+    adjustLengths: false,
+    shiftNs: 0n,
+    strictNs: undefined,
+    linkType: undefined,
+    errorProbability: 0,
+    errorOffset: 0,
+    seed: Math.floor(Math.random() * 2 ** 32),
     format: 'pcapng',
     splitRecords: undefined,
     splitSeconds: undefined,
@@ -117,6 +138,36 @@ const SETTERS: Readonly<Record<string, (options: EditOptions, value: string) => 
   },
   v: (options) => {
     options.verbose = true;
+  },
+  V: (options) => {
+    options.verbose = true;
+  },
+  L: (options) => {
+    options.adjustLengths = true;
+  },
+  C: (options, value) => {
+    options.chops.push(parseChop(value));
+  },
+  t: (options, value) => {
+    options.shiftNs = signedNs('-t', value);
+  },
+  S: (options, value) => {
+    const step = signedNs('-S', value);
+    options.strictNs = { step: step < 0n ? -step : step, always: value.startsWith('-') };
+  },
+  T: (options, value) => {
+    options.linkType = parseLinkType(value);
+  },
+  E: (options, value) => {
+    const probability = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(probability >= 0 && probability <= 1)) throw usage(`-E "${value}" is no probability from 0 to 1`);
+    options.errorProbability = probability;
+  },
+  o: (options, value) => {
+    options.errorOffset = number('-o', value, 0, 0xffff_ffff);
+  },
+  seed: (options, value) => {
+    options.seed = number('--seed', value, 0, 0xffff_ffff);
   },
   r: (options) => {
     options.keepRanges = true;
@@ -225,6 +276,22 @@ function parseRange(text: string): readonly [number, number] {
     throw usage(`"${text}" is no record number and no range such as 10-20`);
   }
   return [first, last];
+}
+
+function parseChop(text: string): Chop {
+  const match = /^(?:(-?\d{1,9}):)?(-?\d{1,9})$/.exec(text);
+  const length = Number(match?.[2] ?? 0);
+  if (match === null || length === 0)
+    throw usage(`-C "${text}" is not [OFFSET:]LENGTH, such as 14, -4 or 12:4`);
+  return { offset: Number(match[1] ?? 0), length };
+}
+
+/** Seconds with a sign, as nanoseconds. */
+function signedNs(flag: string, value: string): bigint {
+  const match = /^([+-]?)(\d{1,12})(?:\.(\d{1,9}))?$/.exec(value);
+  if (match === null) throw usage(`${flag} "${value}" is not a number of seconds such as -0.5`);
+  const ns = BigInt(match[2]!) * 1_000_000_000n + BigInt((match[3] ?? '').padEnd(9, '0'));
+  return match[1] === '-' ? -ns : ns;
 }
 
 function number(flag: string, value: string, least: number, most: number): number {

@@ -17,8 +17,9 @@ export class OutputFiles {
   /** Headers that were read before the first file had a name. */
   #early: Uint8Array[] = [];
   #inFile = 0;
-  /** When the file under way began, in seconds. */
-  #begun = 0;
+  /** The first record, and how many steps of -i after it the file under way begins. */
+  #first: CaptureRecord | undefined;
+  #step = 0;
 
   constructor(options: EditOptions, stdout: NodeJS.WritableStream) {
     this.#options = options;
@@ -74,20 +75,26 @@ export class OutputFiles {
   }
 
   #isOver(record: CaptureRecord): boolean {
-    const { splitRecords = Number.POSITIVE_INFINITY, splitSeconds = Number.POSITIVE_INFINITY } =
-      this.#options;
-    return this.#inFile >= splitRecords || timeOf(record) - this.#begun >= splitSeconds;
+    const { splitRecords = Number.POSITIVE_INFINITY } = this.#options;
+    return this.#inFile >= splitRecords || this.#stepOf(record) > this.#step;
+  }
+
+  /** A step ends with the record that comes its whole length after the first, as in editcap. */
+  #stepOf({ seconds, nanoseconds }: CaptureRecord): number {
+    const { splitSeconds } = this.#options;
+    const first = this.#first;
+    if (splitSeconds === undefined || first === undefined) return 0;
+    const passed = seconds - first.seconds + (nanoseconds - first.nanoseconds) / 1e9;
+    return Math.max(0, Math.ceil(passed / splitSeconds) - 1);
   }
 
   async #next(record: CaptureRecord): Promise<void> {
-    const { splitSeconds, output } = this.#options;
     const isFirst = this.#target === undefined;
-    const passed = timeOf(record) - this.#begun;
     this.close();
-    // Files of -i begin at whole steps from the first record; steps in which nothing came have no file.
-    if (isFirst || splitSeconds === undefined) this.#begun = timeOf(record);
-    else if (passed >= splitSeconds) this.#begun += Math.floor(passed / splitSeconds) * splitSeconds;
-    this.#open(splitName(output, this.count, record.seconds));
+    this.#first ??= record;
+    // Steps in which nothing came have no file.
+    this.#step = Math.max(this.#step, this.#stepOf(record));
+    this.#open(splitName(this.#options.output, this.count, record.seconds));
     const headers = isFirst ? this.#early : [this.encoder!.begin()];
     this.#early = [];
     for (const bytes of headers) await this.#target!.write(bytes);
@@ -97,10 +104,6 @@ export class OutputFiles {
     this.#target = openTarget(path, this.#stdout, [this.#options.input]);
     this.count++;
   }
-}
-
-function timeOf({ seconds, nanoseconds }: CaptureRecord): number {
-  return seconds + nanoseconds / 1e9;
 }
 
 /** Index of the first block, from `from` on, that does not stand before record `number`. */

@@ -34,6 +34,7 @@ const WIDE = { windowBytes: 2 ** 30, outOfOrderBytes: 2 ** 30, outOfOrderRuns: 2
 let reassembler = createReassembler();
 let streamBytes = 0;
 let gapBytes = 0;
+let fragments = 0;
 
 /** Pushes a segment of the client, or of the server. */
 function push(isServer, flags, sequence, acknowledgment, length) {
@@ -72,6 +73,10 @@ const cases = {
       push(false, SYN, i, 0, 0);
     }
   },
+  'syn-flood-held'() {
+    reassembler = createReassembler({ limits: { embryonicConnections: MILLION } });
+    cases['syn-flood']();
+  },
   'live-flows'() {
     for (let i = 0; i < MILLION; i++) {
       host(i);
@@ -91,6 +96,7 @@ const cases = {
       host(i);
       fragment.record++;
       defragmenter.push(fragment);
+      fragments++;
     }
   },
   reversed: (count) => stream(count, 100, (i) => count - 1 - i, WIDE),
@@ -104,5 +110,13 @@ cases[name](100_000 * Number(scale));
 const { connections, waitingBytes } = reassembler.held;
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
-const counts = { case: name, segments: segment.record, connections, waitingBytes, streamBytes, gapBytes };
+const counts = {
+  case: name,
+  segments: segment.record,
+  fragments,
+  connections,
+  waitingBytes,
+  streamBytes,
+  gapBytes,
+};
 console.log(JSON.stringify({ ...counts, cpuSeconds, peakMegabytes: Math.round(maxRSS / 1024) }));

@@ -3,7 +3,8 @@ import { fromBase64 } from './base64.ts';
 import type { Fragment, FragmentEvent, FragmentRefused } from './fragment.ts';
 import { mix } from './hash.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
-import { type DatagramKey, type DatagramSnapshot, PendingDatagram, PendingList } from './pending-datagram.ts';
+import { type DatagramKey, type DatagramSnapshot, PendingDatagram } from './pending-datagram.ts';
+import { PendingTable } from './pending-table.ts';
 import { PieceBuffers } from './piece-buffers.ts';
 import { checkSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 
@@ -87,9 +88,8 @@ class IpDefragmenter implements Defragmenter {
   readonly #limits: DefragmentLimits;
   readonly #timeout: number;
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
-  readonly #byHash = new Map<number, PendingDatagram>();
   /** Oldest first, which is also the order in which they time out. */
-  readonly #pending = new PendingList();
+  readonly #pending = new PendingTable();
   readonly #buffers = new PieceBuffers();
   /** Those that left, to be used again. */
   readonly #spare: PendingDatagram[] = [];
@@ -254,8 +254,7 @@ class IpDefragmenter implements Defragmenter {
     // It stays known for a moment, so that a fragment captured twice does not begin it anew.
     pending.seconds = this.#seconds;
     pending.nanoseconds = this.#nanoseconds;
-    this.#pending.delete(pending);
-    this.#pending.add(pending);
+    this.#pending.renew(pending);
     this.#bytes += DATAGRAM_COST;
     this.#say({ type: 'datagram', datagram });
     this.#keepLimits(pending);
@@ -265,16 +264,13 @@ class IpDefragmenter implements Defragmenter {
     const hash = this.#hash(fragment);
     const pending = this.#spare.pop() ?? new PendingDatagram(this.#policy, this.#buffers);
     pending.begin(hash, fragment);
-    pending.link = this.#byHash.get(hash);
-    this.#byHash.set(hash, pending);
     this.#pending.add(pending);
     this.#bytes += DATAGRAM_COST;
     return pending;
   }
 
   #find(fragment: Fragment): PendingDatagram | undefined {
-    let pending = this.#byHash.get(this.#hash(fragment));
-    while (pending !== undefined && !pending.holds(fragment)) pending = pending.link;
+    const pending = this.#pending.find(this.#hash(fragment), fragment);
     if (pending?.complete && pending.age(this.#seconds, this.#nanoseconds) > DUPLICATE_SECONDS) {
       this.#forget(pending);
       return undefined;
@@ -321,17 +317,6 @@ class IpDefragmenter implements Defragmenter {
     this.#release(pending);
     pending.bytes.clear();
     this.#pending.delete(pending);
-    const first = this.#byHash.get(pending.hash)!;
-    if (first !== pending) {
-      let before = first;
-      while (before.link !== pending) before = before.link!;
-      before.link = pending.link;
-    } else if (pending.link === undefined) {
-      this.#byHash.delete(pending.hash);
-    } else {
-      this.#byHash.set(pending.hash, pending.link);
-    }
-    pending.link = undefined;
     if (this.#spare.length < MOST_SPARE) this.#spare.push(pending);
   }
 

@@ -43,7 +43,7 @@ export class PendingDatagram {
   protocol = 0;
   /** Source and destination address. */
   readonly #addresses = new Uint8Array(32);
-  /** The next one with the same hash. */
+  /** The next one in the same bucket of the table. */
   link: PendingDatagram | undefined = undefined;
   /** Neighbours by age. */
   older: PendingDatagram | undefined = undefined;
@@ -154,40 +154,5 @@ export class PendingDatagram {
   finish(): void {
     this.complete = true;
     this.bytes.clear();
-  }
-}
-
-/** Datagrams, oldest first. A Set would do, but walks over what was deleted from its front. */
-export class PendingList {
-  oldest: PendingDatagram | undefined;
-  #newest: PendingDatagram | undefined;
-  size = 0;
-
-  add(pending: PendingDatagram): void {
-    pending.older = this.#newest;
-    pending.newer = undefined;
-    if (this.#newest === undefined) this.oldest = pending;
-    else this.#newest.newer = pending;
-    this.#newest = pending;
-    this.size++;
-  }
-
-  delete(pending: PendingDatagram): void {
-    if (pending.older === undefined) this.oldest = pending.newer;
-    else pending.older.newer = pending.newer;
-    if (pending.newer === undefined) this.#newest = pending.older;
-    else pending.newer.older = pending.older;
-    pending.older = pending.newer = undefined;
-    this.size--;
-  }
-
-  /** Walks on from the neighbour noted before each step, so that the one at hand may be deleted. */
-  *[Symbol.iterator](): Generator<PendingDatagram> {
-    let at = this.oldest;
-    while (at !== undefined) {
-      const { newer }: PendingDatagram = at;
-      yield at;
-      at = newer;
-    }
   }
 }

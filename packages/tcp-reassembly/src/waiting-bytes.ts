@@ -36,6 +36,8 @@ export class WaitingBytes {
   readonly #maxAlternatives: number;
   readonly #buffers: PieceBuffers;
   #pieces: WaitingPiece[] = [];
+  /** `#pieces` has been used and emptied: there is room in it. */
+  #hasRoom = false;
   /** Index of the first live piece. */
   #first = 0;
   #missing = 0;
@@ -162,7 +164,10 @@ export class WaitingBytes {
   /** Drops everything; nobody looks at it any more. */
   clear(): void {
     for (let i = this.#first; i < this.#pieces.length; i++) this.#pieces[i]!.giveBack();
-    this.#pieces = [];
+    // Popped, not thrown away: thousands of datagrams come and go, and arrays this old are collected late.
+    this.#hasRoom = this.#pieces.length === 1;
+    if (this.#hasRoom) this.#pieces.pop();
+    else this.#pieces = [];
     this.#first = 0;
     this.#missing = 0;
     this.#sources = 0;
@@ -183,6 +188,7 @@ export class WaitingBytes {
     this.#forget(piece);
     if (this.#first === this.#pieces.length) {
       this.#pieces = [];
+      this.#hasRoom = false;
       this.#first = 0;
     } else if (this.#first > 64 && this.#first * 2 > this.#pieces.length) {
       this.#pieces = this.#pieces.slice(this.#first);
@@ -331,7 +337,7 @@ export class WaitingBytes {
     const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
     const touchesRight = this.#pieces[index]?.start === piece.end;
     this.runs += 1 - Number(touchesLeft) - Number(touchesRight);
-    if (this.#pieces.length === 0) this.#pieces = [piece];
+    if (this.#pieces.length === 0 && !this.#hasRoom) this.#pieces = [piece];
     else this.#pieces.splice(index, 0, piece);
   }
 

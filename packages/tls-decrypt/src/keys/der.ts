@@ -41,3 +41,9 @@ export function readDerChildren(bytes: Uint8Array, parent: DerElement): DerEleme
   }
   return children;
 }
+
+/** Whether `bytes` are one SEQUENCE and nothing else; one whose length is told by its end (X.690 §8.1.3.6) may be. */
+export function isSequence(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x30) return false;
+  return bytes[1] === 0x80 || readDer(bytes, 0)?.end === bytes.length;
+}

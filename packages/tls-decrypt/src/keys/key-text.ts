@@ -15,16 +15,20 @@ export interface PemBlock {
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]{1,64})-----([\s\S]{0,1048576}?)-----END \1-----/g;
 
-/** A key file as text; latin1, so that no byte is lost or refused. */
+/** A key file as text; latin1, so that no byte is lost or refused, but for UTF-16, which some editors write. */
 export function decodeText(source: Uint8Array | string): string {
-  return typeof source === 'string' ? source : new TextDecoder('latin1').decode(source);
+  if (typeof source === 'string') return source;
+  const [first, second] = source;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(source);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(source);
+  return new TextDecoder('latin1').decode(source);
 }
 
 const ENCRYPTED_PKCS8 = 'ENCRYPTED PRIVATE KEY';
 
 /** All blocks of a PEM text; an empty list when it holds none. A block in which another begins is not taken. */
 export function readPem(text: string): PemBlock[] {
-  return [...text.matchAll(BLOCK)]
+  return [...text.replace(/\r\n?/g, '\n').matchAll(BLOCK)]
     .filter(([, , body]) => !body!.includes('-----BEGIN'))
     .map(([block, label, body]) => ({
       label: label!,
@@ -49,13 +53,13 @@ export function pemOf(label: string, der: Uint8Array): PemBlock {
   return { label, text, der, isEncrypted: isPkcs8, isPkcs8 };
 }
 
-/** The block with a private key, or the error that says what was given instead. */
-export function privateKeyBlock(blocks: readonly PemBlock[]): PemBlock {
+/** The blocks with private keys that may be RSA, or the error that says what was given instead. */
+export function privateKeyBlocks(blocks: readonly PemBlock[]): readonly PemBlock[] {
   const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'));
-  const rsa = keys.find(
+  const rsa = keys.filter(
     ({ label }) => !label.startsWith('EC ') && !label.startsWith('DSA ') && !label.startsWith('OPENSSH '),
   );
-  if (rsa !== undefined) return rsa;
+  if (rsa.length > 0) return rsa;
   if (keys.some(({ label }) => label.startsWith('OPENSSH '))) {
     throw new PlainwireError(
       'KEY_INVALID',
@@ -92,11 +96,40 @@ export function wrongPassword(): PlainwireError {
   return new PlainwireError('KEY_PASSWORD', 'this private key does not open with the given password');
 }
 
+/** @param name the cipher's OID or name. */
+export function unsupportedCipher(name: string): PlainwireError {
+  return new PlainwireError(
+    'KEY_INVALID',
+    `this private key is encrypted in a way that is not supported (${name.slice(0, 64)}); convert a copy with: openssl pkey -in KEY -aes256 -out COPY`,
+  );
+}
+
 export function invalidKey(): PlainwireError {
   return new PlainwireError(
     'KEY_INVALID',
     'this is not a private key that can be read: give it as PEM, DER, PKCS#12 or JWK',
   );
+}
+
+/**
+ * The first of `blocks` that `read` takes; keys of other kinds are passed over.
+ *
+ * @throws what `read` threw for the first, when it takes none.
+ */
+export async function firstRsaBlock<Key>(
+  blocks: readonly PemBlock[],
+  read: (block: PemBlock) => Key | Promise<Key>,
+): Promise<Key> {
+  let other: unknown;
+  for (const block of blocks) {
+    try {
+      return await read(block);
+    } catch (error) {
+      if (!PlainwireError.is(error, 'KEY_NOT_RSA')) throw error;
+      other ??= error;
+    }
+  }
+  throw other;
 }
 
 /** The bytes of base64 or base64url text; anything else in it is passed over. */

@@ -1,15 +1,16 @@
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
-import { readPkcs12 } from './forge-key.ts';
 import { readJwk } from './jwk.ts';
-import { checkPkcs8Cost, NATIVE_ROUNDS } from './key-cost.ts';
+import { checkNativeCost } from './key-cost.ts';
 import { isEncryptedPkcs8, isJson, isPkcs12 } from './key-format.ts';
 import {
   decodeText,
+  firstRsaBlock,
   invalidKey,
   needsPassword,
   notRsa,
   type PemBlock,
-  privateKeyBlock,
+  pemOf,
+  privateKeyBlocks,
   readPem,
   wrongPassword,
 } from './key-text.ts';
@@ -32,22 +33,25 @@ export async function readPrivateKey(
   const { password } = options;
   const text = decodeText(source);
   const blocks = readPem(text);
-  if (blocks.length > 0) return readBlock(privateKeyBlock(blocks), password);
+  if (blocks.length > 0)
+    return firstRsaBlock(privateKeyBlocks(blocks), (block) => readBlock(block, password));
   if (isJson(text)) return readJwk(text);
   if (typeof source === 'string') throw invalidKey();
-  return isPkcs12(source) ? readPkcs12(source, password) : readDerKey(source, password);
+  if (isPkcs12(source)) return (await import('./encrypted-key.ts')).readPkcs12(source, password);
+  return readDerKey(source, password);
 }
 
-function readBlock(block: PemBlock, password: string | undefined): RsaPrivateKey {
-  const { text, isEncrypted, isPkcs8 } = block;
-  if (!isEncrypted) return fromAttempt(attempt({ key: text, format: 'pem' }), invalidKey);
+async function readBlock(block: PemBlock, password: string | undefined): Promise<RsaPrivateKey> {
+  const { label, der, isEncrypted, isPkcs8 } = block;
+  // Written anew: OpenSSL is strict about lines.
+  if (!isEncrypted) return fromAttempt(attempt({ key: pemOf(label, der).text, format: 'pem' }), invalidKey);
   if (password === undefined) throw needsPassword();
-  if (isPkcs8) return readEncryptedDer(block.der, password);
-  return fromAttempt(attempt({ key: text, format: 'pem', passphrase: password }), wrongPassword);
+  if (isPkcs8) return readEncryptedDer(der, password);
+  return (await import('./encrypted-key.ts')).readEncrypted(block, password);
 }
 
 /** DER does not say what it holds: the forms are tried one after the other. */
-function readDerKey(der: Uint8Array, password: string | undefined): RsaPrivateKey {
+async function readDerKey(der: Uint8Array, password: string | undefined): Promise<RsaPrivateKey> {
   if (isEncryptedPkcs8(der)) {
     if (password === undefined) throw needsPassword();
     return readEncryptedDer(der, password);
@@ -60,12 +64,13 @@ function readDerKey(der: Uint8Array, password: string | undefined): RsaPrivateKe
 }
 
 /** A password is only ever given to OpenSSL for bytes whose cost was checked. */
-function readEncryptedDer(der: Uint8Array, passphrase: string): RsaPrivateKey {
-  checkPkcs8Cost(der, NATIVE_ROUNDS);
-  return fromAttempt(
-    attempt({ key: bufferOf(der), format: 'der', type: 'pkcs8', passphrase }),
-    wrongPassword,
-  );
+async function readEncryptedDer(der: Uint8Array, passphrase: string): Promise<RsaPrivateKey> {
+  checkNativeCost(der);
+  const key = attempt({ key: bufferOf(der), format: 'der', type: 'pkcs8', passphrase });
+  if (key !== undefined) return fromKeyObject(key);
+  const { isKnownToOpenSsl, readEncrypted } = await import('./encrypted-key.ts');
+  if (isKnownToOpenSsl(der)) throw wrongPassword();
+  return readEncrypted(pemOf('ENCRYPTED PRIVATE KEY', der), passphrase);
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -64,6 +64,12 @@ function otherPrimes(der: Uint8Array, list: DerElement): RsaPrime[] {
   return primes;
 }
 
+/** A number of any length, as near as a double comes; undefined for anything but an INTEGER. */
+export function integerOf(der: Uint8Array, element: DerElement): number | undefined {
+  if (element.tag !== INTEGER) return undefined;
+  return unsigned(der, element).reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
 /** The bytes of a non-negative INTEGER without its leading zeros. */
 export function unsigned(der: Uint8Array, element: DerElement): Uint8Array {
   let start = element.start;

@@ -89,7 +89,7 @@ export class Camellia implements BlockCipher {
 /** RFC 3713 §2.2. */
 function expand(key: Uint8Array): Schedule {
   const kl = toBigInt(key.subarray(0, 16));
-  const kr = key.length > 16 ? toBigInt(key.subarray(16, 32)) : 0n;
+  const kr = key.length > 16 ? rightHalf(key) : 0n;
   const ka = mix(mix(kl ^ kr, SIGMA[0]!, SIGMA[1]!) ^ kl, SIGMA[2]!, SIGMA[3]!);
   const kb = mix(ka ^ kr, SIGMA[4]!, SIGMA[5]!);
   const order = key.length === 16 ? SCHEDULE_128 : SCHEDULE_256;
@@ -100,6 +100,12 @@ function expand(key: Uint8Array): Schedule {
     if (step.endsWith('h')) return halves.slice(0, 1);
     return step.endsWith('l') ? halves.slice(1) : halves;
   });
+}
+
+/** Of a key with 192 bits the last 64 stand for themselves and, inverted, for what is missing. */
+function rightHalf(key: Uint8Array): bigint {
+  const right = toBigInt(key.subarray(16, 32));
+  return key.length === 24 ? (right << 64n) | (~right & MASK64) : right;
 }
 
 /** Which key is rotated by how many bits for each pair of subkeys; `h` and `l` take one half alone. */

@@ -49,7 +49,13 @@ const cases: [string, string[], number, RegExp][] = [
     /^plainwire: Some fields aren't valid:\n\tno\.such$/,
   ],
   ['an unknown flag', ['read', '-r', capture, '--nosuch'], 1, /^plainwire: unrecognized option '--nosuch'$/],
-  ['a read filter', ['read', '-r', capture, '-2', '-R', 'udp'], 1, /^plainwire: -R is not here yet: /],
+  [
+    'a read filter in one pass',
+    ['read', '-r', capture, '-R', 'udp'],
+    1,
+    /^plainwire: -R without -2 is deprecated/,
+  ],
+  ['a wrong read filter', ['read', '-r', capture, '-2', '-R', 'udp =='], 2, /^plainwire: .*\n {4}udp ==\n/],
   ['no file named', ['read'], 1, /^plainwire: name the capture file to read with -r$/],
   ['an unknown command', ['raed'], 1, /^plainwire: "raed" is no command/],
   [

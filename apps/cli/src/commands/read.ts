@@ -21,7 +21,7 @@ import { inPlainWords, openNamed } from '../read/open.ts';
 import { parseReadOptions, type ReadOptions } from '../read/options.ts';
 import { chooseOutput } from '../read/outputs/choose.ts';
 import type { FrameOutput } from '../read/outputs/frame-output.ts';
-import { partsOf } from '../read/parts-of.ts';
+import { frameReader } from '../read/read-filter.ts';
 import { sayFaults } from '../read/say-faults.ts';
 import { namedFile, runCommand } from '../run-command.ts';
 import { loadSecrets } from '../secrets/load-secrets.ts';
@@ -30,6 +30,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
 
   -r FILE              capture file to read, - for standard input
   -Y FILTER            show only frames that the display filter passes
+  -2 -R FILTER         frames that FILTER does not pass are as if the file did not have them
   --dialect VERSION    read the filter as Wireshark 4.0, 4.2, 4.4 or 4.6 does (default 4.6)
   -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw or ek (for Elasticsearch)
   -e FIELD             a field to print, as often as there are columns; with -T fields, json or ek
@@ -89,14 +90,11 @@ class ReadRun {
     const dissector = createDissector({ protocols: all, decodeAs: this.#options.decodeAs });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
-    const filter = compileFilter(
-      this.#options.displayFilter,
-      registry,
-      this.#io.stderr,
-      this.#options.dialect,
-    );
+    const compiled = (text: string) => compileFilter(text, registry, this.#io.stderr, this.#options.dialect);
+    const filter = compiled(this.#options.displayFilter);
+    const readFilter = this.#options.readFilter === '' ? undefined : compiled(this.#options.readFilter);
     const fields = findFields(this.#options.fields, registry);
-    const needs = neededFor([...filter.fields, ...fields], dissector);
+    const needs = neededFor([...filter.fields, ...(readFilter?.fields ?? []), ...fields], dissector);
     // The line of a layer says what the analysis knows.
     const tellsAll = this.#tellsAll(fields) || fields.some(({ type }) => type === 'protocol');
     await using capture = await openNamed(this.#file, this.#io.stdin);
@@ -111,7 +109,7 @@ class ReadRun {
     const prints = this.#prints();
     const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
     this.#output.write(output.head);
-    await this.#readAll(capture, analyzer, filter, output);
+    await this.#readAll(capture, analyzer, { filter, readFilter }, output);
     this.#output.write(output.foot(this.#written === 0));
     // As tshark prints them: the last one first.
     for (const tap of this.#options.follow.toReversed()) this.#output.write(formatFollow(tap));
@@ -131,16 +129,21 @@ class ReadRun {
     return this.#prints() && fields.length === 0;
   }
 
-  async #readAll(capture: Capture, analyzer: Analyzer, filter: Filter, output: FrameOutput): Promise<void> {
+  async #readAll(
+    capture: Capture,
+    analyzer: Analyzer,
+    { filter, readFilter }: { readonly filter: Filter; readonly readFilter: Filter | undefined },
+    output: FrameOutput,
+  ): Promise<void> {
     const writer = captureWriter(this.#options, capture);
     const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
+    const frames = frameReader(analyzer, readFilter);
     let left = this.#options.count;
     try {
       for await (const batch of capture) {
         embedded.take();
-        for (const part of partsOf(batch, left)) {
-          const analyzed = analyzer.push(part);
-          left -= part.length;
+        for (const analyzed of frames.read(batch, left)) {
+          left -= analyzed.frames.length;
           for (const frame of analyzed.frames) {
             if (!filter(frame)) continue;
             this.#output.write(output.frame(frame, digitsOf(capture, frame), this.#written === 0));

@@ -179,7 +179,6 @@ function cell(frame: AnalyzedFrame, field: FieldInfo, options: FieldsOptions): s
 
 function joined(texts: readonly string[], { occurrence, aggregator, quote }: FieldsOptions): string {
   if (texts.length === 0) return '';
-  const chosen =
-    occurrence === 'a' ? texts : [occurrence === 'f' ? texts[0]! : texts[texts.length - 1]!];
+  const chosen = occurrence === 'a' ? texts : [occurrence === 'f' ? texts[0]! : texts[texts.length - 1]!];
   return quote + chosen.map((one) => escapeText(one)).join(aggregator) + quote;
 }

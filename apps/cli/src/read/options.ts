@@ -31,7 +31,7 @@ export interface ReadOptions {
   timeFormat: TimeFormat;
   /** `-u hms`: relative times as hours, minutes and seconds. */
   hms: boolean;
-  /** `-2`; only with it is `readFilter` of `-R` allowed, which is refused for now. */
+  /** `-2`; only with it is `readFilter` of `-R` allowed. */
   twoPasses: boolean;
   readFilter: string;
   /** Stop after so many records of the file. */
@@ -71,9 +71,6 @@ export function parseReadOptions(argv: readonly string[]): ReadOptions {
   if (options.readFilter !== '' && !options.twoPasses) {
     throw usage('-R without -2 is deprecated. For single-pass filtering use -Y.');
   }
-  // Frames that -R drops are not counted: quietly showing all of them would be a wrong answer.
-  if (options.readFilter !== '')
-    throw usage('-R is not here yet: write the frames with -Y and -w, and read those.');
   if (options.output === 'fields' && options.fields.length === 0) {
     throw usage('"-Tfields" was specified, but no fields were specified with "-e".');
   }

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { plainwire } from './run-plainwire.ts';
+
+const capture = 'fixtures/tls/http-simple/cap.pcap';
+const read = (...args: readonly string[]) =>
+  plainwire(['read', '-r', capture, '-2', '-R', 'tcp.len > 0', '-T', 'fields', ...args]).stdout;
+
+describe('plainwire read -2 -R', () => {
+  it('counts the frames that pass, as tshark does', () => {
+    expect(read('-e', 'frame.number', '-e', 'tcp.stream', '-e', 'tcp.len')).toBe(
+      '1\t0\t145\n2\t0\t947\n3\t0\t318\n4\t0\t242\n5\t0\t130\n6\t0\t1448\n7\t0\t883\n',
+    );
+  });
+
+  it('hands them to -Y and -c with their new numbers', () => {
+    expect(read('-e', 'tcp.len', '-c', '3', '-Y', 'frame.number >= 2')).toBe('947\n318\n');
+  });
+});

@@ -14,3 +14,9 @@ export function internetChecksum(bytes: Uint8Array, start: number, end: number, 
 
 /** What `*.checksum.status` says. */
 export const CHECKSUM = { BAD: 0, GOOD: 1, UNVERIFIED: 2, NOT_PRESENT: 3, ILLEGAL: 4 } as const;
+
+/** The checksum that would be right where `there` stands, from the `internetChecksum` over all, which includes it. */
+export function rightChecksum(over: number, there: number): number {
+  const without = (over ^ 0xffff) - there;
+  return ~(without < 0 ? without + 0xffff : without) & 0xffff;
+}

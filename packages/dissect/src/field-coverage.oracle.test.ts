@@ -7,10 +7,18 @@ const list = join(import.meta.dirname, '../../../../shared/reference/fields.tsv'
 
 const FIRST_TIER =
   'eth vlan sll null raw arp ip ipv6 icmp icmpv6 igmp tcp udp gre vxlan mpls pppoe pppoes ppp dns mdns llmnr dhcp ntp tls http http2 data llc ah esp x509ce x509sat x509if x509af';
-const SECOND_TIER = 'eth vlan sll arp ip ipv6 icmp icmpv6 tcp udp dns dhcp tls';
+const SECOND_TIER = 'eth vlan sll arp ip ipv6 icmp icmpv6 tcp udp dns tls';
 
-/** Those of the first tier that are not here, and why. */
-const NOT_DECLARED: Readonly<Record<string, string>> = {};
+/** Those that are not here, and why. */
+const NOT_DECLARED: Readonly<Record<string, string>> = {
+  'icmp.mpls.data': 'no message has it: tshark 4.0.17 shows objects of MPLS that it does not know as nothing',
+  'icmpv6.nonce':
+    'no message has it: the nonce of node information is icmpv6.ni.nonce, that of SEND icmpv6.opt.nonce',
+  'ip.bogus_header_length': 'of a header that is cut there are only the fields with a place of their own',
+  'ipv6.bogus_ipv6_version': 'the same',
+  'tcp.short_segment': 'the same',
+  'ipv6.invalid_header': 'no packet has it: tshark 4.0.17 declares and never uses it',
+};
 
 interface Row {
   readonly name: string;
@@ -30,21 +38,9 @@ function rows(tier: string, protocols: string): Row[] {
 const unknown = ({ name }: Row) => dissector.fields.find(name) === undefined;
 
 describe.skipIf(!existsSync(list))("Wireshark's fields of the core protocols", () => {
-  it('of the first tier are declared, but for those with a reason', () => {
-    const missing = rows('1', FIRST_TIER).filter(unknown);
-    expect(missing.map(({ name }) => name).sort()).toEqual(Object.keys(NOT_DECLARED).sort());
-  });
-
-  it('of the second tier are declared for the most part; the others are printed', () => {
-    const wanted = rows('2', SECOND_TIER);
+  it('of the first two tiers are declared, but for those with a reason', () => {
+    const wanted = [...rows('1', FIRST_TIER), ...rows('2', SECOND_TIER)];
     const missing = wanted.filter(unknown);
-    for (const protocol of SECOND_TIER.split(' ')) {
-      const names = missing.filter((row) => row.protocol === protocol).map(({ name }) => name);
-      const of = wanted.filter((row) => row.protocol === protocol).length;
-      console.log(`${protocol}: ${of - names.length} of ${of} declared; not: ${names.join(' ')}`);
-    }
-    // DHCP's 325 are mostly the options of single vendors.
-    const others = (row: Row) => row.protocol !== 'dhcp';
-    expect(missing.filter(others).length / wanted.filter(others).length).toBeLessThan(0.5);
+    expect(missing.map(({ name }) => name).sort()).toEqual(Object.keys(NOT_DECLARED).sort());
   });
 });

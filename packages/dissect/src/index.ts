@@ -90,23 +90,24 @@ export { gtp } from './protocols/net/gtp.ts';
 export { icmp } from './protocols/net/icmp.ts';
 export { icmpv6 } from './protocols/net/icmpv6.ts';
 export { igmp } from './protocols/net/igmp.ts';
-export { ipv4 } from './protocols/net/ipv4.ts';
-export { ipv6 } from './protocols/net/ipv6.ts';
+export { ipv4InFull as ipv4 } from './protocols/net/ipv4-in-full.ts';
 export {
   authenticationHeader,
   ipv6DestinationOptions,
   ipv6Fragment,
   ipv6HopByHop,
-  ipv6Routing,
 } from './protocols/net/ipv6-extensions.ts';
+export { ipv6InFull as ipv6 } from './protocols/net/ipv6-in-full.ts';
+export { ipv6Routing } from './protocols/net/ipv6-routing.ts';
 export { l2tp } from './protocols/net/l2tp.ts';
 export { lisp, lispData } from './protocols/net/lisp.ts';
 export { nsh } from './protocols/net/nsh.ts';
 export { teredo } from './protocols/net/teredo.ts';
 export { geneve, vxlan } from './protocols/net/vxlan.ts';
-export { tcp } from './protocols/transport/tcp.ts';
+export { tcpInFull as tcp } from './protocols/transport/tcp-in-full.ts';
 export { tcpOptionLength } from './protocols/transport/tcp-options.ts';
-export { udp } from './protocols/transport/udp.ts';
+export { udpInFull as udp } from './protocols/transport/udp-in-full.ts';
+export { udpLite } from './protocols/transport/udp-lite.ts';
 export type { FieldSink } from './sink.ts';
 export { frameTree, layerTree, type TreeNode, type TreeOptions } from './tree.ts';
 export type { LayerView, TypedView, Walk } from './view.ts';

@@ -126,7 +126,12 @@ export function defineProtocol<const Fields extends Readonly<Record<string, Fiel
 
 const takeAll: Step = (_bytes, _at, limit) => limit;
 
-function checkPlaces(protocol: string, fields: Readonly<Record<string, Field>>, minimum: number): void {
+/** @throws {TypeError} when a fixed field does not lie within `minimum`. */
+export function checkPlaces(
+  protocol: string,
+  fields: Readonly<Record<string, Field>>,
+  minimum: number,
+): void {
   for (const field of Object.values(fields)) {
     for (const place of field.places ?? []) {
       if (place.at + place.size > minimum) {

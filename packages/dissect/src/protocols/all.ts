@@ -34,22 +34,23 @@ import { gtp } from './net/gtp.ts';
 import { icmp } from './net/icmp.ts';
 import { icmpv6 } from './net/icmpv6.ts';
 import { igmp } from './net/igmp.ts';
-import { ipv4 } from './net/ipv4.ts';
-import { ipv6 } from './net/ipv6.ts';
+import { ipv4InFull as ipv4 } from './net/ipv4-in-full.ts';
 import {
   authenticationHeader,
   ipv6DestinationOptions,
   ipv6Fragment,
   ipv6HopByHop,
-  ipv6Routing,
 } from './net/ipv6-extensions.ts';
+import { ipv6InFull as ipv6 } from './net/ipv6-in-full.ts';
+import { ipv6Routing } from './net/ipv6-routing.ts';
 import { l2tp } from './net/l2tp.ts';
 import { lisp, lispData } from './net/lisp.ts';
 import { nsh } from './net/nsh.ts';
 import { teredo } from './net/teredo.ts';
 import { geneve, vxlan } from './net/vxlan.ts';
-import { tcp } from './transport/tcp.ts';
-import { udp } from './transport/udp.ts';
+import { tcpInFull as tcp } from './transport/tcp-in-full.ts';
+import { udpInFull as udp } from './transport/udp-in-full.ts';
+import { udpLite } from './transport/udp-lite.ts';
 
 /** Every protocol of the package. Of two that claim one key, the later one holds. */
 export const all: readonly Protocol[] = [
@@ -91,6 +92,7 @@ export const all: readonly Protocol[] = [
   igmp,
   tcp,
   udp,
+  udpLite,
   vxlan,
   geneve,
   gtp,

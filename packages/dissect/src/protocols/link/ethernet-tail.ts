@@ -1,4 +1,4 @@
-import { u32be } from '@plainwire/bytes';
+import { u16be, u32be } from '@plainwire/bytes';
 import type { LayerView } from '../../view.ts';
 
 /** What follows the content of a link layer whose header says what is in it, but not how much. */
@@ -13,6 +13,7 @@ export interface EthernetTail {
 /** Without FCS, a frame is padded to this length (IEEE 802.3-2022 §3.2.8). */
 const MINIMUM_FRAME = 60;
 const FCS_LENGTH = 4;
+const LARGEST_LENGTH = 1500;
 
 /** Those that have a tail of their own: it is theirs. */
 const TAGS: ReadonlySet<string> = new Set(['vlan', 'ieee8021ad']);
@@ -46,6 +47,13 @@ export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail
     isOddPadding,
     ...(hasFcs && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
   };
+}
+
+/** Whether the length at `at` (one of IEEE 802.3) says more than there is in what encloses the layer. */
+export function lengthIsPastEnd({ frame, index, bytes, start }: LayerView, at: number): boolean {
+  const length = u16be(bytes, start + at);
+  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
+  return length <= LARGEST_LENGTH && start + at + 2 + length > outside;
 }
 
 /** Where the content ends by the header's own length, or by that of what is directly inside. */

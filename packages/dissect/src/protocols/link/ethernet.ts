@@ -1,9 +1,18 @@
 import { macText, u16be, u24be } from '@plainwire/bytes';
-import { anyOf, computed, computedList, expert, flag, macAddress } from '../../declare.ts';
+import {
+  anyOf,
+  computed,
+  computedList,
+  expert,
+  flag,
+  macAddress,
+  stateful,
+  statefulExpert,
+} from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
-import { ethernetTail } from './ethernet-tail.ts';
+import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
 
 // Ethernet II and IEEE 802.3 frames, without preamble (IEEE 802.3-2022 §3.1.1).
 //
@@ -13,6 +22,8 @@ import { ethernetTail } from './ethernet-tail.ts';
 // A type of 1500 or less is the length of an LLC payload (§3.2.6).
 
 const LARGEST_LENGTH = 1500;
+/** What lies between is neither. */
+const SMALLEST_TYPE = 0x600;
 
 const dst = macAddress('eth.dst', 'Destination', 0);
 const src = macAddress('eth.src', 'Source', 6);
@@ -78,7 +89,7 @@ export const ethernet = defineProtocol({
       'uint16',
       ({ bytes, start }) => {
         const type = u16be(bytes, start + 12);
-        return type > LARGEST_LENGTH ? type : undefined;
+        return type >= SMALLEST_TYPE ? type : undefined;
       },
       { base: 'hex', labels: ethertypeLabels },
     ),
@@ -91,6 +102,35 @@ export const ethernet = defineProtocol({
     fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer, true)?.fcs, {
       base: 'hex',
     }),
+    invalidType: computed(
+      'eth.invalid_lentype',
+      'Invalid length/type',
+      'uint16',
+      ({ bytes, start }) => {
+        const type = u16be(bytes, start + 12);
+        return type > LARGEST_LENGTH && type < SMALLEST_TYPE ? type : undefined;
+      },
+      { base: 'hex_dec', range: [12, 2] },
+    ),
+    invalidTypeNote: expert(
+      'eth.invalid_lentype.expert',
+      'Invalid length/type',
+      'warning',
+      'protocol',
+      ({ bytes, start }) => {
+        const type = u16be(bytes, start + 12);
+        return type > LARGEST_LENGTH && type < SMALLEST_TYPE;
+      },
+      { under: 'eth.invalid_lentype' },
+    ),
+    lengthPastEnd: expert(
+      'eth.len.past_end',
+      'Length field value goes past the end of the payload',
+      'error',
+      'malformed',
+      (layer) => lengthIsPastEnd(layer, 12),
+      { under: 'eth.len' },
+    ),
     badPadding: expert(
       'eth.padding_bad',
       'Padding identification may be inaccurate and impact trailer dissector',
@@ -107,6 +147,11 @@ export const ethernet = defineProtocol({
       ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0,
       { under: 'eth.src' },
     ),
+    // No frame has them: manufacturers are not looked up, and check sequences not verified.
+    dstOuiResolved: stateful('eth.dst.oui_resolved', 'Destination OUI (resolved)', 'string'),
+    srcOuiResolved: stateful('eth.src.oui_resolved', 'Source OUI (resolved)', 'string'),
+    addrOuiResolved: stateful('eth.addr.oui_resolved', 'Address OUI (resolved)', 'string'),
+    fcsBad: statefulExpert('eth.fcs_bad', 'Bad checksum', 'error', 'checksum'),
     fcsStatus: computed(
       'eth.fcs.status',
       'FCS Status',

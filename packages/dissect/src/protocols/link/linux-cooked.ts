@@ -13,6 +13,8 @@ import { ethernetTail } from './ethernet-tail.ts';
 //   LINKTYPE_LINUX_SLL2   0 protocol 2 reserved 4 interface 8 hardware type 10 packet type 11 length 12 address
 
 const SMALLEST_ETHERTYPE = 0x600;
+/** A hardware type of Linux: the protocol is one of GRE's. */
+const IP_OVER_GRE = 778;
 const packetTypes = {
   0: 'Unicast to us',
   1: 'Broadcast',
@@ -22,7 +24,13 @@ const packetTypes = {
 };
 
 /** The fields that depend on others, for the version with its lengths and places. */
-function shared(lengthOf: (layer: LayerView) => number, addressAt: number, protocolAt: number) {
+function shared(
+  lengthOf: (layer: LayerView) => number,
+  addressAt: number,
+  protocolAt: number,
+  hardwareAt: number,
+) {
+  const isGre = ({ bytes, start }: LayerView) => u16be(bytes, start + hardwareAt) === IP_OVER_GRE;
   const protocol = ({ bytes, start }: LayerView) => u16be(bytes, start + protocolAt);
   const address = ({ bytes, start }: LayerView, length: number) =>
     bytes.subarray(start + addressAt, start + addressAt + length);
@@ -47,14 +55,21 @@ function shared(lengthOf: (layer: LayerView) => number, addressAt: number, proto
       'sll.etype',
       'Protocol',
       'uint16',
-      (layer) => (protocol(layer) >= SMALLEST_ETHERTYPE ? protocol(layer) : undefined),
+      (layer) => (protocol(layer) >= SMALLEST_ETHERTYPE && !isGre(layer) ? protocol(layer) : undefined),
+      { base: 'hex', labels: ethertypeLabels },
+    ),
+    gretype: computed(
+      'sll.gretype',
+      'Protocol',
+      'uint16',
+      (layer) => (isGre(layer) ? protocol(layer) : undefined),
       { base: 'hex', labels: ethertypeLabels },
     ),
     ltype: computed(
       'sll.ltype',
       'Protocol',
       'uint16',
-      (layer) => (protocol(layer) < SMALLEST_ETHERTYPE ? protocol(layer) : undefined),
+      (layer) => (protocol(layer) < SMALLEST_ETHERTYPE && !isGre(layer) ? protocol(layer) : undefined),
       { base: 'hex' },
     ),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
@@ -77,7 +92,7 @@ export const linuxCooked = defineProtocol({
     packetType: u16('sll.pkttype', 'Packet type', 0, { labels: packetTypes }),
     hardwareType: u16('sll.hatype', 'Link-layer address type', 2, { labels: arpHardwareLabels }),
     addressLength: u16('sll.halen', 'Link-layer address length', 4),
-    ...shared(({ bytes, start }) => u16be(bytes, start + 4), 6, 14),
+    ...shared(({ bytes, start }) => u16be(bytes, start + 4), 6, 14, 2),
   },
   claims: [{ table: 'linktype', key: 113 }],
   next: ['ethertype', 'sll.ltype'],
@@ -94,7 +109,7 @@ export const linuxCookedV2 = defineProtocol({
   title: 'Linux cooked-mode capture v2',
   spec: 'LINKTYPE_LINUX_SLL2',
   fields: {
-    ...shared(({ bytes, start }) => bytes[start + 11]!, 12, 0),
+    ...shared(({ bytes, start }) => bytes[start + 11]!, 12, 0, 8),
     interfaceIndex: u32('sll.ifindex', 'Interface index', 4),
     hardwareType: u16('sll.hatype', 'Link-layer address type', 8, { labels: arpHardwareLabels }),
     packetType: u8('sll.pkttype', 'Packet type', 10, { as: 'uint16', labels: packetTypes }),

@@ -1,9 +1,9 @@
 import { u16be } from '@plainwire/bytes';
-import { computed, expert, flag, u16 } from '../../declare.ts';
+import { computed, expert, flag, stateful, u16 } from '../../declare.ts';
 import type { Frame } from '../../frame.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
-import { ethernetTail } from './ethernet-tail.ts';
+import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
 
 // IEEE 802.1Q tag, as it stands after the type that announced it (IEEE 802.1Q-2022 §9.6). Tags stack: the outer one of
 // 802.1ad has the type 0x88a8, older equipment 0x9100.
@@ -61,6 +61,17 @@ export const vlan = defineProtocol({
       'warning',
       'protocol',
       ({ frame, index }) => index >= MOST_TAGS && tagsBelow(frame, index) >= MOST_TAGS,
+    ),
+    // Settings of Wireshark's: the bit as it was called before 2011, and names for numbers.
+    cfi: stateful('vlan.cfi', 'CFI', 'boolean', { labels: { 0: 'Canonical', 1: 'Non-canonical' } }),
+    name: stateful('vlan.id_name', 'Name', 'string'),
+    lengthPastEnd: expert(
+      'vlan.len.past_end',
+      'Length field value goes past the end of the payload',
+      'error',
+      'malformed',
+      (layer) => lengthIsPastEnd(layer, 2),
+      { under: 'vlan.len' },
     ),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
     badPadding: expert(

@@ -1,5 +1,5 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, type FieldOptions, stateful, statefulExpert, u8, u16 } from '../../declare.ts';
+import { computed, type FieldOptions, stateful, statefulExpert, u16 } from '../../declare.ts';
 import type { FieldType } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
@@ -12,29 +12,87 @@ import { ethertypeLabels } from '../data/ethertypes.ts';
 
 const IPV4 = 0x0800;
 const ETHERNET = 1;
+const AX25 = 3;
+const ATM = 19;
+const ATM_KIND = 0x40;
+const ATM_LENGTH = 0x3f;
 
-/** One of the four addresses: `after` hardware and protocol addresses stand before it. */
-function address(
-  name: string,
-  title: string,
-  type: 'ether' | 'bytes' | 'ipv4',
-  kind: 'hardware' | 'protocol',
-  after: readonly [hardware: number, protocol: number],
-) {
-  return computed(name, title, type as FieldType, (layer) => {
-    const { bytes, start, limit } = layer;
-    const length = bytes[start + (kind === 'hardware' ? 4 : 5)]!;
-    const at = start + 8 + after[0] * bytes[start + 4]! + after[1] * bytes[start + 5]!;
-    if (length === 0 || at + length > limit || typeOf(layer, kind) !== type) return undefined;
-    return type === 'ipv4' ? u32be(bytes, at) : bytes.subarray(at, at + length);
-  });
+type Form = 'ether' | 'ax25' | 'bytes' | 'ipv4';
+type Which = 'sender hardware' | 'sender protocol' | 'target hardware' | 'target protocol';
+
+const isAtm = (bytes: Uint8Array, start: number) => u16be(bytes, start) === ATM;
+
+/** Where the lengths of the six parts are, in their order; ATM has subaddresses, and a length for each (RFC 2225 §8.2). */
+const LENGTHS_AT = { plain: [4, -1, 5, 4, -1, 5], atm: [4, 5, 8, 9, 10, 11] } as const;
+const PARTS: readonly (Which | undefined)[] = [
+  'sender hardware',
+  undefined,
+  'sender protocol',
+  'target hardware',
+  undefined,
+  'target protocol',
+];
+
+/** Where a part is, and how long; of the part behind the last one: where the message ends. */
+function partAt(
+  bytes: Uint8Array,
+  start: number,
+  which: Which | 'end',
+): readonly [at: number, length: number] {
+  const hasSubaddresses = isAtm(bytes, start);
+  const lengthsAt = hasSubaddresses ? LENGTHS_AT.atm : LENGTHS_AT.plain;
+  let at = start + (hasSubaddresses ? 12 : 8);
+  for (const [index, lengthAt] of lengthsAt.entries()) {
+    const length = lengthAt < 0 ? 0 : bytes[start + lengthAt]! & (hasSubaddresses ? ATM_LENGTH : 0xff);
+    if (PARTS[index] === which) return [at, length];
+    at += length;
+  }
+  return [at, 0];
 }
 
-function typeOf({ bytes, start }: LayerView, kind: 'hardware' | 'protocol'): string {
-  if (kind === 'hardware') {
-    return u16be(bytes, start) === ETHERNET && bytes[start + 4] === 6 ? 'ether' : 'bytes';
+function address(name: string, title: string, form: Form, which: Which) {
+  const type: FieldType = form === 'ax25' ? 'bytes' : form;
+  return computed(name, title, type, read, form === 'ax25' ? { base: 'colon' } : {});
+
+  function read({ bytes, start, limit }: LayerView) {
+    if (limit - start < 12) return undefined;
+    const [at, length] = partAt(bytes, start, which);
+    if (length === 0 || at + length > limit || formOf(bytes, start, which, length) !== form) return undefined;
+    return form === 'ipv4' ? u32be(bytes, at) : bytes.subarray(at, at + length);
   }
-  return u16be(bytes, start + 2) === IPV4 && bytes[start + 5] === 4 ? 'ipv4' : 'bytes';
+}
+
+function formOf(bytes: Uint8Array, start: number, which: Which, length: number): Form | undefined {
+  if (which.endsWith('protocol')) return u16be(bytes, start + 2) === IPV4 && length === 4 ? 'ipv4' : 'bytes';
+  const hardware = u16be(bytes, start);
+  if (hardware === ATM) return undefined;
+  if (hardware === AX25 && length === 7) return 'ax25';
+  return hardware === ETHERNET && length === 6 ? 'ether' : 'bytes';
+}
+
+/** A size of the header, or what ATM has in its place: a bit for the kind of address and six for its length. */
+function size(name: string, title: string, at: number, mask?: number) {
+  return computed(
+    name,
+    title,
+    'uint8',
+    ({ bytes, start, limit }) => {
+      if (isAtm(bytes, start) !== (mask !== undefined) || limit - start <= at) return undefined;
+      return bytes[start + at]! & (mask ?? 0xff);
+    },
+    { range: [at, 1] },
+  );
+}
+
+function kind(name: string, title: string, at: number) {
+  return computed(
+    name,
+    title,
+    'boolean',
+    ({ bytes, start, limit }) =>
+      isAtm(bytes, start) && limit - start > at ? (bytes[start + at]! & ATM_KIND) !== 0 : undefined,
+    { range: [at, 1], labels: { 0: 'ATM Forum NSAPA', 1: 'E.164' } },
+  );
 }
 
 /** What two IPv4 addresses of a message say together. */
@@ -45,8 +103,8 @@ function judgement(
 ) {
   return computed(name, title, 'boolean', (layer) => {
     const { bytes, start, end, limit } = layer;
-    if (end > limit || end - start < 28 || typeOf(layer, 'protocol') !== 'ipv4' || bytes[start + 4] !== 6)
-      return undefined;
+    if (end > limit || end - start < 28 || bytes[start + 5] !== 4 || bytes[start + 4] !== 6) return undefined;
+    if (u16be(bytes, start + 2) !== IPV4 || isAtm(bytes, start)) return undefined;
     return test(u32be(bytes, start + 14), u32be(bytes, start + 24), u16be(bytes, start + 6)) || undefined;
   });
 }
@@ -60,8 +118,16 @@ export const arp = defineProtocol({
   fields: {
     hardwareType: u16('arp.hw.type', 'Hardware type', 0, { labels: arpHardwareLabels }),
     protocolType: u16('arp.proto.type', 'Protocol type', 2, hex),
-    hardwareSize: u8('arp.hw.size', 'Hardware size', 4),
-    protocolSize: u8('arp.proto.size', 'Protocol size', 5),
+    hardwareSize: size('arp.hw.size', 'Hardware size', 4),
+    protocolSize: size('arp.proto.size', 'Protocol size', 5),
+    senderNumberType: kind('arp.src.htype', 'Sender ATM number type', 4),
+    senderNumberLength: size('arp.src.hlen', 'Sender ATM number length', 4, ATM_LENGTH),
+    senderSubaddressType: kind('arp.src.stype', 'Sender ATM subaddress type', 5),
+    senderSubaddressLength: size('arp.src.slen', 'Sender ATM subaddress length', 5, ATM_LENGTH),
+    targetNumberType: kind('arp.dst.htype', 'Target ATM number type', 9),
+    targetNumberLength: size('arp.dst.hlen', 'Target ATM number length', 9, ATM_LENGTH),
+    targetSubaddressType: kind('arp.dst.stype', 'Target ATM subaddress type', 10),
+    targetSubaddressLength: size('arp.dst.slen', 'Target ATM subaddress length', 10, ATM_LENGTH),
     opcode: u16('arp.opcode', 'Opcode', 6, {
       labels: {
         1: 'request',
@@ -90,23 +156,31 @@ export const arp = defineProtocol({
       'Frame showing earlier use of IP address',
       'framenum',
     ),
+    duplicateAddressSeconds: stateful(
+      'arp.seconds-since-duplicate-address-frame',
+      'Seconds since earlier frame seen',
+      'uint32',
+    ),
     packetStorm: statefulExpert('arp.packet-storm-detected', 'ARP packet storm detected', 'note', 'sequence'),
-    senderMac: address('arp.src.hw_mac', 'Sender MAC address', 'ether', 'hardware', [0, 0]),
-    senderHardware: address('arp.src.hw', 'Sender hardware address', 'bytes', 'hardware', [0, 0]),
-    senderIp: address('arp.src.proto_ipv4', 'Sender IP address', 'ipv4', 'protocol', [1, 0]),
-    senderProtocol: address('arp.src.proto', 'Sender protocol address', 'bytes', 'protocol', [1, 0]),
-    targetMac: address('arp.dst.hw_mac', 'Target MAC address', 'ether', 'hardware', [1, 1]),
-    targetHardware: address('arp.dst.hw', 'Target hardware address', 'bytes', 'hardware', [1, 1]),
-    targetIp: address('arp.dst.proto_ipv4', 'Target IP address', 'ipv4', 'protocol', [2, 1]),
-    targetProtocol: address('arp.dst.proto', 'Target protocol address', 'bytes', 'protocol', [2, 1]),
+    senderMac: address('arp.src.hw_mac', 'Sender MAC address', 'ether', 'sender hardware'),
+    senderHardware: address('arp.src.hw', 'Sender hardware address', 'bytes', 'sender hardware'),
+    senderAx25: address('arp.src.hw_ax25', 'Sender AX.25 address', 'ax25', 'sender hardware'),
+    senderIp: address('arp.src.proto_ipv4', 'Sender IP address', 'ipv4', 'sender protocol'),
+    senderProtocol: address('arp.src.proto', 'Sender protocol address', 'bytes', 'sender protocol'),
+    targetMac: address('arp.dst.hw_mac', 'Target MAC address', 'ether', 'target hardware'),
+    targetHardware: address('arp.dst.hw', 'Target hardware address', 'bytes', 'target hardware'),
+    targetAx25: address('arp.dst.hw_ax25', 'Target AX.25 address', 'ax25', 'target hardware'),
+    targetIp: address('arp.dst.proto_ipv4', 'Target IP address', 'ipv4', 'target protocol'),
+    targetProtocol: address('arp.dst.proto', 'Target protocol address', 'bytes', 'target protocol'),
   },
   claims: [
     { table: 'ethertype', key: 0x0806 },
     { table: 'ethertype', key: 0x8035 },
   ],
   minimum: 8,
-  step(bytes, at, _limit, handoff) {
-    const end = at + 8 + 2 * (bytes[at + 4]! + bytes[at + 5]!);
+  step(bytes, at, limit, handoff) {
+    const isCut = isAtm(bytes, at) && limit - at < 12;
+    const [end] = isCut ? [at + 12] : partAt(bytes, at, 'end');
     handoff.wireLimit = end;
     return end;
   },

@@ -6,13 +6,18 @@ import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 
 // Extensions behind the datagram that an ICMP error quotes (RFC 4884 §7): a version, a checksum, and objects, of which
-// that of MPLS is a label stack (RFC 4950 §3). The message says in words of 32 bits where they begin; routers of before
+// that of MPLS is a label stack (RFC 4950 §3), and others tell of an interface (RFC 5837 §4, RFC 8335 §2.1). The message says in words of 32 bits where they begin; routers of before
 // RFC 4884 put them behind 128 bytes.
 
 const HEADER = 8;
 const VERSION = 2;
 const MPLS = 1;
+const INTERFACE_INFORMATION = 2;
+const IPV4_FAMILY = 1;
+const IPV6_FAMILY = 2;
 const OLD_PLACE = 128;
+
+const family = { labels: { 1: 'IPv4', 2: 'IPv6' } };
 
 export const icmpExtensionFields = {
   extension: listed('icmp.ext', 'ICMP Extensions', 'none'),
@@ -30,6 +35,22 @@ export const icmpExtensionFields = {
   mplsLabel: listed('icmp.mpls.label', 'Label', 'uint24'),
   mplsExp: listed('icmp.mpls.exp', 'Experimental', 'uint24'),
   mplsBottom: listed('icmp.mpls.s', 'Bottom of stack', 'boolean'),
+  interfaceName: listed('icmp.int_ident.name', 'Name', 'string'),
+  interfaceIndex: listed('icmp.int_ident.index', 'Interface Index', 'uint32'),
+  interfaceFamily: listed('icmp.int_ident.afi', 'Address Family Identifier', 'uint16', family),
+  interfaceAddressLength: listed('icmp.int_ident.addr_length', 'Address Length', 'uint8'),
+  interfaceReserved: listed('icmp.int_ident.reserved', 'Reserved', 'bytes'),
+  interfaceIpv4: listed('icmp.int_ident.ipv4', 'Address', 'ipv4'),
+  interfaceIpv6: listed('icmp.int_ident.ipv6', 'Address', 'ipv6'),
+  interfaceAddress: listed('icmp.int_ident.address', 'Address', 'bytes'),
+  infoIndex: listed('icmp.int_info.index', 'Interface Index', 'uint32'),
+  infoFamily: listed('icmp.int_info.afi', 'Address Family Identifier', 'uint16', family),
+  infoReserved: listed('icmp.reserved', 'Reserved', 'bytes'),
+  infoIpv4: listed('icmp.int_info.ipv4', 'IP Address', 'ipv4'),
+  infoIpv6: listed('icmp.int_info.ipv6', 'IP Address', 'ipv6'),
+  infoNameLength: listed('icmp.int_info.name_length', 'Name Length', 'uint8'),
+  infoName: listed('icmp.int_info.name', 'Interface Name', 'string'),
+  infoMtu: listed('icmp.int_info.mtu', 'MTU', 'uint32'),
   mplsTtl: listed('icmp.mpls.ttl', 'Time to live', 'uint8'),
 };
 
@@ -63,14 +84,58 @@ function object(cursor: FieldCursor): void {
   cursor.sink.group('ICMP Extension Object', cursor.at, Math.min(length, cursor.left));
   cursor.integer(fields.objectLength, 2);
   const kind = cursor.integer(fields.objectClass, 1);
-  cursor.integer(fields.objectType, 1);
+  const type = cursor.integer(fields.objectType, 1);
   const body = cursor.inside(Math.max(length - 4, 0));
-  if (kind === MPLS) {
+  if (kind === MPLS && type === 1) {
     while (body.left >= 4) label(body);
+  } else if (kind === INTERFACE_INFORMATION) {
+    interfaceInformation(body, type);
   } else {
     body.rest(fields.objectData);
   }
   cursor.sink.close();
+}
+
+/** RFC 5837 §4.1: the bits of the type say what is there. */
+function interfaceInformation(cursor: FieldCursor, has: number): void {
+  if ((has & 8) !== 0) cursor.integer(fields.infoIndex, 4);
+  if ((has & 4) !== 0) {
+    const kind = cursor.integer(fields.infoFamily, 2);
+    cursor.take(fields.infoReserved, 2);
+    if (kind === IPV4_FAMILY) cursor.take(fields.infoIpv4, 4);
+    else if (kind === IPV6_FAMILY) cursor.take(fields.infoIpv6, 16);
+  }
+  if ((has & 2) !== 0 && cursor.left > 0) {
+    const name = cursor.inside(cursor.peek(1));
+    name.integer(fields.infoNameLength, 1);
+    name.rest(fields.infoName);
+  }
+  if ((has & 1) !== 0) cursor.integer(fields.infoMtu, 4);
+}
+
+/** Which interface an extended echo request asks about (RFC 8335 §2.1): by its name, its index or an address. */
+export function walkInterface({ bytes, start, limit }: LayerView, sink: FieldSink): void {
+  const cursor = new FieldCursor(bytes, start + HEADER, limit, sink);
+  sink.open(fields.extension, cursor.at, cursor.left);
+  cursor.skip(4);
+  const length = cursor.integer(fields.objectLength, 2);
+  cursor.integer(fields.objectClass, 1);
+  const by = cursor.peek(1);
+  cursor.skip(1);
+  const body = cursor.inside(Math.max(length - 4, 0));
+  if (by === 1) body.rest(fields.interfaceName);
+  else if (by === 2) body.take(fields.interfaceIndex, 4);
+  else if (by === 3) interfaceAddress(body);
+  sink.close();
+}
+
+function interfaceAddress(cursor: FieldCursor): void {
+  const kind = cursor.integer(fields.interfaceFamily, 2);
+  cursor.integer(fields.interfaceAddressLength, 1);
+  cursor.take(fields.interfaceReserved, 1);
+  if (kind === IPV4_FAMILY) cursor.take(fields.interfaceIpv4, 4);
+  else if (kind === IPV6_FAMILY) cursor.take(fields.interfaceIpv6, 16);
+  else cursor.rest(fields.interfaceAddress);
 }
 
 function label(cursor: FieldCursor): void {

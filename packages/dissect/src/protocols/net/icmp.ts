@@ -1,12 +1,22 @@
 import { u16be, u16le, u32be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
-import { computed, stateful, u8, u16, type ValueOf } from '../../declare.ts';
+import {
+  computed,
+  computedList,
+  listed,
+  stateful,
+  statefulExpert,
+  u8,
+  u16,
+  type ValueOf,
+} from '../../declare.ts';
 import type { FieldType } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
+import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
-import { icmpExtensionFields, walkIcmpExtensions } from './icmp-extensions.ts';
+import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
 // decides   8 the datagram that is complained about, or data.
@@ -35,7 +45,9 @@ const ERRORS: ReadonlySet<number> = new Set([
 ]);
 /** Errors that may have extensions behind what they quote (RFC 4884 §4). */
 const EXTENDED: ReadonlySet<number> = new Set([UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM]);
-const WITH_IDENTIFIER = [
+const EXTENDED_ECHO = 42;
+const EXTENDED_ECHO_REPLY = 43;
+const WITH_SEQUENCE = [
   ECHO_REPLY,
   ECHO,
   TIMESTAMP,
@@ -45,6 +57,8 @@ const WITH_IDENTIFIER = [
   ADDRESS_MASK,
   ADDRESS_MASK_REPLY,
 ];
+
+const WITH_IDENTIFIER = [...WITH_SEQUENCE, EXTENDED_ECHO, EXTENDED_ECHO_REPLY];
 
 /** A field of messages of these types, when its bytes are there. */
 function of<T extends FieldType>(
@@ -63,11 +77,39 @@ function of<T extends FieldType>(
 const needsMtu = (bytes: Uint8Array, start: number) =>
   bytes[start] === UNREACHABLE && bytes[start + 1] === FRAGMENTATION_NEEDED;
 
+/** How many words of the datagram are quoted, where the message says so (RFC 4884 §4). */
+const quotedWords = (bytes: Uint8Array, at: number) => (bytes[at + 5] === 0 ? undefined : bytes[at + 5]!);
+
+/** What no one has given a meaning of the four bytes of an error: around the quoted length, and before the MTU. */
+function unusedBytes({ bytes, start, limit }: LayerView): Uint8Array[] {
+  const type = bytes[start]!;
+  if (!EXTENDED.has(type) || limit - start < HEADER) return [];
+  const from = start + (type === PARAMETER_PROBLEM ? 5 : 4);
+  const to = start + (needsMtu(bytes, start) ? 6 : 8);
+  if (quotedWords(bytes, start) === undefined) return [bytes.subarray(from, to)];
+  return [bytes.subarray(from, start + 5), bytes.subarray(start + 6, to)].filter(({ length }) => length > 0);
+}
+
 function checksumStatus(layer: LayerView): number {
   const { bytes, start, limit, wireLimit, frame, index } = layer;
   const quoted = index > 0 && frame.indexOf(frame.protocolIdAt(index)) < index;
   if (limit < wireLimit || quoted) return CHECKSUM.UNVERIFIED;
   return internetChecksum(bytes, start, limit) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+}
+
+const routerFields = {
+  routerAddress: listed('icmp.router_address', 'Router address', 'ipv4'),
+  routerPreference: listed('icmp.pref_level', 'Preference level', 'int32'),
+};
+
+/** RFC 1256 §3: addresses, each with how much it is preferred. */
+function walkRouters({ bytes, start, limit }: LayerView, sink: FieldSink): void {
+  const size = Math.max(2, bytes[start + 5]!) * 4;
+  const end = Math.min(limit - 7, start + HEADER + bytes[start + 4]! * size);
+  for (let at = start + HEADER; at < end; at += size) {
+    sink.add(routerFields.routerAddress, at, 4);
+    sink.add(routerFields.routerPreference, at + 4, 4);
+  }
 }
 
 export const icmp = defineProtocol({
@@ -110,20 +152,32 @@ export const icmp = defineProtocol({
     idLe: of(WITH_IDENTIFIER, 'icmp.ident_le', 'Identifier (LE)', 'uint16', 8, (bytes, at) =>
       u16le(bytes, at + 4),
     ),
-    seq: of(WITH_IDENTIFIER, 'icmp.seq', 'Sequence Number (BE)', 'uint16', 8, (bytes, at) =>
+    seq: of(WITH_SEQUENCE, 'icmp.seq', 'Sequence Number (BE)', 'uint16', 8, (bytes, at) =>
       u16be(bytes, at + 6),
     ),
-    seqLe: of(WITH_IDENTIFIER, 'icmp.seq_le', 'Sequence Number (LE)', 'uint16', 8, (bytes, at) =>
+    seqLe: of(WITH_SEQUENCE, 'icmp.seq_le', 'Sequence Number (LE)', 'uint16', 8, (bytes, at) =>
       u16le(bytes, at + 6),
     ),
-    unused: of(
-      [UNREACHABLE, SOURCE_QUENCH, TIME_EXCEEDED],
-      'icmp.unused',
-      'Unused',
-      'bytes',
+    quotedWords: of(
+      [UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM],
+      'icmp.length',
+      'Length',
+      'uint8',
       8,
-      (bytes, at) => bytes.subarray(at + 4, needsMtu(bytes, at) ? at + 6 : at + 8),
+      quotedWords,
     ),
+    quotedLength: of(
+      [UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM],
+      'icmp.length.original_datagram',
+      'Length of original datagram',
+      'uint8',
+      8,
+      (bytes, at) => {
+        const words = quotedWords(bytes, at);
+        return words === undefined ? undefined : (words * 4) & 0xff;
+      },
+    ),
+    unused: computedList('icmp.unused', 'Unused', 'bytes', unusedBytes),
     mtu: of([UNREACHABLE], 'icmp.mtu', 'MTU of next hop', 'uint16', 8, (bytes, at) =>
       needsMtu(bytes, at) ? u16be(bytes, at + 6) : undefined,
     ),
@@ -182,6 +236,7 @@ export const icmp = defineProtocol({
       12,
       (bytes, at) => u32be(bytes, at + 8),
     ),
+    ...routerFields,
     ...icmpExtensionFields,
     dataTime: stateful('icmp.data_time', 'Timestamp from icmp data', 'absolute_time'),
     dataTimeRelative: stateful(
@@ -192,6 +247,9 @@ export const icmp = defineProtocol({
     responseIn: stateful('icmp.resp_in', 'Response frame', 'framenum', { needs: 'later' }),
     responseTo: stateful('icmp.resp_to', 'Request frame', 'framenum'),
     responseTime: stateful('icmp.resptime', 'Response time', 'double'),
+    responseNotFound: statefulExpert('icmp.resp_not_found', 'Response not found', 'warning', 'sequence', {
+      needs: 'later',
+    }),
     noResponse: stateful('icmp.no_resp', 'No response seen', 'none', { needs: 'later' }),
   },
   claims: [{ table: 'ip.proto', key: 1 }],
@@ -199,8 +257,12 @@ export const icmp = defineProtocol({
   next: ['ip.version'],
   minimum: 4,
   walk(layer, sink) {
-    const type = layer.bytes[layer.start]!;
-    if (EXTENDED.has(type) && layer.limit - layer.start > HEADER) walkIcmpExtensions(layer, sink);
+    const { bytes, start, limit } = layer;
+    const type = bytes[start]!;
+    if (limit - start <= HEADER) return;
+    if (EXTENDED.has(type)) walkIcmpExtensions(layer, sink);
+    else if (type === EXTENDED_ECHO) walkInterface(layer, sink);
+    else if (type === ROUTER_ADVERTISEMENT) walkRouters(layer, sink);
   },
   step(bytes, at, limit, handoff) {
     const type = bytes[at]!;

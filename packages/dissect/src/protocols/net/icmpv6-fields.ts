@@ -7,6 +7,7 @@ export const messageFields = {
   reserved: listed('icmpv6.reserved', 'Reserved', 'bytes'),
   mtu: listed('icmpv6.mtu', 'MTU', 'uint32'),
   pointer: listed('icmpv6.pointer', 'Pointer', 'uint32'),
+  quotedLength: listed('icmpv6.length', 'Length of original datagram', 'uint8'),
   echoId: listed('icmpv6.echo.identifier', 'Identifier', 'uint16', hex),
   echoSequence: listed('icmpv6.echo.sequence_number', 'Sequence', 'uint16'),
   hopLimit: listed('icmpv6.nd.ra.cur_hop_limit', 'Cur hop limit', 'uint8'),

@@ -1,4 +1,4 @@
-import { listed } from '../../declare.ts';
+import { listed, listedExpert } from '../../declare.ts';
 
 const hex = { base: 'hex' } as const;
 const none = {} as const;
@@ -16,6 +16,12 @@ const opt = <T extends Parameters<typeof listed>[2]>(
 /** What options share. */
 export const sharedOptionFields = {
   padding: opt('padding', 'Padding', 'none'),
+  unknownDataNote: listedExpert(
+    'icmpv6.unknown_data.expert',
+    'Unknown Data (not interpreted)',
+    'note',
+    'undecoded',
+  ),
   unknownData: listed('icmpv6.unknown_data', 'Unknown Data', 'bytes'),
   linkAddress64: opt('linkaddr_eui64', 'Link-layer address', 'eui64'),
   sourceLinkAddress64: opt('src_linkaddr_eui64', 'Source Link-layer address', 'eui64'),

@@ -21,6 +21,7 @@ export function walkNeighbourOptions(cursor: FieldCursor): void {
     const read = OPTIONS.get(type);
     if (read !== undefined) {
       read(option);
+      if (option.left > 0) option.tell(shared.unknownDataNote, 0, true);
       option.rest(shared.unknownData);
     }
     cursor.sink.close();

@@ -42,6 +42,51 @@ function echo(cursor: FieldCursor): void {
   cursor.integer(fields.echoSequence, 2);
 }
 
+/** RFC 4884 §4.4: how much of the datagram is quoted, in words of 64 bits. */
+function quoting(cursor: FieldCursor): void {
+  if (cursor.peek(1) === 0) {
+    cursor.take(fields.reserved, 4);
+    return;
+  }
+  cursor.integer(fields.quotedLength, 1);
+  cursor.take(fields.reserved, 3);
+}
+
+/** RFC 6275 §6.5 to §6.8, RFC 3971 §6.4.1: an identifier, then `size - 2` bytes, which are reserved or have a meaning. */
+const mobile =
+  (size: number, hasOptions = false): Message =>
+  (cursor) => {
+    cursor.skip(2);
+    if (hasOptions) {
+      cursor.skip(size - 2);
+      walkNeighbourOptions(cursor);
+    } else {
+      cursor.take(fields.reserved, size);
+    }
+  };
+
+/** RFC 3971 §6.4.2. */
+function certificationPath(cursor: FieldCursor): void {
+  cursor.skip(6);
+  cursor.take(fields.reserved, 2);
+  walkNeighbourOptions(cursor);
+}
+
+/** RFC 5568 §6.1. */
+function fastHandover(cursor: FieldCursor): void {
+  cursor.skip(1);
+  cursor.take(fields.reserved, 1);
+  cursor.skip(2);
+  walkNeighbourOptions(cursor);
+}
+
+/** RFC 6743 §3. */
+function locatorUpdate(cursor: FieldCursor): void {
+  cursor.skip(1);
+  cursor.take(fields.reserved, 1);
+  cursor.take(fields.reserved, 2);
+}
+
 function routerSolicitation(cursor: FieldCursor): void {
   cursor.take(fields.reserved, 4);
   walkNeighbourOptions(cursor);
@@ -169,9 +214,9 @@ function routingForLossyNetworks(cursor: FieldCursor): void {
 }
 
 const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
-  [1, (cursor) => void cursor.take(fields.reserved, 4)],
+  [1, quoting],
   [2, (cursor) => void cursor.integer(fields.mtu, 4)],
-  [3, (cursor) => void cursor.take(fields.reserved, 4)],
+  [3, quoting],
   [PARAMETER_PROBLEM, (cursor) => void cursor.integer(fields.pointer, 4)],
   [ECHO_REQUEST, echo],
   [ECHO_REPLY, echo],
@@ -184,8 +229,21 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [136, neighbourAdvertisement],
   [137, redirect],
   [138, routerRenumbering],
+  [141, routerSolicitation],
+  [142, routerSolicitation],
   [143, listenerReport2],
+  [144, mobile(2)],
+  [145, mobile(2)],
+  [146, mobile(2)],
+  [147, mobile(4, true)],
+  [148, mobile(4, true)],
+  [149, certificationPath],
+  [150, fastHandover],
+  [154, fastHandover],
   [155, routingForLossyNetworks],
+  [156, locatorUpdate],
+  [160, (cursor) => void cursor.integer(fields.echoId, 2)],
+  [161, (cursor) => void cursor.integer(fields.echoId, 2)],
 ]);
 
 function walkMessage({ bytes, start, end }: LayerView, sink: FieldSink): void {

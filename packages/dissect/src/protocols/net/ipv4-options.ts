@@ -1,5 +1,5 @@
 import { ipv4Text } from '@plainwire/bytes';
-import { type Field, listed } from '../../declare.ts';
+import { type Field, listed, listedExpert } from '../../declare.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
@@ -8,9 +8,14 @@ import type { LayerView } from '../../view.ts';
 
 const END = 0;
 const NO_OPERATION = 1;
+const MANY_NOPS = 4;
+/** Where the first address of a route is, counted from 1. */
+const FIRST_POINTER = 4;
 
 const option = (name: string, title: string) =>
   listed(`ip.options.${name}`, `IP Option - ${title}`, 'protocol');
+
+const remark = (name: string, title: string) => listedExpert(name, title, 'warning', 'protocol');
 
 export const ipv4OptionFields = {
   optionEnd: option('eol', 'End of Options List (EOL)'),
@@ -65,6 +70,16 @@ export const ipv4OptionFields = {
   tracerouteId: listed('ip.opt.id_number', 'ID Number', 'uint16'),
   tracerouteOutbound: listed('ip.opt.ohc', 'Outbound Hop Count', 'uint16'),
   tracerouteReturn: listed('ip.opt.rhc', 'Return Hop Count', 'uint16'),
+  broadcastAddress: listed('ip.opt.addr', 'IP Address', 'ipv4'),
+  padding: listed('ip.opt.padding', 'Padding', 'bytes'),
+  /** What the header calls the destination is, of a source route, where the packet goes next. */
+  currentRoute: listed('ip.cur_rt', 'Current Route', 'ipv4'),
+  currentRouteHost: listed('ip.cur_rt_host', 'Current Route Host', 'string', { hidden: true }),
+  nopNote: remark('ip.nop', '4 NOP in a row - a router may have removed some options'),
+  optionBadLength: remark('ip.opt.len.invalid', 'Invalid length for option'),
+  pointerBefore: remark('ip.opt.ptr.before_address', 'Pointer points before first address'),
+  pointerInside: remark('ip.opt.ptr.middle_address', 'Pointer points to middle of address'),
+  cutAddress: remark('ip.subopt_too_long', 'Suboption would go past end of option'),
   tracerouteOriginator: listed('ip.opt.originator', 'Originator IP Address', 'ipv4'),
 };
 
@@ -72,67 +87,126 @@ const fields = ipv4OptionFields;
 
 interface Option {
   readonly field: Field;
+  /** How long it is, with type and length, or at least when it is not `exact`. */
+  readonly length: number;
+  readonly exact?: boolean;
   /** Reads what stands behind type and length. */
-  readonly inside?: (cursor: FieldCursor) => void;
+  readonly inside?: (cursor: FieldCursor, layer: LayerView) => void;
 }
+
+const exactly = (length: number, field: Field, inside?: Option['inside']): Option => ({
+  field,
+  length,
+  exact: true,
+  ...(inside && { inside }),
+});
+
+const mtu = (cursor: FieldCursor) => void cursor.integer(fields.optionMtu, 2);
 
 /** By the whole type byte. */
 const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
-  [END, { field: fields.optionEnd }],
-  [NO_OPERATION, { field: fields.optionNop }],
-  [7, { field: fields.optionRecordRoute, inside: (cursor) => route(cursor, fields.emptyRoute) }],
-  [11, { field: fields.optionMtuProbe, inside: (cursor) => void cursor.integer(fields.optionMtu, 2) }],
-  [12, { field: fields.optionMtuReply, inside: (cursor) => void cursor.integer(fields.optionMtu, 2) }],
-  [25, { field: fields.optionQuickStart }],
-  [68, { field: fields.optionTimestamp, inside: timestamps }],
-  [82, { field: fields.optionTraceroute, inside: traceroute }],
-  [130, { field: fields.optionSecurity }],
-  [131, { field: fields.optionLooseRoute, inside: (cursor) => route(cursor, fields.sourceRoute) }],
-  [133, { field: fields.optionExtendedSecurity }],
-  [134, { field: fields.optionCommercialSecurity }],
-  [136, { field: fields.optionStreamId, inside: (cursor) => void cursor.integer(fields.streamId, 2) }],
-  [137, { field: fields.optionStrictRoute, inside: (cursor) => route(cursor, fields.sourceRoute) }],
-  [148, { field: fields.optionRouterAlert, inside: (cursor) => void cursor.integer(fields.routerAlert, 2) }],
-  [149, { field: fields.optionSelectiveBroadcast }],
+  [END, { field: fields.optionEnd, length: 1 }],
+  [NO_OPERATION, { field: fields.optionNop, length: 1 }],
+  [7, { field: fields.optionRecordRoute, length: 3, inside: recordRoute }],
+  [11, exactly(4, fields.optionMtuProbe, mtu)],
+  [12, exactly(4, fields.optionMtuReply, mtu)],
+  [25, exactly(8, fields.optionQuickStart)],
+  [68, { field: fields.optionTimestamp, length: 4, inside: timestamps }],
+  [82, exactly(12, fields.optionTraceroute, traceroute)],
+  [130, { field: fields.optionSecurity, length: 3 }],
+  [131, { field: fields.optionLooseRoute, length: 3, inside: sourceRoute }],
+  [133, { field: fields.optionExtendedSecurity, length: 3 }],
+  [134, { field: fields.optionCommercialSecurity, length: 10 }],
+  [136, exactly(4, fields.optionStreamId, (cursor) => void cursor.integer(fields.streamId, 2))],
+  [137, { field: fields.optionStrictRoute, length: 3, inside: sourceRoute }],
+  [148, exactly(4, fields.optionRouterAlert, (cursor) => void cursor.integer(fields.routerAlert, 2))],
+  [149, { field: fields.optionSelectiveBroadcast, length: 6, inside: selectiveBroadcast }],
 ]);
 
-/** Each option of the header; stops at a length that is impossible. */
-export function walkIpv4Options({ bytes, start, end }: LayerView, sink: FieldSink): void {
+/** Each option of the header; nothing is read behind one whose length is impossible. */
+export function walkIpv4Options(layer: LayerView, sink: FieldSink): void {
+  const { bytes, start, end } = layer;
+  let nops = 0;
   for (let at = start + 20; at < end; ) {
     const type = bytes[at]!;
-    const isShort = type === END || type === NO_OPERATION;
+    nops = type === NO_OPERATION ? nops + 1 : 0;
+    if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    const isShort = type <= NO_OPERATION;
     const length = isShort ? 1 : at + 1 < end ? bytes[at + 1]! : 0;
-    const isWrong = !isShort && (length < 2 || at + length > end);
-    const known = OPTIONS.get(type);
-    if (known === undefined) sink.group(`Option ${type}`, at, isWrong ? 1 : length);
-    else sink.open(known.field, at, isWrong ? 1 : length);
-    sink.open(fields.optionType, at, 1);
-    sink.set(fields.optionCopied, at, 1, type >= 0x80);
-    sink.set(fields.optionClass, at, 1, (type >> 5) & 3);
-    sink.set(fields.optionNumber, at, 1, type & 0x1f);
-    sink.close();
-    if (!isShort && !isWrong) {
-      sink.add(fields.optionLength, at + 1, 1);
-      known?.inside?.(new FieldCursor(bytes, at + 2, at + length, sink));
+    if (!isShort && (length < 2 || at + length > end)) {
+      sink.set(fields.optionBadLength, at, end - at, true);
+      return;
     }
-    sink.close();
-    if (type === END || isWrong) return;
+    const isRight = walkOption(new FieldCursor(bytes, at, at + length, sink), layer);
+    if (!isRight || type === END) return;
     at += length;
   }
 }
 
-/** Addresses, those before the pointer being where the packet has been. It counts from the option's type, from 1. */
-function route(cursor: FieldCursor, ahead: Field): void {
+/** One option; whether its length is one that its type may have. */
+function walkOption(cursor: FieldCursor, layer: LayerView): boolean {
+  const { sink, at, left: length } = cursor;
+  const type = cursor.peek(1);
+  const known = OPTIONS.get(type);
+  if (known === undefined) sink.group(`Option ${type}`, at, length);
+  else sink.open(known.field, at, length);
+  sink.open(fields.optionType, at, 1);
+  sink.set(fields.optionCopied, at, 1, type >= 0x80);
+  sink.set(fields.optionClass, at, 1, (type >> 5) & 3);
+  sink.set(fields.optionNumber, at, 1, type & 0x1f);
+  sink.close();
+  cursor.skip(1);
+  const isRight =
+    known === undefined || (known.exact === true ? length === known.length : length >= known.length);
+  if (type > NO_OPERATION) {
+    cursor.integer(fields.optionLength, 1);
+    if (isRight) known?.inside?.(cursor, layer);
+    else sink.set(fields.optionBadLength, at + 1, 1, true);
+  }
+  sink.close();
+  return isRight;
+}
+
+function recordRoute(cursor: FieldCursor): void {
+  route(cursor, fields.emptyRoute, fields.emptyRouteHost);
+}
+
+/** On the way, the destination of the header is the next stop. */
+function sourceRoute(cursor: FieldCursor, { bytes, start }: LayerView): void {
+  const isOnTheWay = cursor.peek(1) >= FIRST_POINTER && cursor.peek(1) - 3 <= cursor.left;
+  const isRead = route(cursor, fields.sourceRoute, fields.sourceRouteHost);
+  if (!isRead || !isOnTheWay) return;
+  cursor.sink.add(fields.currentRoute, start + 16, 4);
+  cursor.sink.set(fields.currentRouteHost, start + 16, 4, ipv4Text(bytes, start + 16));
+}
+
+/**
+ * Addresses, those before the pointer being where the packet has been. It counts from the option's type, from 1.
+ * Returns whether the pointer can be one.
+ */
+function route(cursor: FieldCursor, ahead: Field, aheadHost: Field): boolean {
   const start = cursor.at - 2;
-  const next = start + cursor.integer(fields.optionPointer, 1) - 1;
-  const aheadHost = ahead === fields.emptyRoute ? fields.emptyRouteHost : fields.sourceRouteHost;
+  const pointer = cursor.integer(fields.optionPointer, 1);
+  if (pointer < FIRST_POINTER || pointer % 4 !== 0) {
+    const remark = pointer < FIRST_POINTER ? fields.pointerBefore : fields.pointerInside;
+    cursor.sink.set(remark, start + 2, 1, true);
+    return false;
+  }
   while (cursor.left >= 4) {
-    const isBehind = cursor.at < next;
+    const isBehind = cursor.at < start + pointer - 1;
     cursor.sink.add(isBehind ? fields.recordedRoute : ahead, cursor.at, 4);
     const host = ipv4Text(cursor.bytes, cursor.at);
     cursor.tell(isBehind ? fields.recordedRouteHost : aheadHost, 4, host);
     cursor.skip(4);
   }
+  if (cursor.left > 0) cursor.tell(fields.cutAddress, cursor.left, true);
+  return true;
+}
+
+/** Wireshark's reading of a draft that became no RFC: addresses. */
+function selectiveBroadcast(cursor: FieldCursor): void {
+  while (cursor.left >= 4) cursor.take(fields.broadcastAddress, 4);
+  cursor.rest(fields.padding);
 }
 
 /** RFC 791 §3.1: flag 0 has no addresses. */

@@ -1,17 +1,6 @@
 import { ipv4Text, u16be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
-import {
-  anyOf,
-  computed,
-  computedList,
-  expert,
-  flag,
-  ipv4Address,
-  listed,
-  stateful,
-  u8,
-  u16,
-} from '../../declare.ts';
+import { anyOf, computed, computedList, expert, flag, ipv4Address, u8, u16 } from '../../declare.ts';
 import type { FieldValue } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
@@ -114,38 +103,6 @@ export const ipv4 = defineProtocol({
       },
     ),
     ...ipv4OptionFields,
-    // They need a database that a dissector does not have: filters know them, no frame has them.
-    geoAsNumber: stateful('ip.geoip.asnum', 'Source or Destination GeoIP AS Number', 'uint32'),
-    geoOrganization: stateful('ip.geoip.org', 'Source or Destination GeoIP AS Organization', 'string'),
-    geoCity: stateful('ip.geoip.city', 'Source or Destination GeoIP City', 'string'),
-    geoCountry: stateful('ip.geoip.country', 'Source or Destination GeoIP Country', 'string'),
-    geoCountryCode: stateful(
-      'ip.geoip.country_iso',
-      'Source or Destination GeoIP ISO Two Letter Country Code',
-      'string',
-    ),
-    fragment: stateful('ip.fragment', 'IPv4 Fragment', 'framenum', { needs: 'later' }),
-    fragments: stateful('ip.fragments', 'IPv4 Fragments', 'bytes', { needs: 'later' }),
-    fragmentOverlap: stateful('ip.fragment.overlap', 'Fragment overlap', 'boolean', { needs: 'later' }),
-    fragmentConflict: stateful(
-      'ip.fragment.overlap.conflict',
-      'Conflicting data in fragment overlap',
-      'boolean',
-      { needs: 'later' },
-    ),
-    fragmentTails: stateful('ip.fragment.multipletails', 'Multiple tail fragments found', 'boolean', {
-      needs: 'later',
-    }),
-    fragmentTooLong: stateful('ip.fragment.toolongfragment', 'Fragment too long', 'boolean', {
-      needs: 'later',
-    }),
-    fragmentError: stateful('ip.fragment.error', 'Defragmentation error', 'framenum', { needs: 'later' }),
-    fragmentCount: stateful('ip.fragment.count', 'Fragment count', 'uint32', { needs: 'later' }),
-    reassembledIn: stateful('ip.reassembled_in', 'Reassembled IPv4 in frame', 'framenum', { needs: 'later' }),
-    reassembledLength: stateful('ip.reassembled.length', 'Reassembled IPv4 length', 'uint32', {
-      needs: 'later',
-    }),
-    reassembledData: stateful('ip.reassembled.data', 'Reassembled IPv4 data', 'bytes', { needs: 'later' }),
     ttlOfLocalControl: expert('ip.ttl.lncb', 'Time To Live', 'note', 'sequence', ttlIsOdd, {
       under: 'ip.ttl',
       message: (layer) =>
@@ -163,7 +120,6 @@ export const ipv4 = defineProtocol({
       ({ bytes, start }) => u16be(bytes, start + 2) === 0,
       { under: 'ip.len' },
     ),
-    bogusVersion: listed('ip.bogus_ip_version', 'Bogus IP version', 'none'),
   },
   summary: ({ bytes, start }) =>
     `Internet Protocol Version 4, Src: ${ipv4Text(bytes, start + 12)}, Dst: ${ipv4Text(bytes, start + 16)}`,

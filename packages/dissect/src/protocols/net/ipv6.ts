@@ -1,21 +1,9 @@
 import { ipv6Text, u16be } from '@plainwire/bytes';
-import {
-  anyOf,
-  computed,
-  computedList,
-  expert,
-  ipv6Address,
-  stateful,
-  u8,
-  u16,
-  u24,
-  u32,
-} from '../../declare.ts';
+import { anyOf, computed, computedList, expert, ipv6Address, u8, u16, u24, u32 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { dscpLabels, ecnLabels } from '../data/dscp.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
-import { embeddedAddressFields } from './ipv6-embedded.ts';
 
 // Internet Protocol, version 6 (RFC 8200 §3). Extension headers are layers of their own: ipv6-extensions.ts.
 //
@@ -77,7 +65,6 @@ export const ipv6 = defineProtocol({
         hidden: true,
       },
     ),
-    ...embeddedAddressFields,
     exceedsFraming: expert(
       'ipv6.plen_exceeds_framing',
       'IPv6 payload length exceeds framing length',
@@ -94,30 +81,6 @@ export const ipv6 = defineProtocol({
       ({ bytes, start }) => u16be(bytes, start + 4) === 0 && bytes[start + 6] !== HOP_BY_HOP,
       { under: 'ipv6.plen' },
     ),
-    fragment: stateful('ipv6.fragment', 'IPv6 Fragment', 'framenum', { needs: 'later' }),
-    fragments: stateful('ipv6.fragments', 'IPv6 Fragments', 'none', { needs: 'later' }),
-    fragmentOverlap: stateful('ipv6.fragment.overlap', 'Fragment overlap', 'boolean', { needs: 'later' }),
-    fragmentConflict: stateful(
-      'ipv6.fragment.overlap.conflict',
-      'Conflicting data in fragment overlap',
-      'boolean',
-      { needs: 'later' },
-    ),
-    fragmentTails: stateful('ipv6.fragment.multipletails', 'Multiple tail fragments found', 'boolean', {
-      needs: 'later',
-    }),
-    fragmentTooLong: stateful('ipv6.fragment.toolongfragment', 'Fragment too long', 'boolean', {
-      needs: 'later',
-    }),
-    fragmentError: stateful('ipv6.fragment.error', 'Defragmentation error', 'framenum', { needs: 'later' }),
-    fragmentCount: stateful('ipv6.fragment.count', 'Fragment count', 'uint32', { needs: 'later' }),
-    reassembledIn: stateful('ipv6.reassembled.in', 'Reassembled IPv6 in frame', 'framenum', {
-      needs: 'later',
-    }),
-    reassembledLength: stateful('ipv6.reassembled.length', 'Reassembled IPv6 length', 'uint32', {
-      needs: 'later',
-    }),
-    reassembledData: stateful('ipv6.reassembled.data', 'Reassembled IPv6 data', 'bytes', { needs: 'later' }),
   },
   claims: [
     { table: 'ethertype', key: 0x86dd },

@@ -1,4 +1,4 @@
-import { u32be } from '@plainwire/bytes';
+import { u16be, u32be } from '@plainwire/bytes';
 import { type Field, listed, listedExpert } from '../../declare.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
@@ -59,6 +59,15 @@ export const tcpOptionFields = {
   experimentData: listed('tcp.options.experimental.data', 'Data', 'bytes'),
   optionMptcp: listed('tcp.options.mptcp', 'TCP Option - Multipath TCP', 'protocol'),
   ...mptcpFields,
+  ackRate: listed('tcp.options.tarr.rate', 'TARR Rate', 'uint8'),
+  ackRateReserved: listed('tcp.options.tar.reserved', 'TARR Reserved', 'uint8'),
+  badLength: listedExpert('tcp.option.len.invalid', 'Invalid length for option', 'warning', 'protocol'),
+  cutSuboption: listedExpert(
+    'tcp.suboption_malformed',
+    'suboption would go past end of option',
+    'error',
+    'malformed',
+  ),
   nopNote: listedExpert(
     'tcp.nop',
     '4 NOP in a row - a router may have removed some options',
@@ -97,13 +106,19 @@ const fields = tcpOptionFields;
 const END = 0;
 const NO_OPERATION = 1;
 const MSS = 2;
+/** Experiment: how many segments an acknowledgment may cover (draft-ietf-tcpm-ack-rate-request §3). */
+const ACK_RATE = 0x00ac;
+/** Experiment: TCP Fast Open as it was before RFC 7413 (its appendix A). */
+const FAST_OPEN = 0xf989;
 const SYN = 0x02;
 const MANY_NOPS = 4;
 
 /** One kind of option: the field that stands for it, the lengths it may have, and what is inside. */
 interface Option {
   readonly field: Field;
-  readonly shortest: number;
+  readonly length: number;
+  /** It has this length, and not just at least. */
+  readonly exact?: boolean;
   readonly inside?: (bytes: Uint8Array, at: number, length: number, sink: FieldSink) => void;
 }
 
@@ -112,28 +127,30 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
     2,
     {
       field: fields.optionMss,
-      shortest: 4,
+      length: 4,
+      exact: true,
       inside: (_bytes, at, _length, sink) => sink.add(fields.mss, at + 2, 2),
     },
   ],
-  [3, { field: fields.optionWindowScale, shortest: 3, inside: windowScale }],
-  [4, { field: fields.optionSackPermitted, shortest: 2 }],
-  [5, { field: fields.optionSack, shortest: 2, inside: sack }],
-  [8, { field: fields.optionTimestamp, shortest: 10, inside: timestamps }],
+  [3, { field: fields.optionWindowScale, length: 3, exact: true, inside: windowScale }],
+  [4, { field: fields.optionSackPermitted, length: 2, exact: true }],
+  [5, { field: fields.optionSack, length: 2, inside: sack }],
+  [8, { field: fields.optionTimestamp, length: 10, exact: true, inside: timestamps }],
   [
     19,
     {
       field: fields.optionMd5,
-      shortest: 18,
+      length: 18,
+      exact: true,
       inside: (_bytes, at, length, sink) => sink.add(fields.md5Digest, at + 2, length - 2),
     },
   ],
-  [28, { field: fields.optionUserTimeout, shortest: 4, inside: userTimeout }],
-  [29, { field: fields.optionAuthentication, shortest: 4, inside: authentication }],
-  [30, { field: fields.optionMptcp, shortest: 3, inside: walkMptcpOption }],
-  [34, { field: fields.optionFastOpen, shortest: 2, inside: fastOpen }],
-  [253, { field: fields.optionExperimental, shortest: 4, inside: experiment }],
-  [254, { field: fields.optionExperimental, shortest: 4, inside: experiment }],
+  [28, { field: fields.optionUserTimeout, length: 4, exact: true, inside: userTimeout }],
+  [29, { field: fields.optionAuthentication, length: 4, inside: authentication }],
+  [30, { field: fields.optionMptcp, length: 3, inside: walkMptcpOption }],
+  [34, { field: fields.optionFastOpen, length: 2, inside: fastOpen }],
+  [253, { field: fields.optionExperimental, length: 4, inside: experiment }],
+  [254, { field: fields.optionExperimental, length: 4, inside: experiment }],
 ]);
 
 /**
@@ -156,7 +173,6 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
     const kind = bytes[at]!;
     nops = kind === NO_OPERATION ? nops + 1 : 0;
     if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
-    if (kind === MSS) hasMss = true;
     if (kind === END || kind === NO_OPERATION) {
       sink.open(kind === END ? fields.optionEol : fields.optionNop, at, 1);
       sink.add(fields.optionKind, at, 1);
@@ -169,7 +185,11 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
       continue;
     }
     const length = tcpOptionLength(bytes, at, end);
-    if (length === 0) break;
+    if (length === 0) {
+      sink.set(fields.badLength, at, end - at, true);
+      break;
+    }
+    if (kind === MSS) hasMss = true;
     walkOption(bytes, at, length, sink);
     at += length;
   }
@@ -184,8 +204,10 @@ function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSi
   sink.add(fields.optionLength, at + 1, 1);
   if (known === undefined) {
     if (length > 2) sink.add(fields.unknownPayload, at + 2, length - 2);
-  } else if (length >= known.shortest) {
+  } else if (known.exact === true ? length === known.length : length >= known.length) {
     known.inside?.(bytes, at, length, sink);
+  } else {
+    sink.set(fields.badLength, at + 1, 1, true);
   }
   sink.close();
 }
@@ -205,6 +227,8 @@ function sack(bytes: Uint8Array, at: number, length: number, sink: FieldSink): v
     sink.set(fields.sackRight, edge + 4, 4, u32be(bytes, edge + 4));
     count++;
   }
+  const rest = (length - 2) % 8;
+  if (rest > 0) sink.set(fields.cutSuboption, at + length - rest, rest, true);
   sink.set(fields.sackCount, at + 1, 1, count);
 }
 
@@ -234,7 +258,16 @@ function fastOpen(_bytes: Uint8Array, at: number, length: number, sink: FieldSin
 }
 
 /** RFC 6994 §3. */
-function experiment(_bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+function experiment(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
   sink.add(fields.experimentId, at + 2, 2);
-  if (length > 4) sink.add(fields.experimentData, at + 4, length - 4);
+  const experimentId = u16be(bytes, at + 2);
+  if (experimentId === FAST_OPEN) {
+    if (length === 4) sink.set(fields.fastOpenRequest, at, 4, true);
+    else sink.add(fields.fastOpenCookie, at + 4, length - 4);
+  } else if (experimentId === ACK_RATE && length === 5) {
+    sink.set(fields.ackRate, at + 4, 1, bytes[at + 4]! >> 1);
+    sink.set(fields.ackRateReserved, at + 4, 1, bytes[at + 4]! & 1);
+  } else if (length > 4) {
+    sink.add(fields.experimentData, at + 4, length - 4);
+  }
 }

@@ -6,7 +6,6 @@ import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { isPartial } from './partial.ts';
-import { tcpAnalysisFields } from './tcp-analysis-fields.ts';
 import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
 import { tcpOverIp } from './tcp-shortcut.ts';
 import { transportChecksum } from './transport-checksum.ts';
@@ -19,7 +18,7 @@ import { transportChecksum } from './transport-checksum.ts';
 //  16 checksum                18 urgent pointer    20 options, up to 4 × data offset
 
 const SMALLEST_HEADER = 20;
-const TCP = 6;
+export const TCP = 6;
 
 const srcPort = u16('tcp.srcport', 'Source Port', 0);
 const dstPort = u16('tcp.dstport', 'Destination Port', 2);
@@ -51,6 +50,14 @@ export const tcp = defineProtocol({
       'uint8',
       ({ bytes, start }) => (bytes[start + 12]! >> 4) << 2,
       { range: [12, 1], text: (value) => `${value} bytes (${Number(value) >> 2})` },
+    ),
+    bogusHeaderLength: expert(
+      'tcp.bogus_header_length',
+      'Bogus TCP Header length',
+      'error',
+      'protocol',
+      ({ bytes, start }) => bytes[start + 12]! >> 4 < 5,
+      { under: 'tcp.hdr_len' },
     ),
     flags: u16('tcp.flags', 'Flags', 12, { mask: 0x0fff, base: 'hex', text: flagsText }),
     reserved: bit('tcp.flags.res', 'Reserved', 0x0e00),
@@ -93,7 +100,6 @@ export const tcp = defineProtocol({
       end > start + SMALLEST_HEADER ? bytes.subarray(start + SMALLEST_HEADER, end) : undefined,
     ),
     ...tcpOptionFields,
-    ...tcpAnalysisFields,
     connectionSyn: flagEvent('syn', 'syn', 'Connection establish request (SYN)', 0x12, 0x02, 2),
     connectionSynAck: flagEvent('synack', 'syn', 'Connection establish acknowledge (SYN+ACK)', 0x12, 0x12, 0),
     connectionFin: flagEvent('fin', 'fin', 'Connection finish (FIN)', 0x01, 0x01),
@@ -114,8 +120,11 @@ export const tcp = defineProtocol({
       ({ bytes, start }) => (bytes[start + 13]! & 0x20) === 0 && u16be(bytes, start + 18) !== 0,
       { under: 'tcp.urgent_pointer' },
     ),
+    resetCause: computed('tcp.reset_cause', 'Reset cause', 'string', (layer) =>
+      hasReset(layer) && layer.limit > layer.end ? decodeText(layer.payload) : undefined,
+    ),
     payloadBytes: computed('tcp.payload', 'TCP payload', 'bytes', (layer) =>
-      layer.limit > layer.end ? layer.payload : undefined,
+      layer.limit > layer.end && !hasReset(layer) ? layer.payload : undefined,
     ),
   },
   summary,
@@ -143,6 +152,12 @@ export const tcp = defineProtocol({
     return end;
   },
 });
+
+const RESET = 0x04;
+const hasReset = ({ bytes, start }: LayerView) => (bytes[start + 13]! & RESET) !== 0;
+
+/** What a reset carries is text for people (RFC 9293 §3.5.3). */
+const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 const LETTERS = 'RRRACEUAPRSF';
 

@@ -1,4 +1,4 @@
-import { CHECKSUM, internetChecksum } from '../../checksum.ts';
+import { CHECKSUM, internetChecksum, rightChecksum } from '../../checksum.ts';
 import type { LayerView } from '../../view.ts';
 import { ipv4 } from '../net/ipv4.ts';
 import { ipv6 } from '../net/ipv6.ts';
@@ -17,6 +17,14 @@ export function transportChecksum(layer: LayerView, protocol: number, fieldAt: n
   const written = (bytes[start + fieldAt]! << 8) | bytes[start + fieldAt + 1]!;
   const partial = internetChecksum(bytes, start, start, pseudo) ^ 0xffff;
   return written === partial ? CHECKSUM.UNVERIFIED : CHECKSUM.BAD;
+}
+
+/** What the checksum should be; undefined when it is not verified. */
+export function expectedChecksum(layer: LayerView, protocol: number, fieldAt: number): number | undefined {
+  if (transportChecksum(layer, protocol, fieldAt) === CHECKSUM.UNVERIFIED) return undefined;
+  const { bytes, start, limit } = layer;
+  const there = (bytes[start + fieldAt]! << 8) | bytes[start + fieldAt + 1]!;
+  return rightChecksum(internetChecksum(bytes, start, limit, pseudoHeader(layer, protocol)), there);
 }
 
 /** The sum over addresses, protocol and length; of the IP layer nearest below. */

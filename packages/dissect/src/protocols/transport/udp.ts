@@ -10,7 +10,7 @@ import { transportChecksum } from './transport-checksum.ts';
 // User Datagram Protocol (RFC 768): 0 source port 2 destination port 4 length 6 checksum.
 
 const HEADER = 8;
-const UDP = 17;
+export const UDP = 17;
 /** Where traceroute begins to count. */
 const FIRST_TRACEROUTE_PORT = 33434;
 
@@ -33,8 +33,10 @@ export const udp = defineProtocol({
       'udp.checksum.status',
       'Checksum Status',
       'uint8',
-      (layer) =>
-        u16be(layer.bytes, layer.start + 6) === 0 ? CHECKSUM.NOT_PRESENT : transportChecksum(layer, UDP, 6),
+      (layer) => {
+        if (u16be(layer.bytes, layer.start + 6) !== 0) return transportChecksum(layer, UDP, 6);
+        return isOverIpv6(layer) ? CHECKSUM.ILLEGAL : CHECKSUM.NOT_PRESENT;
+      },
       { base: 'none', labels: checksumLabels, shown: { after: ['udp.checksum'] } },
     ),
     checksumBad: expert(
@@ -44,6 +46,14 @@ export const udp = defineProtocol({
       'checksum',
       (layer) =>
         u16be(layer.bytes, layer.start + 6) !== 0 && transportChecksum(layer, UDP, 6) === CHECKSUM.BAD,
+      { under: 'udp.checksum' },
+    ),
+    noChecksum: expert(
+      'udp.checksum.zero',
+      'Illegal checksum value (0)',
+      'error',
+      'checksum',
+      (layer) => u16be(layer.bytes, layer.start + 6) === 0 && isOverIpv6(layer),
       { under: 'udp.checksum' },
     ),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
@@ -106,10 +116,18 @@ function tracerouteText(layer: LayerView): string {
   return `Possible traceroute: hop #${Math.floor(attempt / 3) + 1}, attempt #${(attempt % 3) + 1}`;
 }
 
-/** Less than the header, or more than there is in what encloses it; 0 has a meaning. */
+/** Where a checksum of 0 is none that a datagram may have (RFC 8200 §8.1); tunnels may (RFC 6935), and are not told apart. */
+function isOverIpv6({ frame, index }: LayerView): boolean {
+  if (index === 0) return false;
+  const { name, extends: extended } = frame.protocolAt(index - 1);
+  return name === 'ipv6' || extended === 'ipv6';
+}
+
+/** Less than the header, or more than there is in what encloses it; 0 is the length of a jumbogram (RFC 2675 §4). */
 function isBadLength(layer: LayerView): boolean {
   const { bytes, start, frame, index } = layer;
   const length = u16be(bytes, start + 4);
   const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
-  return length !== 0 && (length < HEADER || (start + length > outside && !isPartial(layer)));
+  if (length === 0) return !isOverIpv6(layer);
+  return length < HEADER || (start + length > outside && !isPartial(layer));
 }

@@ -1,4 +1,10 @@
-import { stateful, statefulExpert } from '../../declare.ts';
+import { u16be } from '@plainwire/bytes';
+import { CHECKSUM } from '../../checksum.ts';
+import { type Base, computed, expert, stateful, statefulExpert } from '../../declare.ts';
+import type { FieldType } from '../../field.ts';
+import { withFields } from '../../with-fields.ts';
+import { TCP, tcp } from './tcp.ts';
+import { expectedChecksum, transportChecksum } from './transport-checksum.ts';
 
 const timestamps = { group: 'Timestamps' };
 const flags = { under: ['tcp.analysis.flags'] };
@@ -8,7 +14,8 @@ const judged = (name: string, title: string, severity: 'chat' | 'note' | 'warnin
   statefulExpert(`tcp.analysis.${name}`, title, severity, 'sequence', { under: 'tcp.analysis.flags' });
 
 /** What only a look at the whole connection can tell: known by name here, filled in by who follows connections. */
-export const tcpAnalysisFields = {
+const analysisFields = {
+  accurateEcn: stateful('tcp.flags.ace', 'ACE', 'uint8'),
   fastOpenSyn: judged('tfo_syn', 'TCP SYN with TFO Cookie', 'note'),
   fastOpenAck: judged('tfo_ack', 'TCP SYN-ACK accepting TFO data', 'note'),
   fastOpenIgnored: judged('tfo_ignored', 'TCP SYN-ACK ignoring TFO data', 'note'),
@@ -105,3 +112,43 @@ export const tcpAnalysisFields = {
   segmentCount: stateful('tcp.segment.count', 'Segment count', 'uint32'),
   segmentData: stateful('tcp.segment_data', 'TCP segment data', 'bytes'),
 };
+
+const checksumFields = {
+  calculatedChecksum: computed(
+    'tcp.checksum_calculated',
+    'Calculated Checksum',
+    'uint16',
+    (layer) => expectedChecksum(layer, TCP, 16),
+    { base: 'hex', shown: { under: ['tcp.checksum'] } },
+  ),
+  checksumOfOnes: expert(
+    'tcp.checksum.ffff',
+    'TCP Checksum 0xffff instead of 0x0000 (see RFC 1624)',
+    'warning',
+    'checksum',
+    (layer) =>
+      u16be(layer.bytes, layer.start + 16) === 0xffff && transportChecksum(layer, TCP, 16) === CHECKSUM.GOOD,
+    { under: 'tcp.checksum' },
+  ),
+};
+
+const cookie = <T extends FieldType>(name: string, title: string, type: T, base: Base = 'none') =>
+  stateful(`tcp.${name}`, `SYN Cookie ${title}`, type, { base });
+
+/** What Linux hides in the sequence numbers and timestamps of a host under attack: only read where somebody says so. */
+const cookieFields = {
+  cookieTime: cookie('syncookie.time', 'Time', 'uint8', 'dec'),
+  cookieMss: cookie('syncookie.mss', 'Maximum Segment Size', 'uint8', 'dec'),
+  cookieHash: cookie('syncookie.hash', 'hash', 'uint24', 'hex'),
+  cookieTimestamp: cookie('options.timestamp.tsval.syncookie.timestamp', 'Timestamp', 'uint32', 'dec'),
+  cookieEcn: cookie('options.timestamp.tsval.syncookie.ecn', 'ECN', 'boolean'),
+  cookieSack: cookie('options.timestamp.tsval.syncookie.sack', 'SACK', 'boolean'),
+  cookieScale: cookie('options.timestamp.tsval.syncookie.wscale', 'WScale', 'uint8', 'dec'),
+};
+
+/** TCP with what only a look at the whole connection can tell, and with checksums as they should be. */
+export const tcpInFull = withFields(
+  tcp,
+  { ...checksumFields, ...cookieFields, ...analysisFields },
+  'connectionSyn',
+);

@@ -1,10 +1,14 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, computedList, type ValueOf } from '../../declare.ts';
+import { computed, computedList, stateful, type ValueOf } from '../../declare.ts';
 import type { FieldType } from '../../field.ts';
 import type { LayerView } from '../../view.ts';
+import { withFields } from '../../with-fields.ts';
+import { geoFields } from './geo-fields.ts';
+import { fragmentFields } from './ip-fragment-fields.ts';
+import { ipv6 } from './ipv6.ts';
 
 // What IPv6 addresses tell of how they came about: 6to4 (RFC 3056 §2), Teredo (RFC 4380 §4), ISATAP (RFC 5214 §6.1),
-// and those with a MAC address in them (RFC 4291 appendix A).
+// NAT64 (RFC 6052 §2.1), and those with a MAC address in them (RFC 4291 appendix A).
 
 const SRC = 8;
 const DST = 24;
@@ -27,6 +31,15 @@ function isatap(bytes: Uint8Array, at: number): number | undefined {
   const isIt = (u32be(bytes, at + 8) & 0xfdffffff) === 0x00005efe;
   return isIt ? u32be(bytes, at + 12) : undefined;
 }
+
+/** The well-known prefix 64:ff9b::/96. */
+function embedded(bytes: Uint8Array, at: number): number | undefined {
+  const isIt = u32be(bytes, at) === 0x0064ff9b && u32be(bytes, at + 4) === 0 && u32be(bytes, at + 8) === 0;
+  return isIt ? u32be(bytes, at + 12) : undefined;
+}
+
+const embeddedPrefix: Read<'bytes'> = (bytes, at) =>
+  embedded(bytes, at) === undefined ? undefined : bytes.subarray(at, at + 12);
 
 function mac(bytes: Uint8Array, at: number): Uint8Array | undefined {
   if ((bytes[at + 8]! & LOCAL_BIT) === 0 || u16be(bytes, at + 11) !== 0xfffe) return undefined;
@@ -62,8 +75,10 @@ const ports = ofAddresses('tc_port', 'Teredo Port', 'uint16', teredoPort);
 const clients = ofAddresses('tc_ipv4', 'Teredo Client IPv4', 'ipv4', teredoClient);
 const isataps = ofAddresses('isatap_ipv4', 'ISATAP IPv4', 'ipv4', isatap);
 const macs = ofAddresses('slaac_mac', 'SLAAC MAC', 'ether', mac);
+const embeddeds = ofAddresses('embed_ipv4', 'Embedded IPv4', 'ipv4', embedded);
+const prefixes = ofAddresses('embed_ipv4_prefix', 'Embedded IPv4 Prefix', 'bytes', embeddedPrefix);
 
-export const embeddedAddressFields = {
+const embeddedAddressFields = {
   srcGateway: gateways.src,
   dstGateway: gateways.dst,
   gateway: gateways.either,
@@ -85,4 +100,27 @@ export const embeddedAddressFields = {
   srcMac: macs.src,
   dstMac: macs.dst,
   mac: macs.either,
+  srcEmbedded: embeddeds.src,
+  dstEmbedded: embeddeds.dst,
+  embedded: embeddeds.either,
+  embeddedPrefix: prefixes.either,
+  // Only of prefixes that somebody sets up.
+  embeddedSuffix: stateful('ipv6.embed_ipv4_suffix', 'Embedded IPv4 Suffix', 'bytes'),
+  embeddedU: stateful('ipv6.embed_ipv4_u', 'Embedded IPv4 u field', 'bytes'),
+  embeddedUNotZero: stateful(
+    'ipv6.embed_ipv4.u.nonzero',
+    'IPv4-Embedded IPv6 address bit 64 to 71 must be zero',
+    'none',
+  ),
 };
+
+/** IPv6 with what its addresses tell, with the fields of fragments put together, and of places. */
+export const ipv6InFull = withFields(
+  ipv6,
+  {
+    ...embeddedAddressFields,
+    ...fragmentFields('ipv6', 'IPv6', 'reassembled.in', 'none'),
+    ...geoFields('ipv6'),
+  },
+  'exceedsFraming',
+);

@@ -1,5 +1,3 @@
-import { escapeText } from './escape.ts';
-
 export type Severity = 'error' | 'warning' | 'deprecated';
 
 /** Stable names of everything that can be said about a filter text. */
@@ -23,6 +21,7 @@ export type DiagnosticCode =
   | 'constant'
   | 'division-by-zero'
   | 'dialect'
+  | 'missing-part'
   | 'limit'
   | 'deprecated-name'
   | 'deprecated-operator'
@@ -43,7 +42,7 @@ export interface Suggestion {
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
-  /** One sentence. It may quote the filter text: escape it before printing, or use {@link formatDiagnostic}. */
+  /** One sentence. It may quote the filter text: escape it before printing, or use `formatDiagnostic`. */
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -120,18 +119,4 @@ export class Diagnostics {
     const { from, to } = this.origin(span);
     this.all.push({ code, severity, message, start: from, end: to, ...details });
   }
-}
-
-/**
- * The diagnostic on three lines: its sentence, the filter text, and `^~~~` under the part that is meant.
- * Everything is escaped; a long text is cut to the neighbourhood of the mistake.
- */
-export function formatDiagnostic(text: string, diagnostic: Diagnostic): string {
-  const from = Math.max(0, diagnostic.start - 60);
-  const to = Math.min(text.length, Math.max(diagnostic.end, diagnostic.start + 1) + 60);
-  const before = escapeText((from > 0 ? '…' : '') + text.slice(from, diagnostic.start));
-  const marked = escapeText(text.slice(diagnostic.start, Math.min(diagnostic.end, to)));
-  const after = escapeText(text.slice(Math.min(diagnostic.end, to), to) + (to < text.length ? '…' : ''));
-  const underline = `${' '.repeat(before.length)}^${'~'.repeat(Math.max(0, marked.length - 1))}`;
-  return `${escapeText(diagnostic.message)}\n${before}${marked}${after}\n${underline}`;
 }

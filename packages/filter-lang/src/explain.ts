@@ -1,5 +1,5 @@
 import type { Test, Value } from './check/typed.ts';
-import type { Filter } from './compile.ts';
+import type { Filter } from './compiler.ts';
 import type { FieldSource, FieldValue } from './field.ts';
 import { FilterError } from './filter-error.ts';
 import type { RunContext } from './run/context.ts';

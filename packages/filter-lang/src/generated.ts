@@ -1,6 +1,7 @@
 import type { Backend, BackendTools } from './backend.ts';
 import type { Test } from './check/typed.ts';
 import { inPlaceBody } from './generated/in-place-text.ts';
+import { asInPlaceTest } from './run/in-place-test.ts';
 import type { Predicate } from './run/predicate-type.ts';
 
 /**
@@ -60,10 +61,10 @@ class Source {
   }
 
   #leaf(test: Test): string {
-    const inPlace = this.#tools.inPlace(test);
+    const inPlace = asInPlaceTest(test);
     if (inPlace === undefined) return `${this.#keep(this.#tools.closure(test))}(s)`;
     const name = `t${this.#functions.length}`;
-    const body = inPlaceBody(inPlace, (value) => this.#keep(value), this.#tools);
+    const body = inPlaceBody(inPlace, (value) => this.#keep(value));
     this.#functions.push(`function ${name}(s){${body}}`);
     return `${name}(s)`;
   }

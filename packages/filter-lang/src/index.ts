@@ -1,12 +1,12 @@
 export type { Backend, BackendTools } from './backend.ts';
-export { type CompileOptions, type CompileResult, compile, type Filter } from './compile.ts';
+export { compile } from './compile.ts';
+export type { Compile, CompileOptions, CompileResult, Filter } from './compiler.ts';
 export { type CompleteOptions, type Completion, type CompletionKind, complete } from './complete.ts';
-export {
-  type Diagnostic,
-  type DiagnosticCode,
-  formatDiagnostic,
-  type Severity,
-  type Suggestion,
+export type {
+  Diagnostic,
+  DiagnosticCode,
+  Severity,
+  Suggestion,
 } from './diagnostic.ts';
 export { DIALECTS, type Dialect } from './dialect.ts';
 export { type Explanation, explain } from './explain.ts';
@@ -21,6 +21,7 @@ export type {
 } from './field.ts';
 export { FilterError } from './filter-error.ts';
 export { format } from './format.ts';
+export { formatDiagnostic } from './format-diagnostic.ts';
 export { allFunctions } from './functions/all.ts';
 export type { ArgumentInfo, FilterFunction } from './functions/function.ts';
 export { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';

@@ -2,7 +2,7 @@ import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
 import type { AstNode } from './syntax/ast.ts';
-import type { Macros } from './syntax/expand-macros.ts';
+import { expandMacros, type Macros } from './syntax/expand-macros.ts';
 import { parse } from './syntax/parse.ts';
 
 export interface ParseOptions {
@@ -18,9 +18,10 @@ export function parseFilter(
 ): { readonly ast: AstNode; readonly diagnostics: readonly Diagnostic[] } {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { dialect = '4.6', macros = {} } = options;
+  const context = { dialect, limits, macros, expand: expandMacros };
   const diagnostics = new Diagnostics(limits.diagnostics);
   try {
-    const ast = parse(text, { dialect, limits, macros }, diagnostics);
+    const ast = parse(text, context, diagnostics);
     return { ast, diagnostics: diagnostics.all };
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;

@@ -1,5 +1,5 @@
 /** The candidates most like `word`, best first: what somebody who wrote `word` may have meant. */
-export function nearest(word: string, candidates: Iterable<string>, count = 3): string[] {
+export function nearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
   const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
   const near: { candidate: string; distance: number }[] = [];
@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: Iterable<string>, count = 3): 
     if (distance <= limit) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return near.slice(0, count).map(({ candidate }) => candidate);
+  return near.slice(0, 3).map(({ candidate }) => candidate);
 }
 
 /** Edits (a swap of neighbours is one) that turn `a` into `b`, or more than `limit` as soon as that is certain. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic } from '../src/diagnostic.ts';
+import { formatDiagnostic } from '../src/format-diagnostic.ts';
 import { compileToy } from './toy.ts';
 
 /** What is said of a text, three lines each. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { complete } from '../src/complete.ts';
-import { formatDiagnostic } from '../src/diagnostic.ts';
 import { format } from '../src/format.ts';
+import { formatDiagnostic } from '../src/format-diagnostic.ts';
 import { parseFilter } from '../src/parse-filter.ts';
 import { compileToy, errorsOf, toyRegistry, webFrame } from './toy.ts';
 

@@ -9,6 +9,7 @@ import type { FieldInfo, FieldSource } from '../src/field.ts';
 import { allFunctions } from '../src/functions/all.ts';
 import { generated } from '../src/generated.ts';
 import { DEFAULT_LIMITS } from '../src/limits.ts';
+import { linearRegex } from '../src/parts.ts';
 import { LocatedReader } from '../src/run/located.ts';
 import { parse } from '../src/syntax/parse.ts';
 import { interpret } from './interpreter.ts';
@@ -21,7 +22,11 @@ function typed(text: string): Test {
   const ast = parse(text, { dialect, limits: DEFAULT_LIMITS, macros: {} }, diagnostics);
   const names = new Names(toyRegistry, diagnostics);
   const functions = new Map(allFunctions.map((each) => [each.name, each]));
-  const test = check(ast, { names, dialect, zone: 0, functions, diagnostics }, DEFAULT_LIMITS);
+  const test = check(
+    ast,
+    { names, dialect, zone: 0, functions, diagnostics, regex: linearRegex },
+    DEFAULT_LIMITS,
+  );
   if (test === undefined) throw new Error(`${text}: ${diagnostics.all.map(({ message }) => message)}`);
   return test;
 }

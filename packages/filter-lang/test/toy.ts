@@ -1,6 +1,7 @@
-import { type CompileOptions, type CompileResult, compile, type Filter } from '../src/compile.ts';
-import { formatDiagnostic } from '../src/diagnostic.ts';
+import { compile } from '../src/compile.ts';
+import type { CompileOptions, CompileResult, Filter } from '../src/compiler.ts';
 import type { FieldInfo, FieldLocation, FieldSource, FieldType, FieldValue } from '../src/field.ts';
+import { formatDiagnostic } from '../src/format-diagnostic.ts';
 import { createRegistry } from '../src/registry.ts';
 
 /** Protocol ids of the toy frames. */

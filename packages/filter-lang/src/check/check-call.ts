@@ -2,7 +2,6 @@ import { type Dialect, since } from '../dialect.ts';
 import type { FieldValue } from '../field.ts';
 import { areComparable, factsOf } from '../field-type.ts';
 import type { ArgumentInfo, FilterFunction } from '../functions/function.ts';
-import { nearest } from '../suggest.ts';
 import type { CallNode } from '../syntax/ast.ts';
 import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
 import { orList } from './names.ts';
@@ -69,14 +68,8 @@ function typedArguments(
   node: CallNode,
   outer: Hint | undefined,
 ): Value[] | undefined {
-  const { dialect } = checker.context;
-  const odd = called.result === 'argument' && !since(dialect, '4.2') ? oldArgument(node) : undefined;
-  if (odd !== undefined)
-    return checker.error(
-      'dialect',
-      odd.at,
-      `In dialect ${dialect} ${node.name}() does not take ${odd.what}.`,
-    );
+  const odd = called.result === 'argument' && checker.isOld ? oldArgument(node) : undefined;
+  if (odd !== undefined) return checker.notYet(odd.at, `${node.name}() does not take ${odd.what}`);
   const inferred = node.arguments
     .map((argument) => checker.infer(argument))
     .find((hint) => hint !== undefined);
@@ -106,7 +99,7 @@ function reportUnknown({ context }: ValueChecker, node: CallNode): undefined {
     return context.diagnostics.error('dialect', node.at, message);
   }
   const names = known.filter((each) => isIn(each, context.dialect)).map(({ name }) => name);
-  const suggestions = nearest(node.name, names).map((text) => ({
+  const suggestions = (context.advice?.nearest(node.name, names) ?? []).map((text) => ({
     text,
     start: node.at.from,
     end: node.at.to,

@@ -1,4 +1,5 @@
-import type { Diagnostics } from '../diagnostic.ts';
+import type { CompilerParts } from '../compiler-parts.ts';
+import type { Diagnostics, Span } from '../diagnostic.ts';
 import { type Dialect, since } from '../dialect.ts';
 import type { FieldInfo, FieldType, FieldValue } from '../field.ts';
 import { type Ability, areComparable, can, factsOf, isInteger, isString } from '../field-type.ts';
@@ -6,7 +7,6 @@ import type { FilterFunction } from '../functions/function.ts';
 import { convert } from '../literal/convert.ts';
 import { isRefusal, type Literal, type LiteralContext, type Refusal } from '../literal/literal.ts';
 import { isTime, negate, operation } from '../run/arithmetic.ts';
-import { nearest } from '../suggest.ts';
 import type {
   ArithmeticNode,
   AstNode,
@@ -19,6 +19,7 @@ import type {
   StringNode,
   WordNode,
 } from '../syntax/ast.ts';
+import type { Advice } from './advice.ts';
 import { checkCall, functionNamed } from './check-call.ts';
 import { titleOf } from './describe.ts';
 import { type Names, orList } from './names.ts';
@@ -43,6 +44,8 @@ export interface CheckContext {
   readonly zone: number | 'local';
   readonly functions: ReadonlyMap<string, FilterFunction>;
   readonly diagnostics: Diagnostics;
+  readonly advice?: Advice | undefined;
+  readonly regex?: CompilerParts['regex'];
 }
 
 const ARITHMETIC_ABILITY: Readonly<Record<ArithmeticNode['operator'], Ability>> = {
@@ -117,6 +120,16 @@ export class ValueChecker {
     return false;
   }
 
+  /** Whether the language is that of 4.0. */
+  get isOld(): boolean {
+    return !since(this.context.dialect, '4.2');
+  }
+
+  /** Says what did not go yet in this dialect. */
+  notYet(at: Span, what: string): undefined {
+    return this.error('dialect', at, `In dialect ${this.context.dialect} ${what}.`);
+  }
+
   error(...given: Parameters<Diagnostics['error']>): undefined {
     return this.context.diagnostics.error(...given);
   }
@@ -161,12 +174,8 @@ export class ValueChecker {
   #reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
     const { name } = node.field;
     const fields = this.context.names.find(name);
-    if (!since(this.context.dialect, '4.2') && fields.length > 0 && isMacroName(node.field, fields))
-      return this.error(
-        'unknown-macro',
-        node,
-        `In dialect ${this.context.dialect} "${name}" is no reference.`,
-      );
+    if (this.isOld && fields.length > 0 && isMacroName(node.field, fields))
+      return this.notYet(node, `"${name}" is no reference`);
     return this.#field({ ...node.field, from: node.from, to: node.to }, true, hint);
   }
 
@@ -227,8 +236,8 @@ export class ValueChecker {
 
   /** Before 4.2 nothing in quotes was an operand of arithmetic. */
   #mayCompute(node: AstNode): boolean {
-    if ((node.kind !== 'string' && node.kind !== 'char') || since(this.context.dialect, '4.2')) return true;
-    this.error('dialect', node, `In dialect ${this.context.dialect} arithmetic takes nothing in quotes.`);
+    if ((node.kind !== 'string' && node.kind !== 'char') || !this.isOld) return true;
+    this.notYet(node, 'arithmetic takes nothing in quotes');
     return false;
   }
 
@@ -277,8 +286,7 @@ export class ValueChecker {
     if (isValue)
       return this.error('wrong-type', operand, 'Only fields and functions can be sliced, not values.');
     const value = this.value(operand, undefined);
-    if (operand.kind === 'reference' && !since(this.context.dialect, '4.2'))
-      return this.error('dialect', node, `In dialect ${this.context.dialect} references are not sliced.`);
+    if (operand.kind === 'reference' && this.isOld) return this.notYet(node, 'references are not sliced');
     if (value === undefined || !this.require(value, 'slice', 'be sliced')) return undefined;
     const { from, to, ranges } = node;
     return { node: 'slice', operand: value, ranges, type: this.#sliceType(value.type), from, to };
@@ -286,7 +294,7 @@ export class ValueChecker {
 
   /** Slices were always bytes; since 4.2 a slice of a string is a string, counted in code points. */
   #sliceType(type: FieldType | undefined): FieldType {
-    return type !== undefined && isString(type) && since(this.context.dialect, '4.2') ? 'string' : 'bytes';
+    return type !== undefined && isString(type) && !this.isOld ? 'string' : 'bytes';
   }
 
   #literal(
@@ -322,7 +330,7 @@ export class ValueChecker {
   }
 
   #warnUnquoted(node: WordNode | StringNode | CharNode): void {
-    if (!since(this.context.dialect, '4.2')) return;
+    if (this.isOld) return;
     const fix = { text: `"${node.text}"`, start: node.from, end: node.to };
     const message = `The label ${node.text} should stand in double quotes.`;
     this.context.diagnostics.deprecated('unquoted-label', node, message, { suggestions: [fix] });
@@ -330,10 +338,8 @@ export class ValueChecker {
 
   #refuse(node: WordNode | StringNode | CharNode, refusal: Refusal): undefined {
     const shown = node.kind === 'word' ? `"${node.text}"` : node.text;
-    const near = nearest(
-      node.kind === 'string' ? TEXT.decode(node.bytes) : node.text,
-      refusal.candidates ?? [],
-    );
+    const word = node.kind === 'string' ? TEXT.decode(node.bytes) : node.text;
+    const near = this.context.advice?.nearest(word, refusal.candidates ?? []) ?? [];
     const suggestions = near.map((text) => ({ text: `"${text}"`, start: node.from, end: node.to }));
     const names =
       node.kind === 'word' && suggestions.length === 0 ? this.#nameSuggestions(node) : suggestions;

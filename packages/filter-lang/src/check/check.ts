@@ -2,12 +2,11 @@ import { since } from '../dialect.ts';
 import type { FieldType } from '../field.ts';
 import { areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
-import { Regex } from '../regex/regex.ts';
+import type { Pattern } from '../regex/pattern.ts';
 import { RegexMistake } from '../regex/syntax.ts';
 import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
-import { lintName, lintRelation, lintTest } from './lint.ts';
 import { leadingValue } from './old-rules.ts';
 import { eachAlternative, oneItem, withValue } from './set-items.ts';
 import { bytesForOddText, bytesForSlices, narrowed, throughBytes } from './sides.ts';
@@ -31,7 +30,7 @@ export function check(
   limits: Required<FilterLimits>,
 ): Test | undefined {
   const test = new TestChecker(context, limits).test(tree);
-  if (test !== undefined) lintTest(test, context);
+  if (test !== undefined) context.advice?.test(test, context);
   return context.diagnostics.failed ? undefined : test;
 }
 
@@ -76,12 +75,8 @@ class TestChecker {
     const { from, to } = node;
     const hint = this.#values.infer(node);
     if (!this.#mayLead(node)) return undefined;
-    if (node.kind === 'reference' && !since(this.#context.dialect, '4.2'))
-      return this.#values.error(
-        'dialect',
-        node,
-        `In dialect ${this.#context.dialect} a reference alone is no test.`,
-      );
+    if (node.kind === 'reference' && this.#values.isOld)
+      return this.#values.notYet(node, 'a reference alone is no test');
     if (hint === undefined && node.kind !== 'word') {
       return this.#values.error('constant', node, 'A value alone is no test; compare it with a field.');
     }
@@ -89,7 +84,7 @@ class TestChecker {
     if (value === undefined) return undefined;
     if (value.node === 'field' || value.node === 'slice') return { test: 'exists', value, from, to };
     if (value.node === 'call' && !since(this.#context.dialect, '4.4')) {
-      return this.#values.error('dialect', node, 'A function is no test by itself; compare what it gives.');
+      return this.#values.notYet(node, 'a function is no test by itself; compare what it gives');
     }
     return { test: 'truth', value, from, to };
   }
@@ -116,10 +111,9 @@ class TestChecker {
 
   /** What is compared begins with a field before 4.2. */
   #mayLead(node: AstNode): boolean {
-    const { dialect } = this.#context;
-    const value = since(dialect, '4.2') ? undefined : leadingValue(this.#values, node);
+    const value = this.#values.isOld ? leadingValue(this.#values, node) : undefined;
     if (value === undefined || value.kind === 'missing') return true;
-    this.#values.error('dialect', value, `In dialect ${dialect} a field comes first, not a value.`);
+    this.#values.notYet(value, 'a field comes first, not a value');
     return false;
   }
 
@@ -156,14 +150,9 @@ class TestChecker {
       else this.#values.error('constant', left, 'No field takes part in this comparison.');
       return false;
     }
-    if (since(this.#context.dialect, '4.2')) return true;
+    if (!this.#values.isOld) return true;
     if (isName) this.#context.names.reportUnknown(left.text, left);
-    else
-      this.#values.error(
-        'dialect',
-        left,
-        `In dialect ${this.#context.dialect} a field or function stands on the left.`,
-      );
+    else this.#values.notYet(left, 'a field or function stands on the left');
     return false;
   }
 
@@ -177,7 +166,7 @@ class TestChecker {
 
   #areComparable(left: Value, right: Value): boolean {
     const { dialect } = this.#context;
-    if (!since(dialect, '4.2') && isInteger(left.type) && right.type === 'boolean') return true;
+    if (this.#values.isOld && isInteger(left.type) && right.type === 'boolean') return true;
     return areComparable(left.type, right.type, dialect);
   }
 
@@ -189,7 +178,7 @@ class TestChecker {
 
   /** A label that several numbers have stands for all of them. */
   #ambiguous(test: RelationTest, node: RelationNode): Test | undefined {
-    lintRelation(test, this.#context);
+    this.#context.advice?.relation(test, this.#context);
     const { right, comparison, quantifier, left, from, to } = test;
     if (right.node !== 'constant' || right.alternatives === undefined) return test;
     if (comparison !== 'eq' && comparison !== 'ne') {
@@ -217,7 +206,7 @@ class TestChecker {
   /** Before 4.2 what is looked for had to be of the type's own family. */
   #mayContain(left: Value, right: Value): boolean {
     if (kindOf(left.type) !== kindOf(right.type)) return false;
-    if (right.node === 'constant' || since(this.#context.dialect, '4.2')) return true;
+    if (right.node === 'constant' || !this.#values.isOld) return true;
     return this.#areComparable(left, right) && can(right.type, 'contains');
   }
 
@@ -234,13 +223,13 @@ class TestChecker {
     const hint = { type: this.#containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
     if (right !== undefined && left.type === 'ether' && !this.#fitsAddress(right)) return undefined;
-    if (right !== undefined) lintName(node.right, right, this.#context);
+    if (right !== undefined) this.#context.advice?.name(node.right, right, this.#context);
     return right && { left, right };
   }
 
   #fitsAddress(part: Value): boolean {
     const isLonger = part.node === 'constant' && (part.value as Uint8Array).length > 6;
-    if (!isLonger || since(this.#context.dialect, '4.2')) return true;
+    if (!isLonger || !this.#values.isOld) return true;
     this.#values.error('bad-value', part, 'A MAC address has 6 bytes, so it contains no more.');
     return false;
   }
@@ -249,7 +238,7 @@ class TestChecker {
   #containedType(left: Value, right: AstNode): FieldType {
     if (isString(left.type)) return 'string';
     if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
-    if (since(this.#context.dialect, '4.2')) return 'bytes';
+    if (!this.#values.isOld) return 'bytes';
     if (left.type === 'uint_bytes' || left.type === 'system_id') return left.type;
     return right.kind !== 'word' && left.type === 'ether' ? 'ether' : 'bytes';
   }
@@ -287,9 +276,14 @@ class TestChecker {
     return this.#values.error('bad-regex', node, message);
   }
 
-  #regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Regex | undefined {
+  #regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Pattern | undefined {
+    const { regex } = this.#context;
+    if (regex === undefined) {
+      const message = 'This compiler was made without regular expressions; give createCompiler() a `regex`.';
+      return this.#values.error('missing-part', node, message);
+    }
     try {
-      return new Regex(bytes, this.#limits.regexSize, this.#limits.depth);
+      return regex(bytes, this.#limits.regexSize, this.#limits.depth);
     } catch (error) {
       if (!(error instanceof RegexMistake)) throw error;
       const quote = node.text.indexOf('"') + 1;
@@ -313,7 +307,7 @@ class TestChecker {
   #membershipTest(node: MembershipNode, left: Value, items: readonly TypedSetItem[]): Test {
     const { from, to, negated } = node;
     const set = items.flatMap(eachAlternative);
-    if (negated && !since(this.#context.dialect, '4.2')) {
+    if (negated && this.#values.isOld) {
       const test: MembershipTest = {
         test: 'in',
         quantifier: 'any',
@@ -326,7 +320,7 @@ class TestChecker {
       return { test: 'not', operand: test, from, to };
     }
     const quantifier = node.quantifier ?? (negated ? 'all' : 'any');
-    if (!negated && quantifier === 'all' && !since(this.#context.dialect, '4.2')) {
+    if (!negated && quantifier === 'all' && this.#values.isOld) {
       return { test: 'or', operands: set.map((item) => oneItem(left, item, { from, to })), from, to };
     }
     return { test: 'in', quantifier, outside: negated, left, items: set, from, to };
@@ -335,13 +329,13 @@ class TestChecker {
   #mayBeMember(node: MembershipNode, hint: Hint | undefined): boolean {
     const { value } = node;
     const isField = value.kind === 'word' || value.kind === 'field';
-    if (hint !== undefined && (isField || since(this.#context.dialect, '4.2'))) return true;
+    if (hint !== undefined && (isField || !this.#values.isOld)) return true;
     if (value.kind === 'missing') return false;
     if (value.kind === 'word' && /^[A-Za-z_]/.test(value.text)) {
       this.#context.names.reportUnknown(value.text, value);
       return false;
     }
-    if (since(this.#context.dialect, '4.2') && this.#hintOfItems(node) !== undefined) return true;
+    if (!this.#values.isOld && this.#hintOfItems(node) !== undefined) return true;
     this.#values.error('wrong-type', value, 'Only a field can be looked for in a set.');
     return false;
   }

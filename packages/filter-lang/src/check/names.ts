@@ -1,7 +1,7 @@
 import type { Diagnostics, Span, Suggestion } from '../diagnostic.ts';
 import type { FieldInfo, FieldRegistry } from '../field.ts';
 import { findAll } from '../registry.ts';
-import { nearest } from '../suggest.ts';
+import type { Advice } from './advice.ts';
 
 /** Protocols that were renamed: filters with the old name still compile. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
@@ -13,8 +13,10 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 export class Names {
   readonly #registry: FieldRegistry;
   readonly #diagnostics: Diagnostics;
+  readonly #nearest: Advice['nearest'] | undefined;
 
-  constructor(registry: FieldRegistry, diagnostics: Diagnostics) {
+  constructor(registry: FieldRegistry, diagnostics: Diagnostics, nearest?: Advice['nearest']) {
+    this.#nearest = nearest;
     this.#registry = registry;
     this.#diagnostics = diagnostics;
   }
@@ -41,10 +43,11 @@ export class Names {
   }
 
   suggest(name: string, span: Span): Suggestion[] {
+    if (this.#nearest === undefined) return [];
     const names = new Set<string>();
     for (const field of this.#registry) names.add(field.name);
     const lower = name.toLowerCase();
-    const exact = lower !== name && names.has(lower) ? [lower] : nearest(name, names);
+    const exact = lower !== name && names.has(lower) ? [lower] : this.#nearest(name, names);
     return exact.map((text) => ({ text, start: span.from, end: span.to }));
   }
 }

@@ -1,6 +1,6 @@
 import type { FieldInfo, FieldType, FieldValue } from '../field.ts';
 import type { FilterFunction } from '../functions/function.ts';
-import type { Regex } from '../regex/regex.ts';
+import type { Pattern } from '../regex/pattern.ts';
 import type { ArithmeticOperator, LogicalOperator, Quantifier, RangeNode } from '../syntax/ast.ts';
 
 interface Typed {
@@ -105,7 +105,7 @@ export interface MatchesTest extends Spanned {
   readonly test: 'matches';
   readonly quantifier: Quantifier;
   readonly left: Value;
-  readonly pattern: Regex;
+  readonly pattern: Pattern;
 }
 
 export interface TypedSetItem {

@@ -1,6 +1,6 @@
-import type { BackendTools } from '../backend.ts';
 import type { BytesInPlace, InPlaceTest, NumberInPlace } from '../run/in-place-test.ts';
 import type { Place } from '../run/located.ts';
+import { isInSet } from '../run/number-set.ts';
 
 /** Keeps a value for the generated code and gives the name under which the code finds it. */
 export type Keep = (value: unknown) => string;
@@ -9,7 +9,7 @@ export type Keep = (value: unknown) => string;
  * The body of a function of `s` that asks the test of every layer. Offsets and widths stand in it as numbers; what
  * the filter's author wrote is kept as a value.
  */
-export function inPlaceBody(test: InPlaceTest, keep: Keep, tools: BackendTools): string {
+export function inPlaceBody(test: InPlaceTest, keep: Keep): string {
   switch (test.kind) {
     case 'layer':
       return overLayers(`if(s.protocolIdAt(i)===${int(test.protocolId)})return true;`, 'false');
@@ -21,7 +21,7 @@ export function inPlaceBody(test: InPlaceTest, keep: Keep, tools: BackendTools):
     case 'bytes':
       return bytesBody(test, keep);
     case 'number':
-      return numberBody(test, keep, tools);
+      return numberBody(test, keep);
   }
 }
 
@@ -60,9 +60,9 @@ function bytesBody({ places, wanted, bits }: BytesInPlace, keep: Keep): string {
   return fitting.length === 0 ? 'return false;' : overLayers(body, 'false');
 }
 
-function numberBody(test: NumberInPlace, keep: Keep, tools: BackendTools): string {
+function numberBody(test: NumberInPlace, keep: Keep): string {
   const { places, signed, wantsAll } = test;
-  const isIn = membership(test, keep, tools);
+  const isIn = membership(test, keep);
   const then = wantsAll ? `if(!(${isIn}))return false;found=true;` : `if(${isIn})return true;`;
   const body = atPlaces(places, (place) => `const v=${numberText(place, signed)};${then}`);
   return wantsAll ? `let found=false;${overLayers(body, 'found')}` : overLayers(body, 'false');
@@ -72,9 +72,9 @@ function numberBody(test: NumberInPlace, keep: Keep, tools: BackendTools): strin
 const MOST_COMPARISONS = 4;
 
 /** Whether `v` lies in the set, as an expression. */
-function membership({ set }: NumberInPlace, keep: Keep, tools: BackendTools): string {
+function membership({ set }: NumberInPlace, keep: Keep): string {
   const { lows, highs } = set;
-  if (lows.length > MOST_COMPARISONS) return `${keep(tools.isInSet)}(${keep(set)},v)`;
+  if (lows.length > MOST_COMPARISONS) return `${keep(isInSet)}(${keep(set)},v)`;
   const tests = lows.map((low, index) => {
     const high = highs[index]!;
     return low === high ? `v===${keep(low)}` : `v>=${keep(low)}&&v<=${keep(high)}`;

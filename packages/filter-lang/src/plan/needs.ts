@@ -1,10 +1,10 @@
-import type { Test, Value } from '../check/typed.ts';
+import type { FieldRead, Test, TypedSetItem, Value } from '../check/typed.ts';
 import type { FieldInfo, FieldRegistry } from '../field.ts';
 
 /** Every field that a test may ask for, each once, in the order of the text. */
 export function fieldsOf(test: Test): readonly FieldInfo[] {
   const found = new Set<FieldInfo>();
-  visitTest(test, found);
+  visit(test, found);
   return [...found];
 }
 
@@ -26,50 +26,17 @@ export function protocolsOf(fields: readonly FieldInfo[], registry: FieldRegistr
   return [...found];
 }
 
-function visitTest(test: Test, found: Set<FieldInfo>): void {
-  switch (test.test) {
-    case 'always':
-      return;
-    case 'not':
-      visitTest(test.operand, found);
-      return;
-    case 'exists':
-    case 'truth':
-      visitValue(test.value, found);
-      return;
-    case 'relation':
-    case 'contains':
-      visitValue(test.left, found);
-      visitValue(test.right, found);
-      return;
-    case 'matches':
-      visitValue(test.left, found);
-      return;
-    case 'in':
-      visitValue(test.left, found);
-      for (const { low, high } of test.items)
-        for (const each of [low, high]) if (each) visitValue(each, found);
-      return;
-    default:
-      for (const operand of test.operands) visitTest(operand, found);
-  }
+/** Looks into everything that is a part of a test or a value. */
+function visit(part: unknown, found: Set<FieldInfo>): void {
+  if (Array.isArray(part)) for (const each of part) visit(each, found);
+  else if (isField(part)) for (const field of part.fields) found.add(field);
+  else if (isPart(part)) visit(Object.values(part), found);
 }
 
-function visitValue(value: Value, found: Set<FieldInfo>): void {
-  switch (value.node) {
-    case 'constant':
-      return;
-    case 'field':
-      for (const field of value.fields) found.add(field);
-      return;
-    case 'arithmetic':
-      visitValue(value.left, found);
-      visitValue(value.right, found);
-      return;
-    case 'call':
-      for (const argument of value.arguments) visitValue(argument, found);
-      return;
-    default:
-      visitValue(value.operand, found);
-  }
+function isField(part: unknown): part is FieldRead {
+  return (part as Partial<FieldRead> | undefined)?.node === 'field';
+}
+
+function isPart(part: unknown): part is Test | Value | TypedSetItem {
+  return typeof part === 'object' && ('test' in part! || 'node' in part! || 'low' in part!);
 }

@@ -6,8 +6,6 @@ import { includesBytes } from './bytes.ts';
 import type { RunContext } from './context.ts';
 import { isTruthy } from './convert-value.ts';
 import { enclosedValues } from './enclosed.ts';
-import { compileInPlace } from './in-place.ts';
-import { asInPlaceTest } from './in-place-test.ts';
 import { compileMembership } from './membership.ts';
 import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
@@ -15,8 +13,8 @@ import { compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */
 export function compilePredicate(test: Test, context: RunContext): Predicate {
-  const inPlace = asInPlaceTest(test);
-  if (inPlace !== undefined) return compileInPlace(inPlace);
+  const inPlace = context.inPlace?.(test);
+  if (inPlace !== undefined) return inPlace;
   switch (test.test) {
     case 'always': {
       const { result } = test;

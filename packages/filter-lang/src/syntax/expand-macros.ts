@@ -20,6 +20,8 @@ interface Piece {
   readonly isCall: boolean;
 }
 
+export type ExpandMacros = typeof expandMacros;
+
 /** Replaces `${name:a;b}`, `${name;a;b}` and, since 4.4, `$name(a,b)`. What names no macro stays: it may be a reference. */
 export function expandMacros(
   text: string,
@@ -113,7 +115,7 @@ class Expander {
 
   #unknown(call: MacroCall, site: Span): undefined {
     if (!call.isSurelyMacro) return undefined;
-    const [close] = nearest(call.name, this.#macros.keys(), 1);
+    const [close] = nearest(call.name, this.#macros.keys());
     const hint = close === undefined ? '.' : `; did you mean "${close}"?`;
     return this.#diagnostics.error('unknown-macro', site, `There is no macro "${call.name}"${hint}`, {
       found: call.name,

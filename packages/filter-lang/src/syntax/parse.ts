@@ -12,7 +12,7 @@ import type {
   RelationNode,
   SetItem,
 } from './ast.ts';
-import { expandMacros, type Macros } from './expand-macros.ts';
+import type { ExpandMacros, Macros } from './expand-macros.ts';
 import { OperandParser } from './parse-operand.ts';
 import { scan } from './scan.ts';
 import { Recover, TokenStream } from './token-stream.ts';
@@ -53,7 +53,7 @@ const COMPARISON_TEXTS: ReadonlySet<string> = new Set(COMPARISONS.keys());
 /** The tree of `text`, macros expanded. Mistakes become diagnostics and `missing` nodes; the parts around them are still parsed. */
 export function parse(
   text: string,
-  { dialect, limits, macros = {} }: ParseContext,
+  { dialect, limits, macros = {}, expand }: ParseContext,
   diagnostics: Diagnostics,
 ): AstNode {
   if (text.length > limits.textLength) {
@@ -61,7 +61,10 @@ export function parse(
     diagnostics.error('limit', { from: limits.textLength, to: text.length }, message);
     diagnostics.giveUp();
   }
-  const expanded = expandMacros(text, macros, dialect, limits, diagnostics);
+  const expanded = expand?.(text, macros, dialect, limits, diagnostics) ?? {
+    text,
+    origin: diagnostics.origin,
+  };
   diagnostics.origin = expanded.origin;
   const scanned = scan(expanded.text, dialect, diagnostics);
   diagnostics.origin = (span) => span;
@@ -74,6 +77,7 @@ export interface ParseContext {
   readonly dialect: Dialect;
   readonly limits: Required<FilterLimits>;
   readonly macros?: Macros;
+  readonly expand?: ExpandMacros | undefined;
 }
 
 class Parser {

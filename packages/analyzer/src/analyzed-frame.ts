@@ -9,7 +9,6 @@ import type { Reply } from './replies.ts';
 import type { ReadState } from './state-field.ts';
 import type { UdpFacts } from './udp-conversations.ts';
 
-
 /** What a frame's interface is read from; a `Capture` of `@plainwire/pcap` fits. */
 export interface CaptureOrigin {
   readonly format: string | undefined;

@@ -14,7 +14,9 @@ it('counts from the first, the previous and the last frame shown, also within on
     [Symbol.iterator]: () => records.values(),
   };
   const analyzer = createAnalyzer();
-  const ids = ['relative', 'delta', 'delta_displayed'].map((name) => analyzer.fields.find(`frame.time_${name}`)!.id);
+  const ids = ['relative', 'delta', 'delta_displayed'].map(
+    (name) => analyzer.fields.find(`frame.time_${name}`)!.id,
+  );
   const shown: unknown[] = [];
   for (const frame of analyzer.push(batch).frames) {
     if (frame.record.number === 3) continue;

@@ -5,6 +5,7 @@ import { faultFields } from './faults.ts';
 import { fragmentFields } from './fragments.ts';
 import { frameFields } from './frame.ts';
 import { httpFields } from './http.ts';
+import { namesLikeBytes } from './names-like-bytes.ts';
 import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
@@ -16,6 +17,7 @@ export const recordFields: readonly RecordField[] = [
   ...columnFields,
   ...expertFields,
   ...faultFields,
+  ...namesLikeBytes,
 ];
 
 /** Every field of the dissector that the analyzer gives a value. */

@@ -1,19 +1,21 @@
-import { ChunkChain, concat, u16le, u32le } from '@plainwire/bytes';
+import { concat, u16le, u32le } from '@plainwire/bytes';
 import type { Expander } from './expander.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { Xxh32, xxh32 } from './xxh32.ts';
 
 const FRAME_MAGIC = 0x184d2204;
 /** Frames with this magic (and the fifteen after it) hold something else and are passed over. */
 const SKIPPABLE_MAGIC = 0x184d2a50;
 const WINDOW = 64 * 1024;
-const NONE = new Uint8Array(0);
+const PIECE = 256 * 1024;
+const NONE: Uint8Array = new Uint8Array(0);
 
 /**
  * The LZ4 frame format (version 1.6): frames of independent or linked blocks, proved by the checksums they have.
  * Dictionaries are refused.
  */
 export class Lz4Expander implements Expander {
-  readonly #held = new ChunkChain();
+  readonly #held = new HeldBytes();
   #state: 'magic' | 'header' | 'block' | 'skip' = 'magic';
   #skip = 0;
   #blockChecksum = 0;
@@ -25,14 +27,14 @@ export class Lz4Expander implements Expander {
   #room = NONE;
   /** The last 64 KiB that came out, for linked blocks. */
   #window = NONE;
-  #out: Uint8Array | undefined;
+  /** What the last block expanded to, part of the room or of what is held. */
+  #out = NONE;
 
   *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
-    this.#held.push(bytes.slice());
+    this.#held.push(bytes);
     while (this.#held.length > 0) {
       const more = this.#step();
-      if (this.#out !== undefined) yield this.#out;
-      this.#out = undefined;
+      if (this.#out !== NONE) yield* this.#pieces();
       if (!more) return;
     }
   }
@@ -110,7 +112,7 @@ export class Lz4Expander implements Expander {
     const block = this.#held.take(length)!;
     const checksum = this.#held.take(this.#blockChecksum)!;
     if (checksum.length > 0 && xxh32(block) !== u32le(checksum, 0)) throw new Error('checksum');
-    this.#give(word >>> 31 === 1 ? block.slice() : expandBlock(block, this.#window, this.#room));
+    this.#give(word >>> 31 === 1 ? block : expandBlock(block, this.#window, this.#room));
     return true;
   }
 
@@ -130,9 +132,16 @@ export class Lz4Expander implements Expander {
     this.#contentHash?.update(out);
     this.#out = out;
   }
+
+  /** What came out in copies that the collector can free one by one: a block may have 4 MiB. */
+  *#pieces(): Generator<Uint8Array, void, undefined> {
+    const out = this.#out;
+    this.#out = NONE;
+    for (let at = 0; at < out.length; at += PIECE) yield out.slice(at, at + PIECE);
+  }
 }
 
-/** One block (LZ4 block format): literals, then a copy of `length` bytes from `distance` back, again and again. */
+/** One block (LZ4 block format), expanded in `out` after the window: literals, then a copy of `length` bytes from `distance` back, again and again. */
 function expandBlock(block: Uint8Array, window: Uint8Array, out: Uint8Array): Uint8Array {
   out.set(window);
   let to = window.length;
@@ -167,7 +176,7 @@ function expandBlock(block: Uint8Array, window: Uint8Array, out: Uint8Array): Ui
     if (distance === 0 || distance > to || to + length > out.length) throw new Error('match');
     to = copyBack(out, to, distance, length);
   }
-  return out.slice(window.length, to);
+  return out.subarray(window.length, to);
 }
 
 function copyBack(out: Uint8Array, to: number, distance: number, length: number): number {

@@ -1,6 +1,7 @@
-import { ChunkChain, u32le } from '@plainwire/bytes';
+import { u32le } from '@plainwire/bytes';
 import type { Decompress } from 'fzstd';
 import type { Expander } from './expander.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { Xxh64 } from './xxh64.ts';
 
 const FRAME_MAGIC = 0xfd2fb528;
@@ -21,7 +22,7 @@ const RESERVED_BLOCK = 3;
  */
 export class ZstdExpander implements Expander {
   readonly #decoder: typeof Decompress;
-  readonly #held = new ChunkChain();
+  readonly #held = new HeldBytes();
   #part: 'magic' | 'header' | 'block' | 'checksum' | 'skip' = 'magic';
   #skip = 0;
   #frame: Decompress | undefined;
@@ -33,7 +34,7 @@ export class ZstdExpander implements Expander {
   }
 
   *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
-    this.#held.push(bytes.slice());
+    this.#held.push(bytes);
     while (this.#held.length > 0) {
       const more = this.#step();
       if (this.#out.length > 0) yield* this.#out.splice(0);

@@ -5,10 +5,6 @@ import { tshark } from './tshark.ts';
 const TYPES_WE_LACK: ReadonlyMap<string, FieldType> = new Map([
   ['ieee_11073_sfloat', 'float'],
   ['ieee_11073_float', 'float'],
-  ['ipxnet', 'uint32'],
-  ['ax.25', 'bytes'],
-  ['vines', 'bytes'],
-  ['fcwwn', 'bytes'],
 ]);
 
 /** Every protocol and field that the installed tshark knows, with their labels. Fields of one name and type are one. */

@@ -56,6 +56,10 @@ const FACTS = new Map<FieldType, TypeFacts>([
   ['ipv4', facts('ipv4', 'ipv4', 'an IPv4 address', ['order', 'slice', 'text', 'bits'])],
   ['ipv6', facts('ipv6', 'ipv6', 'an IPv6 address', ['order', 'slice', 'text', 'bits'])],
   ['ether', facts('bytes', 'bytes', 'a MAC address', [...BYTES, 'text'])],
+  ['vines', facts('bytes', 'bytes', 'a VINES address', [...BYTES, 'text'])],
+  ['ax25', facts('bytes', 'bytes', 'an AX.25 address', [...BYTES, 'text'])],
+  ['fcwwn', facts('bytes', 'bytes', 'a Fibre Channel name', [...BYTES, 'text'])],
+  ['ipxnet', facts('number', 'integer', 'an IPX network number', ['order', 'text', 'bits', 'negate'], 32)],
   ['bytes', facts('bytes', 'bytes', 'a byte sequence', BYTES)],
   ['uint_bytes', facts('bytes', 'bytes', 'a byte sequence', ['order', 'contains', 'slice', 'bits'])],
   ['system_id', facts('bytes', 'bytes', 'a system id', ['order', 'contains', 'slice', 'bits', 'text'])],
@@ -74,6 +78,19 @@ for (const bits of [8, 16, 24, 32, 40, 48, 56, 64] as const) {
 }
 for (const name of ['string', 'stringz', 'uint_string', 'stringzpad', 'stringztrunc'] as const) {
   FACTS.set(name, facts('string', 'string', 'a string', STRING));
+}
+
+const ADDRESS_LENGTH: ReadonlyMap<FieldType, number> = new Map([
+  ['ether', 6],
+  ['vines', 6],
+  ['ax25', 7],
+  ['eui64', 8],
+  ['fcwwn', 8],
+]);
+
+/** Bytes of an address of this type, for the types that are addresses of one length. */
+export function addressLength(type: FieldType): number | undefined {
+  return ADDRESS_LENGTH.get(type);
 }
 
 export function factsOf(type: FieldType): TypeFacts {

@@ -30,10 +30,14 @@ export type FieldType =
   | 'stringzpad'
   | 'stringztrunc'
   | 'ether'
+  | 'vines'
+  | 'ax25'
+  | 'fcwwn'
   | 'bytes'
   | 'uint_bytes'
   | 'ipv4'
   | 'ipv6'
+  | 'ipxnet'
   | 'framenum'
   | 'guid'
   | 'oid'
@@ -43,7 +47,7 @@ export type FieldType =
 
 /**
  * One value of a field, by type:
- * up to 32 bits, `framenum`, `char`, `ipv4` (as an unsigned 32-bit number): number; wider integers: bigint (number is
+ * up to 32 bits, `framenum`, `char`, `ipxnet`, `ipv4` (as an unsigned 32-bit number): number; wider integers: bigint (number is
  * accepted up to 2^53); `boolean`: boolean; `float`, `double`: number; times: bigint, nanoseconds (absolute ones since
  * 1970 UTC); strings: string; `ether`, `ipv6`, `bytes` and every other byte type, `protocol`: Uint8Array; `none`: true.
  */

@@ -1,6 +1,6 @@
 import { since } from '../dialect.ts';
 import type { FieldType } from '../field.ts';
-import { areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
+import { addressLength, areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
 import type { Pattern } from '../regex/pattern.ts';
 import { RegexMistake } from '../regex/syntax.ts';
@@ -222,15 +222,17 @@ class TestChecker {
     if (left === undefined) return undefined;
     const hint = { type: this.#containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
-    if (right !== undefined && left.type === 'ether' && !this.#fitsAddress(right)) return undefined;
+    if (right !== undefined && !this.#fitsAddress(left, right)) return undefined;
     if (right !== undefined) this.#context.advice?.name(node.right, right, this.#context);
     return right && { left, right };
   }
 
-  #fitsAddress(part: Value): boolean {
-    const isLonger = part.node === 'constant' && (part.value as Uint8Array).length > 6;
+  #fitsAddress({ type }: Value, part: Value): boolean {
+    const length = addressLength(type);
+    const isLonger =
+      length !== undefined && part.node === 'constant' && (part.value as Uint8Array).length > length;
     if (!isLonger || !this.#values.isOld) return true;
-    this.#values.error('bad-value', part, 'A MAC address has 6 bytes, so it contains no more.');
+    this.#values.error('bad-value', part, `An address of ${length} bytes contains no more.`);
     return false;
   }
 
@@ -240,7 +242,7 @@ class TestChecker {
     if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
     if (!this.#values.isOld) return 'bytes';
     if (left.type === 'uint_bytes' || left.type === 'system_id') return left.type;
-    return right.kind !== 'word' && left.type === 'ether' ? 'ether' : 'bytes';
+    return right.kind !== 'word' && addressLength(left.type) !== undefined ? left.type : 'bytes';
   }
 
   /** A field with labels is searched by its label since 4.4. */

@@ -19,7 +19,7 @@ export function toBytes(literal: Literal, context: LiteralContext): Conversion {
 /** A sequence of exactly `length` bytes: MAC and EUI-64 addresses, system ids. */
 export function toFixedBytes(literal: Literal, context: LiteralContext, length: number): Conversion {
   const value = literal.form === 'word' ? readBytes(literal.text, context) : quoted(literal, context);
-  const example = `00:11:22:33:44:55${length === 8 ? ':66:77' : ''}`;
+  const example = '00:11:22:33:44:55:66:77'.slice(0, 3 * length - 1);
   if (value === undefined || literal.negative)
     return { reason: `is not an address of ${length} bytes, as in ${example}` };
   if (value.length === length) return { value };

@@ -30,6 +30,7 @@ describe('numbers', () => {
     ['127', 'int8', 127],
     ['18446744073709551615', 'uint64', 18446744073709551615n],
     ['-1', 'uint16', -1],
+    ['0x10', 'ipxnet', 16],
     ['1.5', 'double', 1.5],
     ['-1e3', 'double', -1000],
     ['0x1.8p1', 'double', 3],
@@ -45,6 +46,8 @@ describe('numbers', () => {
     ['0x', 'uint8', 'is not'],
     ['1.5', 'uint8', 'is not'],
     ['abc', 'uint8', 'is not'],
+    ['4294967296', 'ipxnet', 'out of range'],
+    ['aa:bb:cc:dd:ee:ff', 'ax25', 'too few bytes'],
     ['.5', 'double', 'not a number'],
   ] as const)('%s is no %s', (text, type, reason) => {
     expect(word(text, type)).toContain(reason);
@@ -56,6 +59,9 @@ describe('addresses and bytes', () => {
 
   it.each([
     ['aa:bb:cc', 'bytes', 'aabbcc'],
+    ['00:00:00:01:00:02', 'vines', '000000010002'],
+    ['aa:bb:cc:dd:ee:ff:01', 'ax25', 'aabbccddeeff01'],
+    ['50:01:02:03:04:05:06:07', 'fcwwn', '5001020304050607'],
     ['aa-bb', 'bytes', 'aabb'],
     ['aa.bb', 'bytes', 'aabb'],
     ['0009.6b88.f5c9', 'ether', '00096b88f5c9'],

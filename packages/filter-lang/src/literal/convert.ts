@@ -1,4 +1,4 @@
-import { isInteger, isString } from '../field-type.ts';
+import { addressLength, isInteger, isString } from '../field-type.ts';
 import { toIpv4, toIpv6 } from './address.ts';
 import { toBytes, toFixedBytes } from './bytes.ts';
 import { toGuid, toOid } from './identifier.ts';
@@ -8,17 +8,13 @@ import { toFloat, toInteger } from './number.ts';
 import { toAbsoluteTime, toRelativeTime } from './time.ts';
 
 const UTF8 = new TextDecoder();
-const FIXED_LENGTH: ReadonlyMap<string, number> = new Map([
-  ['ether', 6],
-  ['eui64', 8],
-]);
 
 /** What `literal` is as a value of the context's type, or why it is none. */
 export function convert(literal: Literal, context: LiteralContext): Conversion {
   const { type } = context;
   if (isInteger(type)) return toNumberOrLabel(literal, context);
   if (isString(type)) return toText(literal);
-  const length = FIXED_LENGTH.get(type);
+  const length = addressLength(type);
   if (length !== undefined) return toFixedBytes(literal, context, length);
   switch (type) {
     case 'boolean':

@@ -19,7 +19,8 @@ export function readInteger(text: string): bigint | undefined {
 export function toInteger(literal: Literal, context: LiteralContext): Conversion {
   const { bits, signed, title } = factsOf(context.type);
   const size = literal.form === 'char' ? BigInt(literal.bytes[0]!) : readInteger(literal.text);
-  if (size === undefined || literal.form === 'string') return { reason: `is not ${title}` };
+  const isOdd = literal.form === 'char' && context.type === 'ipxnet';
+  if (size === undefined || isOdd || literal.form === 'string') return { reason: `is not ${title}` };
   const value = literal.negative ? -size : size;
   const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
   const low = since(context.dialect, '4.2') ? (signed ? -high - 1n : -high) : oldLow(bits, high);

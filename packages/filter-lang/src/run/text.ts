@@ -3,6 +3,7 @@ import type { FieldType, FieldValue } from '../field.ts';
 /** A value as Wireshark's `string()` shows it: integers in decimal, addresses in their usual form. */
 export function textOf(value: FieldValue, type: FieldType): string {
   if (type === 'ipv4') return [24, 16, 8, 0].map((shift) => (Number(value) >>> shift) & 0xff).join('.');
+  if (type === 'ipxnet') return `0x${Number(value).toString(16).toUpperCase().padStart(8, '0')}`;
   if (!(value instanceof Uint8Array)) return String(value);
   switch (type) {
     case 'ipv6':

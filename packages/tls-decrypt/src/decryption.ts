@@ -1,4 +1,4 @@
-import type { DirectionState } from './direction-state.ts';
+import { type DirectionState, Stage } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { SERVER } from './handshake/role.ts';
 import type { Negotiation } from './negotiation.ts';
@@ -94,6 +94,22 @@ export class Decryption {
     return { kind: 'failed', reason: badRecords() };
   }
 
+  /** Opens early data of TLS 1.3 before a ServerHello came, when the key log has its secret (RFC 8446 §4.2.10). */
+  openEarly(
+    state: DirectionState,
+    other: DirectionState,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): Uint8Array | undefined {
+    const handshake = this.#negotiation.of(state);
+    if (state.stage !== Stage.early || handshake?.clientHello === undefined) return undefined;
+    if (this.resume(state, other) !== undefined) return undefined;
+    return (
+      state.opener?.open(bytes, start, end) ?? openByStage(state, handshake, this.#store, bytes, start, end)
+    );
+  }
+
   /**
    * After a restore: takes up the keys that there were. Gives why that cannot be done; undefined when they are there,
    * there were none, or the usual search may find some.
@@ -104,7 +120,9 @@ export class Decryption {
     const handshake = this.#negotiation.handshakes[keys.handshake];
     if (handshake === undefined || state.role === undefined) return undefined;
     let why: TlsReason | 'wait' | undefined;
-    if (handshake.isTls13) openerAgain13(state, keys, handshake, this.#store);
+    // Keys before a ServerHello are those of early data.
+    if (handshake.isTls13 || handshake.serverHello === undefined)
+      openerAgain13(state, keys, handshake, this.#store);
     else why = openerAgain(state, keys, this.#question(state, other, handshake));
     if (why === undefined) state.keysBefore = undefined;
     return why;

@@ -90,7 +90,10 @@ export class RecordReader {
         this.#negotiation.of(state)?.serverHello === undefined &&
         this.#other(state).mayBring
       ) {
-        return false;
+        const early = this.#decryption.openEarly(state, this.#other(state), bytes, start, end);
+        if (early === undefined) return false;
+        this.#opened(state, early, bytes, start, end);
+        return true;
       }
       state.isEncrypted = true;
       return this.#open(state, bytes, start, end);

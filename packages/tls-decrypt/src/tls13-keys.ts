@@ -28,18 +28,23 @@ export function trafficSecret(
   return store.keyLog.find(label, toHex(handshake.clientHello.random));
 }
 
+/** Since this draft the tag covers the record's header too. */
+const HEADER_COVERED = 25;
+
 /** The opener for a traffic secret (RFC 8446 §7.3); undefined when the secret has the wrong length for the suite. */
 export function tls13Opener(
   suite: CipherSuite,
   store: SecretStore,
   secret: Uint8Array,
+  draft = 0,
 ): Tls13Opener | undefined {
   const { protection, hash } = suite;
   if (protection.kind !== 'aead' || secret.length !== hashLength(hash)) return undefined;
   const { crypto } = store;
   const key = expandLabel(crypto, hash, secret, 'key', protection.keyLength);
   const iv = expandLabel(crypto, hash, secret, 'iv', 12);
-  return new Tls13Opener(crypto.aead(protection.cipher, key, protection.tagLength), iv);
+  const coversHeader = draft === 0 || draft >= HEADER_COVERED;
+  return new Tls13Opener(crypto.aead(protection.cipher, key, protection.tagLength), iv, coversHeader);
 }
 
 /**
@@ -62,7 +67,7 @@ export function openByStage(
     const secret = trafficSecret(handshake, store, role, stage);
     if (secret === undefined) continue;
     for (const suite of suitesOf(handshake, stage)) {
-      const opener = tls13Opener(suite, store, secret);
+      const opener = tls13Opener(suite, store, secret, handshake.serverHello?.draft);
       const content = opener?.search(bytes, start, end, 0, tries);
       if (opener === undefined || content === undefined) continue;
       state.opener = opener;
@@ -113,7 +118,7 @@ export function enterStage(
   state.opener =
     secret === undefined || handshake.suite === undefined
       ? undefined
-      : tls13Opener(handshake.suite, store, secret);
+      : tls13Opener(handshake.suite, store, secret, handshake.serverHello?.draft);
 }
 
 /** The keys after a KeyUpdate (RFC 8446 §7.2). */
@@ -122,7 +127,7 @@ export function updateKeys(state: DirectionState, handshake: Handshake, store: S
   if (state.secret === undefined || suite === undefined) return;
   state.secret = expandLabel(store.crypto, suite.hash, state.secret, 'traffic upd', hashLength(suite.hash));
   state.updates++;
-  state.opener = tls13Opener(suite, store, state.secret);
+  state.opener = tls13Opener(suite, store, state.secret, handshake.serverHello?.draft);
 }
 
 /** After a restore: makes the opener again that there was, when the key log has its secret. */
@@ -145,7 +150,7 @@ export function openerAgain13(
   state.suiteId = suite.id;
   state.updates = keys.updates;
   state.keysOf = handshake;
-  state.opener = tls13Opener(suite, store, secret);
+  state.opener = tls13Opener(suite, store, secret, handshake.serverHello?.draft);
   state.opener?.resume(keys.position);
   noteUsed(handshake, store, state.role!);
 }

@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../src/crypto/node.node.ts';
 import { portableCrypto } from '../src/crypto/portable.ts';
 import { TlsDecryptor, type TlsDecryptorOptions } from '../src/decryptor.ts';
-import { findSuite, looksLikeTls, parseKeyLog, readPrivateKey } from '../src/index.node.ts';
+import {
+  createTlsDecryptor,
+  findSuite,
+  looksLikeTls,
+  parseKeyLog,
+  readPrivateKey,
+  restoreTlsDecryptor,
+} from '../src/index.node.ts';
 import { unpadPreMaster } from '../src/secrets/pkcs1-unpad.ts';
 import type { StreamChunk } from '../src/stream-chunk.ts';
 import { decrypt, flowsOf, folder, load, pieces, recut } from './fixtures.ts';
@@ -345,6 +352,27 @@ describe('TLS 1.3', () => {
     const made = new Tls13Writer().clientHello(true).stage(0, 0).data(0, 'early ');
     made.handshake(false).message(0, 5, new Uint8Array(0));
     expect(opened(made.chunks, log13(made)).c2s).toBe('early ');
+  });
+
+  it('25: early data comes out at once, before the server has said a word, and after a restore', () => {
+    const made = new Tls13Writer().clientHello(true).stage(0, 0).data(0, 'early ').data(0, 'bird ');
+    const options = log13(made);
+    const [hello, first, second] = made.chunks as [StreamChunk, StreamChunk, StreamChunk];
+    const decryptor = createTlsDecryptor(options);
+    decryptor.pushChunk(hello);
+    expect(String(pieces(decryptor.pushChunk(first)).get('0.0'))).toBe('early ');
+    const next = restoreTlsDecryptor(JSON.parse(JSON.stringify(decryptor.snapshot())), options);
+    expect(String(pieces(next.pushChunk(second)).get('0.0'))).toBe('bird ');
+    made.handshake(false).message(0, 5, new Uint8Array(0)).stage(0, 2).data(0, 'late');
+    expect(opened(made.chunks, log13(made)).c2s).toBe('early bird late');
+  });
+
+  it('25: early data stays closed when its secret is not the one that was logged', () => {
+    const made = new Tls13Writer().clientHello(true).stage(0, 0).data(0, 'early ');
+    const other = parseKeyLog(`CLIENT_EARLY_TRAFFIC_SECRET ${'13'.repeat(32)} ${'77'.repeat(32)}`);
+    const { events, report } = opened(made.chunks, { keyLog: other });
+    expect(events.some(({ type }) => type === 'plaintext')).toBe(false);
+    expect(report.status).toBe('undecryptable');
   });
 
   it('26: KeyUpdates, as many as come', () => {

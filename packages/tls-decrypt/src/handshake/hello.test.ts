@@ -25,6 +25,18 @@ describe('the generated parsers', () => {
   });
 });
 
+describe('a ServerHello of a draft of TLS 1.3', () => {
+  it('has neither session id nor compression method before draft 22', () => {
+    const hello = readServerHello(bytes(`7f14 ${random} 1303 0006 0033 0002 001d`));
+    expect(hello).toMatchObject({ version: 0x0304, draft: 20, cipherSuite: 0x1303, keyShareGroup: 0x1d });
+  });
+
+  it('says its draft in an extension later', () => {
+    const hello = readServerHello(bytes(`0303 ${random} 00 1301 00 0006 002b 0002 7f1c`));
+    expect(hello).toMatchObject({ version: 0x0304, draft: 28, cipherSuite: 0x1301 });
+  });
+});
+
 describe('a ClientHello', () => {
   it('is read as far as decryption needs it, GREASE and all', () => {
     expect(readClientHello(clientHello)).toMatchObject({

@@ -32,6 +32,8 @@ export interface ClientHello extends Hello {
 export interface ServerHello extends Hello {
   /** The version that was chosen: `supported_versions` when it is there, else the version field. */
   readonly version: number;
+  /** The number of the draft of TLS 1.3 that is spoken, 0 for none. */
+  readonly draft: number;
   readonly cipherSuite: number;
   readonly compressionMethod: number;
   readonly extendedMasterSecret: boolean;
@@ -56,6 +58,10 @@ const ExtensionType = {
   supportedVersions: 43,
   keyShare: 51,
 } as const;
+
+const TLS13 = 0x0304;
+/** Drafts of TLS 1.3 have versions from 0x7f00 on; they are spoken as 1.3. */
+const DRAFT = 0x7f;
 
 /** SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
 const RETRY_RANDOM = fromHex('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c');
@@ -103,18 +109,21 @@ export function readClientHello(body: Uint8Array): ClientHello | undefined {
 }
 
 /** Reads the body of a ServerHello; undefined when it is short or its lengths lie. */
-export function readServerHello(body: Uint8Array): ServerHello | undefined {
+export function readServerHello(message: Uint8Array): ServerHello | undefined {
+  const body = message[0] === DRAFT ? asFinal(message) : message;
   const raw = attempt<RawHello>(parseServerHello, body);
   if (raw === undefined || raw.sessionIdLength > 32) return undefined;
   const extensions = readExtensions(body, 38 + raw.sessionIdLength);
   if (extensions === undefined) return undefined;
   const chosen = find(extensions, ExtensionType.supportedVersions);
+  const version = chosen?.length === 2 ? u16be(chosen, 0) : raw.version;
   const keyShare = find(extensions, ExtensionType.keyShare);
   // These three are not defined for SSL 3.0 (RFC 7627 §5.1, 7366 §3).
   const changes = (type: number) => raw.version !== SSL3 && find(extensions, type) !== undefined;
   return {
     legacyVersion: raw.version,
-    version: chosen?.length === 2 ? normalVersion(u16be(chosen, 0)) : raw.version,
+    version: version >> 8 === DRAFT ? TLS13 : version,
+    draft: version >> 8 === DRAFT ? version & 0xff : 0,
     random: raw.random,
     sessionId: raw.sessionId,
     cipherSuite: raw.cipherSuite,
@@ -158,9 +167,13 @@ function readExtensions(body: Uint8Array, at: number): readonly HelloExtension[]
   }
 }
 
-/** Drafts of TLS 1.3 (0x7f00 and up) are spoken as 1.3. */
-function normalVersion(version: number): number {
-  return version >> 8 === 0x7f ? 0x0304 : version;
+/** Before draft 22 a ServerHello had neither session id nor compression method: they are put in, empty. */
+function asFinal(body: Uint8Array): Uint8Array {
+  const out = new Uint8Array(body.length + 2);
+  out.set(body.subarray(0, 34));
+  out.set(body.subarray(34, 36), 35);
+  out.set(body.subarray(36), 38);
+  return out;
 }
 
 function find(extensions: readonly HelloExtension[], type: number): Uint8Array | undefined {

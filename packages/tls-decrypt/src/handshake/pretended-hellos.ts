@@ -19,6 +19,7 @@ export function pretendHellos(handshake: Handshake, random: Uint8Array, suite: C
     ...hello,
     random: nothing,
     version: 0x0304,
+    draft: 0,
     cipherSuite: suite.id,
     compressionMethod: 0,
     extendedMasterSecret: false,

@@ -97,16 +97,18 @@ export class Tls13Opener implements RecordOpener {
   readonly #aead: AeadDecipher;
   readonly #iv: Uint8Array;
   readonly #nonce = new Uint8Array(12);
-  readonly #header = new Uint8Array(RECORD_HEADER);
+  readonly #header: Uint8Array;
 
-  constructor(aead: AeadDecipher, iv: Uint8Array) {
+  /** @param coversHeader false before draft 25, where the tag covered the content alone. */
+  constructor(aead: AeadDecipher, iv: Uint8Array, coversHeader = true) {
     this.#aead = aead;
     this.#iv = iv;
+    this.#header = new Uint8Array(coversHeader ? RECORD_HEADER : 0);
   }
 
   open(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
     sequenceNonce(this.#nonce, this.#iv, this.sequence);
-    for (let i = 0; i < RECORD_HEADER; i++) this.#header[i] = bytes[start + i]!;
+    for (let i = 0; i < this.#header.length; i++) this.#header[i] = bytes[start + i]!;
     const inner = this.#aead.open(this.#nonce, this.#header, bytes, start + RECORD_HEADER, end);
     if (inner === undefined) return undefined;
     this.sequence++;

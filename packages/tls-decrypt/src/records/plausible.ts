@@ -13,6 +13,9 @@ export function isRecordHeader(bytes: Uint8Array, at: number): boolean {
 /** Ten bytes tell a hello: record header, message type and length, and the version in the message. */
 export const HELLO_PREFIX = 10;
 
+/** A ServerHello of a draft of TLS 1.3 has its number in its version. */
+const DRAFT = 0x7f;
+
 /** Whether a ClientHello (1) or ServerHello (2) in the clear begins at `at`; `HELLO_PREFIX` bytes must be there. */
 export function isHello(bytes: Uint8Array, at: number, messageType: number): boolean {
   if (bytes[at] !== 22 || bytes[at + 1] !== 3 || bytes[at + 2]! > 4 || bytes[at + 5] !== messageType)
@@ -20,7 +23,11 @@ export function isHello(bytes: Uint8Array, at: number, messageType: number): boo
   const record = bytes[at + 3]! * 256 + bytes[at + 4]!;
   const message = bytes[at + 6]! * 65536 + bytes[at + 7]! * 256 + bytes[at + 8]!;
   return (
-    record >= 4 && record <= MAX_RECORD_BODY && message >= 38 && message < 131_072 && bytes[at + 9] === 3
+    record >= 4 &&
+    record <= MAX_RECORD_BODY &&
+    message >= 38 &&
+    message < 131_072 &&
+    (bytes[at + 9] === 3 || (bytes[at + 9] === DRAFT && messageType === 2))
   );
 }
 

@@ -1,9 +1,9 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ReadableStream } from 'node:stream/web';
+import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { dissecting, httpMessages, reassembling } from '@plainwire/analyzer';
 import { pipeline, toTransformStream } from '@plainwire/bytes';
-import { devicesSync, type LiveCapture, openLiveCapture } from '@plainwire/capture';
+import { devicesSync, type LiveCapture, openLiveCapture, type RecordBatch } from '@plainwire/capture';
 import type { HttpMessage } from '@plainwire/http';
 import type { TcpEvent } from '@plainwire/tcp-reassembly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,7 +67,8 @@ describe.skipIf(why !== undefined)('a live capture is the source of', () => {
     const capture = await open();
     const browsing = browse(capture);
     let text = '';
-    const streams = ReadableStream.from(capture)
+    const source = NodeReadableStream.from(capture) as unknown as ReadableStream<RecordBatch>;
+    const streams = source
       .pipeThrough(toTransformStream(dissecting()))
       .pipeThrough(toTransformStream(reassembling()));
     for await (const events of streams) text += bytesOf(events).join('');

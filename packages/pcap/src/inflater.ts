@@ -291,7 +291,8 @@ export class Inflater {
       }
       let extra = (entry >>> 8) & 15;
       const length = (entry >>> 16) + (hold & ((1 << extra) - 1));
-      hold >>>= extra;
+      // Without extra bits this would leave the range of small integers, for which the loop is compiled.
+      hold = (hold >>> extra) | 0;
       bits -= extra;
       hold |= view.getInt32(at, true) << bits;
       at += (31 - bits) >> 3;
@@ -313,7 +314,7 @@ export class Inflater {
       bits |= 24;
       extra = (entry >>> 8) & 15;
       const distance = (entry >>> 16) + (hold & ((1 << extra) - 1));
-      hold >>>= extra;
+      hold = (hold >>> extra) | 0;
       bits -= extra;
       let copied = to - distance;
       if (copied < floor) {

@@ -62,6 +62,8 @@ describe('fields that the connection tells', () => {
     expect(values('tcp.analysis.rto_frame')).toEqual([[], [], [], [3]]);
     expect(values('tcp.analysis.rto')).toEqual([[], [], [], [1_000_000_000n]]);
     expect(values('tcp.analysis.bytes_in_flight')).toEqual([[], [], [10], [10]]);
+    const [, , first, second] = values('_ws.col.info').map(String);
+    expect(second).toBe(`[TCP Retransmission] ${first}`);
   });
 
   it('a header that the snapshot length cut tells the stream and its numbers, and no labels', () => {

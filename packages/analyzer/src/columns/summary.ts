@@ -2,6 +2,7 @@ import { ipv4Text, ipv6Text, macText } from '@plainwire/bytes';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import { columnWriters } from './all.ts';
 import type { ColumnWriter } from './column.ts';
+import { tcpLabels } from './tcp-labels.ts';
 
 /** One line of a packet list. Text from packets is not escaped yet. */
 export interface FrameSummary {
@@ -22,8 +23,9 @@ export function summarize(frame: AnalyzedFrame): FrameSummary {
   const length = frame.record.originalLength;
   for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
     const writer = WRITERS.get(frame.layers.protocolAt(layer).name);
-    if (writer !== undefined)
-      return { source, destination, length, protocol: writer.label(frame), info: writer.info(frame) };
+    if (writer === undefined) continue;
+    const info = `${tcpLabels(frame)}${writer.info(frame)}`;
+    return { source, destination, length, protocol: writer.label(frame), info };
   }
   return { source, destination, length, protocol: innermostName(frame), info: '' };
 }

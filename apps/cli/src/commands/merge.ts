@@ -23,7 +23,8 @@ stay in their order. Each file keeps its interfaces, packets keep their comments
   -a                          one file after the other instead of by time
   -F pcap|nsecpcap|pcapng     format to write; default pcapng
   -s LENGTH                   cut packets to LENGTH bytes
-  -v                          say how many records were merged
+  -I none                     each file keeps its interfaces: so it is anyway
+  -v, -V                      say how many records were merged
 
 Exit codes: 0; 1 usage; 2 file, or a capture is damaged (what could be read is merged).
 `;
@@ -38,7 +39,7 @@ interface MergeOptions {
   readonly inputs: readonly string[];
 }
 
-const SPEC = { short: 'hw:aF:s:v', long: { help: '-h', 'snapshot-length': '-s' } } as const;
+const SPEC = { short: 'hw:aF:I:s:vV', long: { help: '-h', 'snapshot-length': '-s' } } as const;
 
 /** `plainwire merge`: captures put together, with mergecap's flags. */
 export function merge(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -81,7 +82,13 @@ const SETTERS: Readonly<Record<string, (options: MergeOptions, value: string) =>
     if (!/^\d{1,10}$/.test(value)) throw usage(`-s "${value}" is not a number of bytes`);
     options.snapLength = Number(value);
   },
+  I: (_, value) => {
+    if (value !== 'none') throw usage(`-I ${value}: each file keeps its interfaces here, which is -I none`);
+  },
   v: (options) => {
+    options.verbose = true;
+  },
+  V: (options) => {
     options.verbose = true;
   },
 };

@@ -59,6 +59,7 @@ class Info implements FieldInfo {
   readonly title: string;
   readonly base: string;
   readonly protocolId: number;
+  readonly isPart: boolean;
   readonly needs: FieldNeeds;
   locate?: FieldLocation[];
   readonly #field: Field | undefined;
@@ -70,6 +71,7 @@ class Info implements FieldInfo {
     this.title = title;
     this.protocolId = protocolId;
     this.type = field?.type ?? 'protocol';
+    this.isPart = field?.type === 'protocol';
     this.base = field?.base ?? 'none';
     this.needs = field?.needs ?? 'frame';
     this.#field = field;

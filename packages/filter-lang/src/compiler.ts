@@ -137,7 +137,7 @@ function contextOf(parts: CompilerParts, options: CompileOptions, diagnostics: D
   }
   const named = new Map([...(parts.functions ?? []), ...functions].map((each) => [each.name, each]));
   const { advice, regex } = parts;
-  const names = new Names(registry, diagnostics, advice?.nearest);
+  const names = new Names(registry, diagnostics, advice?.nearest, dialect);
   const zone = timezone === 'utc' ? 0 : timezone;
   return { names, dialect, zone, functions: named, diagnostics, advice, regex };
 }

@@ -84,6 +84,8 @@ export interface FieldInfo {
    * asked for instead). For a field: the protocol it belongs to.
    */
   readonly protocolId?: number;
+  /** A protocol that lies inside of a layer of `protocolId`, as an option of TCP does: its values are asked for. */
+  readonly isPart?: boolean;
   /** `frame`: the frame's bytes are enough. `state`: what came before is needed. `later`: what comes after, too. */
   readonly needs: 'frame' | 'state' | 'later';
 }

@@ -75,6 +75,7 @@ add('tcp.flags.syn', 'boolean', { protocolId: TCP, locate: [at(TCP, 13, 1, 1)], 
 add('tcp.flags.ack', 'boolean', { protocolId: TCP, locate: [at(TCP, 13, 1, 4)], labels: SET });
 add('tcp.scale', 'int32', { protocolId: TCP });
 add('tcp.payload', 'bytes', { protocolId: TCP });
+add('tcp.options.mss', 'protocol', { protocolId: TCP, isPart: true });
 add('udp', 'protocol', { protocolId: UDP });
 add('udp.port', 'uint16', { protocolId: UDP, locate: [at(UDP, 0, 16), at(UDP, 2, 16)] });
 add('http', 'protocol', { protocolId: HTTP });
@@ -142,7 +143,7 @@ export class ToyFrame implements FieldSource {
     const field = fields.find(({ id }) => id === fieldId)!;
     const own = this.#given[field.name] ?? this.#given[`${field.name}:${field.type}`];
     if (own !== undefined) return own;
-    if (field.type !== 'protocol') return [];
+    if (field.type !== 'protocol' || field.isPart) return [];
     return this.#layers.filter(({ protocolId }) => protocolId === field.protocolId).map(({ bytes }) => bytes);
   }
 }

@@ -165,6 +165,14 @@ describe('what people trip over', () => {
     expect(matches('tcp.port#1 == 80', web)).toBe(true);
   });
 
+  it('a protocol inside of a layer is there when it has a value', () => {
+    const withOption = webFrame({ 'tcp.options.mss': [Uint8Array.of(2, 4, 5, 0xb4)] });
+    for (const text of ['tcp.options.mss', 'tcp.options.mss contains 05:b4', 'tcp.options.mss[1] == 04']) {
+      expect(matches(text, withOption)).toBe(true);
+      expect(matches(text, web)).toBe(false);
+    }
+  });
+
   it('division by zero and overflow give no value', () => {
     expect(matches('ip.len / 0 == 0', web)).toBe(false);
     expect(matches('not ip.len / 0 == 0', web)).toBe(true);

@@ -1,4 +1,5 @@
 import type { Diagnostics, Span, Suggestion } from '../diagnostic.ts';
+import { type Dialect, since } from '../dialect.ts';
 import type { FieldInfo, FieldRegistry } from '../field.ts';
 import { findAll } from '../registry.ts';
 import type { Advice } from './advice.ts';
@@ -13,9 +14,17 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 export class Names {
   readonly #registry: FieldRegistry;
   readonly #diagnostics: Diagnostics;
+  /** Columns can be filtered on since 4.4. */
+  readonly #hasColumns: boolean;
   readonly #nearest: Advice['nearest'] | undefined;
 
-  constructor(registry: FieldRegistry, diagnostics: Diagnostics, nearest?: Advice['nearest']) {
+  constructor(
+    registry: FieldRegistry,
+    diagnostics: Diagnostics,
+    nearest?: Advice['nearest'],
+    dialect: Dialect = '4.6',
+  ) {
+    this.#hasColumns = since(dialect, '4.4');
     this.#nearest = nearest;
     this.#registry = registry;
     this.#diagnostics = diagnostics;
@@ -23,6 +32,7 @@ export class Names {
 
   /** All registrations of the name; none when it is unknown. */
   find(name: string): readonly FieldInfo[] {
+    if (!this.#hasColumns && name.startsWith('_ws.col.')) return [];
     const found = findAll(this.#registry, name);
     return found.length > 0 ? found : findAll(this.#registry, renamed(name) ?? '');
   }

@@ -12,7 +12,7 @@ export function enclosedValues(value: Value, context: RunContext): Values {
   const values = compileValues(value, context);
   if (value.node !== 'field' || value.type !== 'protocol' || value.reference) return values;
   const [field] = value.fields;
-  if (field?.protocolId === undefined) return values;
+  if (field?.protocolId === undefined || field.isPart) return values;
   const layers = namedLayers(field, value.layers);
   return (source) =>
     source.limitAt === undefined ? values(source) : layers(source).map((layer) => bytesIn(source, layer));

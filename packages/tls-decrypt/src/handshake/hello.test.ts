@@ -29,6 +29,8 @@ describe('a ServerHello of a draft of TLS 1.3', () => {
   it('has neither session id nor compression method before draft 22', () => {
     const hello = readServerHello(bytes(`7f14 ${random} 1303 0006 0033 0002 001d`));
     expect(hello).toMatchObject({ version: 0x0304, draft: 20, cipherSuite: 0x1303, keyShareGroup: 0x1d });
+    for (let length = 0; length < 36; length++)
+      expect(readServerHello(bytes(`7f14 ${random} 1303`).subarray(0, length))).toBeUndefined();
   });
 
   it('says its draft in an extension later', () => {

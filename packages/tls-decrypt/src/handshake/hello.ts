@@ -62,6 +62,8 @@ const ExtensionType = {
 const TLS13 = 0x0304;
 /** Drafts of TLS 1.3 have versions from 0x7f00 on; they are spoken as 1.3. */
 const DRAFT = 0x7f;
+/** Version, random and cipher suite. */
+const DRAFT_HELLO = 36;
 
 /** SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
 const RETRY_RANDOM = fromHex('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c');
@@ -110,7 +112,7 @@ export function readClientHello(body: Uint8Array): ClientHello | undefined {
 
 /** Reads the body of a ServerHello; undefined when it is short or its lengths lie. */
 export function readServerHello(message: Uint8Array): ServerHello | undefined {
-  const body = message[0] === DRAFT ? asFinal(message) : message;
+  const body = message[0] === DRAFT && message.length >= DRAFT_HELLO ? asFinal(message) : message;
   const raw = attempt<RawHello>(parseServerHello, body);
   if (raw === undefined || raw.sessionIdLength > 32) return undefined;
   const extensions = readExtensions(body, 38 + raw.sessionIdLength);

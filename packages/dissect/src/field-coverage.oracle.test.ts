@@ -7,7 +7,7 @@ const list = join(import.meta.dirname, '../../../../shared/reference/fields.tsv'
 
 const FIRST_TIER =
   'eth vlan sll null raw arp ip ipv6 icmp icmpv6 igmp tcp udp gre vxlan mpls pppoe pppoes ppp dns mdns llmnr dhcp ntp tls http http2 data llc ah esp x509ce x509sat x509if x509af';
-const SECOND_TIER = 'eth vlan sll arp ip ipv6 icmp icmpv6 tcp udp dns tls';
+const SECOND_TIER = 'eth vlan sll arp ip ipv6 icmp icmpv6 tcp udp dns dhcp tls';
 
 /** Those that are not here, and why. */
 const NOT_DECLARED: Readonly<Record<string, string>> = {

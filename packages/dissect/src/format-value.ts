@@ -18,10 +18,15 @@ export function formatValue(field: Pick<FieldInfo, 'type' | 'base'>, value: Fiel
       return relativeTime(BigInt(value));
     case 'float':
     case 'double':
-      return String(value);
+      return doubleText(Number(value));
     default:
       return integerText(field, value);
   }
+}
+
+/** Fifteen digits, as `%.15g` of C gives them. */
+function doubleText(value: number): string {
+  return String(Number(value.toPrecision(15))).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 const HEX_DIGITS: Readonly<Partial<Record<FieldType, number>>> = {

@@ -1,5 +1,5 @@
 import { u32be } from '@plainwire/bytes';
-import { byteRun, computed, flag, ipv4Address, listed, u8, u16, u32 } from '../../../declare.ts';
+import { computed, expert, flag, ipv4Address, listed, listedExpert, u8, u16, u32 } from '../../../declare.ts';
 import { FieldCursor } from '../../../field-cursor.ts';
 import { type Part, rest } from '../../../field-layout.ts';
 import { defineProtocol } from '../../../protocol.ts';
@@ -7,10 +7,14 @@ import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';
 import { arpHardwareLabels } from '../../data/arp-hardware.ts';
 import { clientFields, clientIdentifier, clientOptions } from './client-options.ts';
+import { geoFields } from './geo-location.ts';
+import { isnsFields } from './isns-option.ts';
+import { modemFields } from './modem-capabilities.ts';
 import { every, exactly, lengthFields } from './option-length.ts';
 import { relayAgentFields, relayAgentInformation } from './relay-agent.ts';
 import { serviceFields, serviceOptions } from './service-options.ts';
 import { simpleOptionFields, simpleOptions } from './simple-options.ts';
+import { unseenFields } from './unseen-fields.ts';
 import { vendorClasses, vendorFields, vendorSpecific } from './vendor-options.ts';
 
 // Dynamic Host Configuration Protocol (RFC 2131 §2), on BOOTP (RFC 951).
@@ -22,11 +26,58 @@ const COOKIE = 0x63825363;
 const OPTIONS = 240;
 const PAD = 0;
 const END = 255;
+const OVERLOAD = 52;
+const SERVER = 44;
+const FILE = 108;
+const SMALLEST = 236;
+const VENDOR_AREA = 64;
+const ETHERNET = 1;
+const IEEE_802 = 6;
 
 const hardwareType = u8('dhcp.hw.type', 'Hardware type', 1, { base: 'hex', labels: arpHardwareLabels });
-const clientMac = computed('dhcp.hw.mac_addr', 'Client MAC address', 'ether', ({ bytes, start }) =>
-  bytes[start + 2] === 6 ? bytes.subarray(start + 28, start + 34) : undefined,
+const highSeconds = ({ bytes, start }: LayerView) => (bytes[start + 9] === 0 ? 0 : bytes[start + 8]! << 8);
+
+const hasMac = ({ bytes, start }: LayerView) =>
+  (bytes[start + 1] === ETHERNET || bytes[start + 1] === IEEE_802) && bytes[start + 2] === 6;
+
+const clientMac = computed('dhcp.hw.mac_addr', 'Client MAC address', 'ether', (layer) =>
+  hasMac(layer) ? layer.bytes.subarray(layer.start + 28, layer.start + 34) : undefined,
 );
+
+const overload = {
+  isBootp: listed('dhcp.bootp', 'Frame is BOOTP', 'boolean'),
+  vendorArea: listed('dhcp.vendor_specific_options', 'Bootp vendor specific options', 'bytes'),
+  endMissing: listedExpert('dhcp.end_option_missing', 'End option missing', 'error', 'protocol'),
+  fileEndMissing: listedExpert(
+    'dhcp.option.option_overload.file_end_missing',
+    'file overload end option missing',
+    'error',
+    'protocol',
+  ),
+  serverEndMissing: listedExpert(
+    'dhcp.option.option_overload.sname_end_missing',
+    'sname overload end option missing',
+    'error',
+    'protocol',
+  ),
+  fileIsOverloaded: expert(
+    'dhcp.boot_filename_overloaded_by_dhcp',
+    'Boot file name option overloaded by DHCP',
+    'note',
+    'protocol',
+    (layer) => (overloaded(layer) & 1) !== 0,
+  ),
+  serverIsOverloaded: expert(
+    'dhcp.server_name_overloaded_by_dhcp',
+    'Server name option overloaded by DHCP',
+    'note',
+    'protocol',
+    (layer) => (overloaded(layer) & 2) !== 0,
+  ),
+};
+
+/** Some clients write the seconds with the lower byte first. */
+const secondsAreSwapped = ({ bytes, start }: LayerView) => bytes[start + 8]! > 0 && bytes[start + 9] === 0;
 
 const option = (rest: string) => `dhcp.option.${rest}`;
 
@@ -107,26 +158,68 @@ const OPTION_PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
 ]);
 
 function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
-  if (limit - start < OPTIONS || u32be(bytes, start + 236) !== COOKIE) return;
+  if (limit - start <= OPTIONS || u32be(bytes, start + 236) !== COOKIE) {
+    walkVendorArea(bytes, start, limit, sink);
+    return;
+  }
   const cursor = new FieldCursor(bytes, start + OPTIONS, limit, sink);
+  if (!walkArea(bytes, start, cursor, true)) sink.set(overload.endMissing, limit, 0, true);
+}
+
+/** BOOTP without DHCP (RFC 951 §3): 64 bytes that are the vendor's. */
+function walkVendorArea(bytes: Uint8Array, start: number, limit: number, sink: FieldSink): void {
+  sink.set(overload.isBootp, start, 0, true);
+  if (limit - start === SMALLEST + VENDOR_AREA) sink.add(overload.vendorArea, start + SMALLEST, VENDOR_AREA);
+}
+
+/** The options of one area; whether it ends as it should, or in the middle of an option. */
+function walkArea(bytes: Uint8Array, start: number, cursor: FieldCursor, mayOverload: boolean): boolean {
+  const { sink } = cursor;
   while (cursor.left > 0) {
     const code = cursor.peek(1);
     if (code === PAD) {
-      cursor.skip(1);
+      if (!mayOverload && bytes.subarray(cursor.at, cursor.end).every((byte) => byte === PAD)) {
+        sink.set(optionFields.optionType, cursor.at, 1, PAD);
+        cursor.rest(optionFields.optionPadding);
+      }
+      cursor.skip(Math.min(1, cursor.left));
       continue;
     }
     if (code === END) {
       // Wireshark shows the end marker as an option 0 that holds it.
       sink.set(optionFields.optionType, cursor.at, 1, 0);
       cursor.integer(optionFields.optionEnd, 1);
-      cursor.rest(optionFields.optionPadding);
-      return;
+      if (mayOverload) cursor.rest(optionFields.optionPadding);
+      return true;
     }
     sink.open(optionFields.optionType, cursor.at, 1);
     cursor.skip(1);
-    walkValue(code, cursor.vector(optionFields.optionLength, 1));
+    const value = cursor.vector(optionFields.optionLength, 1);
+    const areas = code === OVERLOAD && mayOverload ? value.peek(1) : 0;
+    walkValue(code, value);
     sink.close();
+    walkOverloaded(bytes, start, sink, areas);
   }
+  return cursor.short;
+}
+
+/** RFC 2131 §4.1: the names of file (1) and server (2) make room for more options. */
+function walkOverloaded(bytes: Uint8Array, start: number, sink: FieldSink, areas: number): void {
+  if (areas < 1 || areas > 3) return;
+  const walk = (at: number, end: number) =>
+    walkArea(bytes, start, new FieldCursor(bytes, start + at, start + end, sink), false);
+  if ((areas & 1) !== 0 && !walk(FILE, SMALLEST)) sink.set(overload.fileEndMissing, start + FILE, 128, true);
+  if ((areas & 2) !== 0 && !walk(SERVER, FILE)) sink.set(overload.serverEndMissing, start + SERVER, 64, true);
+}
+
+/** Which of the two areas hold options: the value of the first option 52. */
+function overloaded({ bytes, start, limit }: LayerView): number {
+  if (limit - start < OPTIONS || u32be(bytes, start + 236) !== COOKIE) return 0;
+  for (let at = start + OPTIONS; at + 2 < limit && bytes[at] !== END; ) {
+    if (bytes[at] === OVERLOAD) return bytes[at + 2]! <= 3 ? bytes[at + 2]! : 0;
+    at += bytes[at] === PAD ? 1 : 2 + bytes[at + 1]!;
+  }
+  return 0;
 }
 
 function walkValue(code: number, value: FieldCursor): void {
@@ -134,13 +227,15 @@ function walkValue(code: number, value: FieldCursor): void {
   OPTION_PARTS.get(code)?.(value);
 }
 
-/** Text up to the first zero of the `length` bytes at `at`. */
-function text(name: string, title: string, at: number, length: number) {
+/** Text up to the first zero of the `length` bytes at `at`, when options do not lie there. */
+function text(name: string, title: string, at: number, length: number, area: number) {
   return computed(
     name,
     title,
     'string',
-    ({ bytes, start }) => {
+    (layer) => {
+      if ((overloaded(layer) & area) !== 0) return undefined;
+      const { bytes, start } = layer;
       const run = bytes.subarray(start + at, start + at + length);
       const end = run.indexOf(0);
       return new TextDecoder().decode(end < 0 ? run : run.subarray(0, end));
@@ -159,7 +254,21 @@ export const dhcp = defineProtocol({
     hardwareLength: u8('dhcp.hw.len', 'Hardware address length', 2),
     hops: u8('dhcp.hops', 'Hops', 3),
     id: u32('dhcp.id', 'Transaction ID', 4, { base: 'hex' }),
-    seconds: u16('dhcp.secs', 'Seconds elapsed', 8),
+    seconds: computed(
+      'dhcp.secs',
+      'Seconds elapsed',
+      'uint16',
+      (layer) => layer.bytes[layer.start + (secondsAreSwapped(layer) ? 8 : 9)]! | highSeconds(layer),
+      { range: [8, 2] },
+    ),
+    secondsAreSwapped: expert(
+      'dhcp.secs_le',
+      'Seconds elapsed appears to be encoded as little-endian',
+      'note',
+      'protocol',
+      secondsAreSwapped,
+      { under: 'dhcp.secs' },
+    ),
     flags: u16('dhcp.flags', 'Bootp flags', 10, { base: 'hex' }),
     broadcast: flag('dhcp.flags.bc', 'Broadcast flag', 10, 2, 0x8000, {
       labels: { 0: 'Unicast', 1: 'Broadcast' },
@@ -170,14 +279,35 @@ export const dhcp = defineProtocol({
     serverIp: ipv4Address('dhcp.ip.server', 'Next server IP address', 20),
     relayIp: ipv4Address('dhcp.ip.relay', 'Relay agent IP address', 24),
     clientMac,
-    hardwarePadding: byteRun('dhcp.hw.addr_padding', 'Client hardware address padding', 34, 10),
-    server: text('dhcp.server', 'Server host name', 44, 64),
-    file: text('dhcp.file', 'Boot file name', 108, 128),
+    hardwareAddress: computed('dhcp.hw.addr', 'Client hardware address', 'bytes', (layer) => {
+      const { bytes, start } = layer;
+      return hasMac(layer) || bytes[start + 2] === 0 ? undefined : bytes.subarray(start + 28, start + SERVER);
+    }),
+    noAddress: expert(
+      'dhcp.client_address_not_given',
+      'Client address not given',
+      'note',
+      'protocol',
+      ({ bytes, start }) => bytes[start + 2] === 0,
+    ),
+    hardwarePadding: computed(
+      'dhcp.hw.addr_padding',
+      'Client hardware address padding',
+      'bytes',
+      ({ bytes, start }) => {
+        const length = bytes[start + 2]!;
+        return length > 0 && length < 16 ? bytes.subarray(start + 28 + length, start + 44) : undefined;
+      },
+    ),
+    ...overload,
+    server: text('dhcp.server', 'Server host name', SERVER, 64, 2),
+    file: text('dhcp.file', 'Boot file name', FILE, 128, 1),
     cookie: computed(
       'dhcp.cookie',
       'Magic cookie',
       'ipv4',
-      ({ bytes, start, limit }) => (limit - start >= OPTIONS ? u32be(bytes, start + 236) : undefined),
+      ({ bytes, start, limit }) =>
+        limit - start >= OPTIONS && u32be(bytes, start + 236) === COOKIE ? COOKIE : undefined,
       { range: [236, 4] },
     ),
     ...optionFields,
@@ -187,12 +317,16 @@ export const dhcp = defineProtocol({
     ...relayAgentFields,
     ...vendorFields,
     ...serviceFields,
+    ...isnsFields,
+    ...geoFields,
+    ...modemFields,
+    ...unseenFields,
   },
   claims: [
     { table: 'udp.port', key: 67 },
     { table: 'udp.port', key: 68 },
     { table: 'udp.port', key: 4011 },
   ],
-  minimum: 236,
+  minimum: SMALLEST,
   walk: walkOptions,
 });

@@ -64,7 +64,7 @@ export function suboptions(
       if (size > cursor.left) {
         remark(cursor, lengthFields.missingSuboptionValue);
       } else {
-        if (value !== undefined) cursor.sink.add(value, cursor.at, size);
+        if (value !== undefined && size > 0) cursor.sink.add(value, cursor.at, size);
         const inner = cursor.inside(size);
         known.get(type)?.(inner);
       }

@@ -1,4 +1,4 @@
-import { listed } from '../../../declare.ts';
+import { listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { item, layout, type Part, rest } from '../../../field-layout.ts';
 import { badLength, exactly, suboptions } from './option-length.ts';
@@ -34,6 +34,14 @@ export const relayAgentFields = {
       152: 'Server ID Override (Cisco proprietary)',
     },
   }),
+  suboptionValue: listed('dhcp.option.agent_information_option.value', 'Value', 'bytes'),
+  reserved: listed('dhcp.option.agent_information_option.reserved', 'Reserved', 'bytes'),
+  unknownType: listedExpert(
+    'dhcp.subopt.unknown_type',
+    'ERROR, please report: Unknown subopt type handler',
+    'error',
+    'protocol',
+  ),
   agentCircuitId: listed(
     'dhcp.option.agent_information_option.agent_circuit_id',
     'Agent Circuit ID',
@@ -194,11 +202,12 @@ function accessTechnology(cursor: FieldCursor): void {
 }
 
 export const relayAgentInformation = (length: ReturnType<typeof listed>): Part =>
-  suboptions(fields.suboption, length, SUBOPTIONS);
+  suboptions(fields.suboption, length, SUBOPTIONS, fields.suboptionValue);
 
 const SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
   [1, rest(fields.agentCircuitId)],
   [2, rest(fields.agentRemoteId)],
+  [3, rest(fields.reserved)],
   [4, exactly(fields.docsisDeviceClass, 4)],
   [5, exactly(fields.linkSelection, 4)],
   [6, rest(fields.subscriberId)],
@@ -214,6 +223,7 @@ const SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
   [16, exactly(fields.aniApBssid, 6)],
   [17, rest(fields.aniOperatorId)],
   [18, rest(fields.aniOperatorRealm)],
+  [19, (cursor) => cursor.tell(fields.unknownType, cursor.left, true)],
   [150, exactly(fields.linkSelectionCisco, 4)],
   [151, virtualSubnet],
   [152, exactly(fields.serverIdOverrideCisco, 4)],

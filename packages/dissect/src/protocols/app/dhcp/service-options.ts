@@ -2,6 +2,8 @@ import { listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { bits, item, layout, type Part, rest } from '../../../field-layout.ts';
 import { domainNames } from './domain-names.ts';
+import { coordinates } from './geo-location.ts';
+import { storageNames } from './isns-option.ts';
 import { badLength, every } from './option-length.ts';
 
 // Options with a structure of their own: routes (RFC 2132 §4.3, §5.8, RFC 3442), names (RFC 3397, RFC 3361), service
@@ -117,6 +119,31 @@ export const serviceFields = {
   delayAlgorithm: listed('dhcp.option.dhcp_authentication.alg_delay', 'Delay Algorithm', 'uint8', {
     labels: { 1: 'HMAC_MD5' },
   }),
+  badCivicType: listedExpert(
+    'dhcp.option.civic_location.bad_cattype',
+    'Error with CAType',
+    'error',
+    'protocol',
+  ),
+  nameService: listed('dhcp.option.dhcp_name_service_search_option', 'Name Service', 'stringz'),
+  badNameService: listedExpert(
+    'dhcp.option.dhcp_name_service.invalid',
+    'Invalid Name Service',
+    'error',
+    'protocol',
+  ),
+  ticketServer: listed(
+    'dhcp.ccc.ietf.sec_tkt.pc_provision_server',
+    'Invalidate PacketCable Provisioning Server',
+    'boolean',
+    { labels: { 0: 'No', 1: 'Yes' } },
+  ),
+  ticketCalls: listed(
+    'dhcp.ccc.ietf.sec_tkt.all_pc_call_management',
+    'Invalidate All PacketCable Call Management Servers',
+    'boolean',
+    { labels: { 0: 'No', 1: 'Yes' } },
+  ),
   wideMask: listedExpert('dhcp.option.classless_static.route', 'Mask width > 32', 'error', 'protocol'),
   badEncoding: listedExpert(
     'dhcp.option.sip_server_address.encoding',
@@ -171,11 +198,56 @@ function civicLocation(cursor: FieldCursor): void {
   }
   cursor.take(fields.civicLocationWhat, 1);
   cursor.take(fields.civicLocationCountry, 2);
-  while (cursor.left >= 2) {
+  while (cursor.left > 0) {
+    if (cursor.left === 1) {
+      cursor.tell(fields.badCivicType, 1, true);
+      return;
+    }
     cursor.take(fields.civicLocationCaType, 1);
+    if (cursor.peek(1) > cursor.left - 1) {
+      cursor.tell(fields.badCivicType, cursor.left, true);
+      return;
+    }
     cursor.vector(fields.civicLocationCaLength, 1).rest(fields.civicLocationCaValue);
   }
 }
+
+const NAME_SERVICES: Readonly<Record<number, string>> = {
+  0: 'Local naming information (e.g., an /etc/hosts file on a UNIX machine)',
+  6: 'Domain Name Server Option',
+  41: 'Network Information Servers Option',
+  44: 'NetBIOS over TCP/IP Name Server Option',
+  65: 'Network Information Service+ Servers Option',
+};
+
+/** RFC 2937 §3: options, the servers of which are to be asked in this order. */
+function nameServices(cursor: FieldCursor): void {
+  if (cursor.left < 2 || cursor.left % 2 !== 0) {
+    badLength(cursor);
+    return;
+  }
+  while (cursor.left >= 2) {
+    const code = cursor.peek(2);
+    const name = NAME_SERVICES[code];
+    if (name === undefined) cursor.tell(fields.badNameService, 2, true);
+    else cursor.tell(fields.nameService, 2, `${name} (${code})`);
+    cursor.skip(2);
+  }
+}
+
+/** RFC 3495 §5: suboptions, of which the tickets to be thrown away (RFC 3594 §3) have fields. */
+function cableClient(cursor: FieldCursor): void {
+  while (cursor.left >= 2) {
+    const code = cursor.peek(1);
+    cursor.skip(1);
+    const value = cursor.inside(cursor.peek(1) + 1);
+    value.skip(1);
+    if (code === TICKETS) tickets(value);
+  }
+}
+
+const TICKETS = 9;
+const tickets = bits(undefined, 2, [fields.ticketServer, 0x0001], [fields.ticketCalls, 0x0002]);
 
 function portControl(cursor: FieldCursor): void {
   while (cursor.left > 0) every(fields.pcpServer, 4)(cursor.vector(fields.pcpListLength, 1));
@@ -218,11 +290,15 @@ export const serviceOptions: readonly (readonly [code: number, option: Part])[] 
   [33, every(fields.staticRouteIp, fields.staticRouteRouter, 4)],
   [78, layout(item(fields.slpDirectoryAgentValue, 1), every(fields.slpDirectoryAgentSlpdaAddress, 4))],
   [79, layout(item(fields.slpServiceScopeValue, 1), rest(fields.slpServiceScopeString))],
+  [83, storageNames],
   [90, authentication],
   [99, civicLocation],
+  [117, nameServices],
   [119, domainNames(fields.dhcpDnsDomainSearchListFqdn)],
   [120, sipServers],
   [121, classlessRoutes],
+  [122, cableClient],
+  [123, coordinates],
   [146, resolvers],
   [158, portControl],
   [159, (cursor) => (cursor.left === 4 ? ports(cursor) : badLength(cursor))],

@@ -1,4 +1,5 @@
-import { listed } from '../../../declare.ts';
+import { listed, listedExpert } from '../../../declare.ts';
+import type { FieldCursor } from '../../../field-cursor.ts';
 import { type Part, rest } from '../../../field-layout.ts';
 import { every, exactly } from './option-length.ts';
 
@@ -105,6 +106,12 @@ export const simpleOptionFields = {
       },
     },
   ),
+  ambiguousArchitecture: listedExpert(
+    'dhcp.option.client_architecture.ambiguous',
+    'Client Architecture ID may be ambiguous',
+    'warning',
+    'protocol',
+  ),
   forcerenewNonceAlgorithm: listed('dhcp.option.forcerenew_nonce.algorithm', 'Algorithm', 'uint8', {
     labels: { 1: 'HMAC-MD5' },
   }),
@@ -207,6 +214,17 @@ export const simpleOptionFields = {
 
 const fields = simpleOptionFields;
 
+/** Of the UEFI architectures RFC 4578 and its errata say different things. */
+const AMBIGUOUS = 9;
+
+function architectures(cursor: FieldCursor): void {
+  for (let at = cursor.at; at + 1 < cursor.end; at += 2) {
+    if (cursor.peek(2, at - cursor.at) === AMBIGUOUS)
+      cursor.sink.set(fields.ambiguousArchitecture, at, 2, true);
+  }
+  every(fields.clientSystemArchitecture, 2)(cursor);
+}
+
 export const simpleOptions: readonly (readonly [code: number, option: Part])[] = [
   [2, exactly(fields.timeOffset, 4)],
   [4, every(fields.timeServer, 4)],
@@ -260,7 +278,7 @@ export const simpleOptions: readonly (readonly [code: number, option: Part])[] =
   [76, every(fields.streettalkDaServer, 4)],
   [91, exactly(fields.clientLastTransactionTime, 4)],
   [92, every(fields.associatedIpOption, 4)],
-  [93, every(fields.clientSystemArchitecture, 2)],
+  [93, architectures],
   [100, rest(fields.tzPcode)],
   [101, rest(fields.tzTcode)],
   [112, every(fields.netinfoParentServerAddress, 4)],

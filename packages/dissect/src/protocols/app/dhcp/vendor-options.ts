@@ -1,6 +1,7 @@
 import { type Field, listed } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { each, type Part, rest } from '../../../field-layout.ts';
+import { modemCapabilities } from './modem-capabilities.ts';
 import { badLength, suboptions } from './option-length.ts';
 
 // Options that name the vendor that they belong to (RFC 3925): 124 its classes, 125 its own suboptions, of which those of
@@ -107,6 +108,7 @@ const CABLE_LABS_SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
   [1, rest(fields.clOptionRequest)],
   [2, each(fields.clTftpServerAddresses, 4)],
   [3, rest(fields.clErouterContainerOption)],
+  [5, modemCapabilities],
 ]);
 
 export const vendorSpecific = (length: Field): Part => {

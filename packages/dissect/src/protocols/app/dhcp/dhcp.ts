@@ -159,7 +159,7 @@ const OPTION_PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
 
 function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
   if (limit - start <= OPTIONS || u32be(bytes, start + 236) !== COOKIE) {
-    walkVendorArea(bytes, start, limit, sink);
+    walkVendorArea(start, limit, sink);
     return;
   }
   const cursor = new FieldCursor(bytes, start + OPTIONS, limit, sink);
@@ -167,7 +167,7 @@ function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void 
 }
 
 /** BOOTP without DHCP (RFC 951 §3): 64 bytes that are the vendor's. */
-function walkVendorArea(bytes: Uint8Array, start: number, limit: number, sink: FieldSink): void {
+function walkVendorArea(start: number, limit: number, sink: FieldSink): void {
   sink.set(overload.isBootp, start, 0, true);
   if (limit - start === SMALLEST + VENDOR_AREA) sink.add(overload.vendorArea, start + SMALLEST, VENDOR_AREA);
 }

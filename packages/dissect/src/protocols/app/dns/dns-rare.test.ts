@@ -35,3 +35,13 @@ describe('records and options that are seldom seen', () => {
     }
   });
 });
+
+// tshark 4.0.17 leaves SMIMEA undecoded; RFC 8162 §2 gives it the format of TLSA.
+it.each([
+  ['TLSA', '0034'],
+  ['SMIMEA', '0035'],
+])('%s tells usage, selector, matching type and data', (_name, type) => {
+  const ours = read(hex(`abcd 8180 0000 0001 0000 0000 00 ${type} 0001 00000e10 0007 03 01 02 deadbeef`));
+  const names = ['certificate_usage', 'selector', 'matching_type', 'certificate_association_data'];
+  expect(names.map((name) => ours.get(`dns.tlsa.${name}`))).toEqual([['3'], ['1'], ['2'], ['deadbeef']]);
+});

@@ -1,11 +1,14 @@
 import { ipv6Text, macText, toHex } from '@plainwire/bytes';
-import type { FieldInfo, FieldType, FieldValue } from './field.ts';
+import type { FieldInfo, FieldValue } from './field.ts';
+
+/** A field of this package, or of a registry that knows more types than it. */
+type Formatted = Pick<FieldInfo, 'base'> & { readonly type: string };
 
 /**
  * The text that `tshark -T fields` prints for a value: integers in the field's base, booleans `1` and `0`, addresses
  * in their usual form, bytes as hex, times in seconds. Strings are given as they are: who prints them escapes them.
  */
-export function formatValue(field: Pick<FieldInfo, 'type' | 'base'>, value: FieldValue): string {
+export function formatValue(field: Formatted, value: FieldValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'string') return value;
   if (typeof value === 'object') return bytesText(field, value);
@@ -29,7 +32,7 @@ function doubleText(value: number): string {
   return String(Number(value.toPrecision(15))).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-const HEX_DIGITS: Readonly<Partial<Record<FieldType, number>>> = {
+const HEX_DIGITS: Readonly<Record<string, number | undefined>> = {
   char: 2,
   uint8: 2,
   int8: 2,
@@ -46,7 +49,7 @@ const HEX_DIGITS: Readonly<Partial<Record<FieldType, number>>> = {
   int64: 16,
 };
 
-function integerText(field: Pick<FieldInfo, 'type' | 'base'>, value: number | bigint): string {
+function integerText(field: Formatted, value: number | bigint): string {
   if (field.type === 'none') return '';
   switch (field.base) {
     case 'hex':
@@ -59,7 +62,7 @@ function integerText(field: Pick<FieldInfo, 'type' | 'base'>, value: number | bi
   }
 }
 
-function bytesText({ type, base }: Pick<FieldInfo, 'type' | 'base'>, value: Uint8Array): string {
+function bytesText({ type, base }: Formatted, value: Uint8Array): string {
   if (value.length === 0) return base === 'none_is_none' ? '<none>' : '<MISSING>';
   switch (type) {
     case 'ether':

@@ -154,6 +154,7 @@ class StreamFollower {
   /** Undefined when only the analysis is wanted. */
   readonly router: StreamRouter | undefined;
   readonly #dissector: Dissector;
+  readonly #tcp: number;
   readonly #segments: SegmentReader;
   readonly #reassembler: Reassembler;
   readonly #analysis: SequenceAnalysis | undefined;
@@ -165,6 +166,7 @@ class StreamFollower {
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
+    this.#tcp = dissector.protocolId('tcp');
     this.#unclaimed = new UnclaimedPayload(dissector);
     this.#relative = options.relativeSequenceNumbers !== false;
     const network = new NetworkLayers(dissector);
@@ -203,8 +205,11 @@ class StreamFollower {
     const { router } = this;
     if (router === undefined) return NOTHING;
     const others = this.#route(frame, router, chunksOf(events));
-    const isUnclaimed = connection !== undefined && router.isUnclaimed(connection) && !isSentAgain(frame);
-    if (isUnclaimed) this.#unclaimed.layOver(frame.layers, connection.endpoints);
+    if (connection === undefined) return others;
+    if (!router.isUnclaimed(connection)) {
+      const isLast = frame.layers.lastIndexOf(this.#tcp) === frame.layerCount - 1;
+      frame.tcp!.unfinished = isLast && segment.payloadLength > 0;
+    } else if (!isSentAgain(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
     return others;
   }
 
@@ -236,7 +241,7 @@ class StreamFollower {
       : this.#analysis?.segment(segment, connection, direction, opened?.reusesPorts, new SegmentAnalysis());
     if (analysis !== undefined) showThere(analysis, this.#segments.headerThere);
     if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
-    frame.tcp = { connection, direction, analysis, quoted: false };
+    frame.tcp = { connection, direction, analysis, quoted: false, unfinished: false };
   }
 
   #quote(frame: AnalyzedFrame, segment: Segment): void {
@@ -244,7 +249,7 @@ class StreamFollower {
     if (found === undefined) return;
     const { connection, direction } = found;
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
-    frame.tcp = { connection, direction, analysis, quoted: true };
+    frame.tcp = { connection, direction, analysis, quoted: true, unfinished: false };
   }
 }
 

@@ -10,4 +10,6 @@ export interface FollowedSegment {
   readonly analysis: SegmentAnalysis | undefined;
   /** An ICMP error tells of the segment: it is no part of the stream at this place. */
   readonly quoted: boolean;
+  /** Its bytes belong to a record or message that it does not complete. */
+  unfinished: boolean;
 }

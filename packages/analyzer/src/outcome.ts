@@ -10,6 +10,8 @@ export interface StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   /** TLS records that became complete. */
   readonly tlsRecords: readonly TlsRecordEvent[];
+  /** The version that the server of their connection chose; that of the record while it has not. */
+  readonly tlsVersion: number | undefined;
   /** What there is of a TLS record that begins and does not end, when it is the first such frame of it. */
   readonly tlsBegins: Uint8Array | undefined;
   /** Verified application plaintext from TLS. */
@@ -24,6 +26,7 @@ export interface StreamOutcome {
 export const NOTHING: StreamOutcome = {
   chunks: [],
   tlsRecords: [],
+  tlsVersion: undefined,
   tlsBegins: undefined,
   plaintext: [],
   dnsMessages: [],
@@ -36,6 +39,7 @@ export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
   return {
     chunks: outcomes.flatMap((outcome) => outcome.chunks),
     tlsRecords: outcomes.flatMap((outcome) => outcome.tlsRecords),
+    tlsVersion: undefined,
     tlsBegins: undefined,
     plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
     dnsMessages: outcomes.flatMap((outcome) => outcome.dnsMessages),

@@ -14,6 +14,8 @@ export class StreamRouter {
   readonly #dns = new DnsMessages();
   readonly #isDns: (connection: Connection) => boolean;
   readonly #teller = new ApplicationTeller();
+  /** What the server of a TLS connection chose. */
+  readonly #versions = new WeakMap<Connection, number>();
 
   /** @param isDns whether a connection carries DNS, of which nothing but its port tells. */
   constructor(tls: TlsDecryptorOptions, isDns: (connection: Connection) => boolean) {
@@ -61,8 +63,12 @@ export class StreamRouter {
 
   #takeTls(events: ReturnType<TlsDecryptor['pushChunk']>, outcome: Outcome): void {
     for (const event of events) {
-      if (event.type === 'record') outcome.tlsRecords.push(event);
-      else if (event.type === 'plaintext') this.#takePlaintext(event.chunk, outcome);
+      if (event.type === 'handshake' && event.serverHello !== undefined) {
+        this.#versions.set(event.connection, event.serverHello.version);
+      } else if (event.type === 'record') {
+        outcome.tlsRecords.push(event);
+        outcome.tlsVersion = this.#versions.get(event.connection) ?? event.version;
+      } else if (event.type === 'plaintext') this.#takePlaintext(event.chunk, outcome);
     }
   }
 
@@ -77,6 +83,7 @@ export class StreamRouter {
 class Outcome implements StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   readonly tlsRecords: TlsRecordEvent[] = [];
+  tlsVersion: number | undefined = undefined;
   tlsBegins: Uint8Array | undefined = undefined;
   readonly plaintext: StreamChunk[] = [];
   readonly dnsMessages: Uint8Array[] = [];

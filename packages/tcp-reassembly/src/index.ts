@@ -48,7 +48,14 @@ export {
   restoreReassembler,
 } from './reassembler.ts';
 export type { Segment } from './segment.ts';
-export { SENT_AGAIN, SegmentAnalysis, segmentLabels } from './segment-analysis.ts';
+export {
+  FAST_RETRANSMISSION,
+  RETRANSMISSION,
+  SENT_AGAIN,
+  SegmentAnalysis,
+  SPURIOUS_RETRANSMISSION,
+  segmentLabels,
+} from './segment-analysis.ts';
 export { SequenceAnalysis } from './sequence-analysis.ts';
 export type { ReassemblerSnapshot } from './snapshot.ts';
 export type {

@@ -19,20 +19,29 @@ const WRITERS: ReadonlyMap<string, ColumnWriter> = new Map(
 
 /** The columns that a packet list shows for `frame`: the innermost protocol that has something to say decides. */
 export function summarize(frame: AnalyzedFrame): FrameSummary {
-  const [source, destination] = addresses(frame);
+  const innermost = innermostLayer(frame);
+  const [source, destination] = addresses(frame, innermost);
   const length = frame.record.originalLength;
-  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
+  for (let layer = innermost; layer >= 0; layer--) {
     const writer = WRITERS.get(frame.layers.protocolAt(layer).name);
     if (writer === undefined) continue;
-    const info = `${tcpLabels(frame)}${writer.info(frame)}`;
-    return { source, destination, length, protocol: writer.label(frame), info };
+    const info = `${tcpLabels(frame)}${writer.info(frame, layer)}`;
+    return { source, destination, length, protocol: writer.label(frame, layer), info };
   }
   return { source, destination, length, protocol: innermostName(frame), info: '' };
 }
 
-/** Of the innermost network layer; of the link layer when there is none. */
-function addresses(frame: AnalyzedFrame): [string, string] {
-  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
+/** The innermost layer that is the frame's own: what an error message quotes is not. */
+function innermostLayer(frame: AnalyzedFrame): number {
+  for (let layer = 0; layer < frame.layerCount; layer++) {
+    if (WRITERS.get(frame.layers.protocolAt(layer).name)?.quotes === true) return layer;
+  }
+  return frame.layerCount - 1;
+}
+
+/** Of the innermost network layer up to `innermost`; of the link layer when there is none. */
+function addresses(frame: AnalyzedFrame, innermost: number): [string, string] {
+  for (let layer = innermost; layer >= 0; layer--) {
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
     switch (frame.layers.protocolAt(layer).name) {

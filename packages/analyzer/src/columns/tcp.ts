@@ -1,5 +1,11 @@
 import { u16be, u32be } from '@plainwire/bytes';
 import { tcpOptionLength } from '@plainwire/dissect';
+import {
+  FAST_RETRANSMISSION,
+  RETRANSMISSION,
+  type SegmentAnalysis,
+  SPURIOUS_RETRANSMISSION,
+} from '@plainwire/tcp-reassembly';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { ColumnWriter } from './column.ts';
 
@@ -11,8 +17,8 @@ const END_OF_OPTIONS = 0;
 export const tcpColumns: ColumnWriter = {
   protocol: 'tcp',
   label: () => 'TCP',
-  info(frame) {
-    const layer = frame.layers.lastIndexOf(frame.layers.dissector.protocolId('tcp'));
+  info(frame, layer) {
+    const said = frame.tcp?.analysis;
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
     const flags = bytes[start + 13]!;
@@ -20,19 +26,29 @@ export const tcpColumns: ColumnWriter = {
     return [
       ports,
       flagNames(flags),
-      ...numbers(frame, flags),
-      ...options(bytes, start + 20, frame.endAt(layer)),
+      ...(said === undefined ? [] : numbers(said, flags)),
+      ...options(bytes, start + 20, frame.endAt(layer), shiftOf(said, bytes, start)),
+      ...(isPart(frame) ? ['[TCP segment of a reassembled PDU]'] : []),
     ].join(' ');
   },
 };
+
+/** What came before is not said to be part of something again. */
+function isPart({ tcp }: AnalyzedFrame): boolean {
+  const again = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION;
+  return tcp?.unfinished === true && ((tcp.analysis?.flags ?? 0) & again) === 0;
+}
+
+/** What makes an acknowledged number of this segment a relative one. */
+function shiftOf(said: SegmentAnalysis | undefined, bytes: Uint8Array, start: number): number {
+  return said === undefined ? 0 : said.relativeAcknowledgment - u32be(bytes, start + 8);
+}
 
 function flagNames(flags: number): string {
   return `[${FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || '<None>'}]`;
 }
 
-function numbers(frame: AnalyzedFrame, flags: number): string[] {
-  const said = frame.tcp?.analysis;
-  if (said === undefined) return [];
+function numbers(said: SegmentAnalysis, flags: number): string[] {
   const all = [`Seq=${said.relativeSequence}`];
   if ((flags & ACK) !== 0) all.push(`Ack=${said.relativeAcknowledgment}`);
   all.push(`Win=${said.windowSize}`, `Len=${said.payloadLength}`);
@@ -40,33 +56,34 @@ function numbers(frame: AnalyzedFrame, flags: number): string[] {
 }
 
 /** The options as Wireshark abbreviates them (RFC 9293 §3.2, RFC 7323, RFC 2018). */
-function options(bytes: Uint8Array, from: number, end: number): string[] {
+function options(bytes: Uint8Array, from: number, end: number, shift: number): string[] {
   const all: string[] = [];
   let at = from;
   while (at < end && bytes[at] !== END_OF_OPTIONS) {
     const length = tcpOptionLength(bytes, at, end);
     if (length === 0) break;
-    const text = option(bytes, at, length);
+    const text = option(bytes, at, length, shift);
     if (text !== undefined) all.push(text);
     at += length;
   }
   return all;
 }
 
-function option(bytes: Uint8Array, at: number, length: number): string | undefined {
+function option(bytes: Uint8Array, at: number, length: number, shift: number): string | undefined {
   const kind = bytes[at]!;
   if (kind === 2 && length === 4) return `MSS=${u16be(bytes, at + 2)}`;
   if (kind === 3 && length === 3) return `WS=${2 ** Math.min(bytes[at + 2]!, 14)}`;
   if (kind === 4 && length === 2) return 'SACK_PERM';
   if (kind === 8 && length === 10) return `TSval=${u32be(bytes, at + 2)} TSecr=${u32be(bytes, at + 6)}`;
-  if (kind === 5) return sackBlocks(bytes, at, length);
+  if (kind === 5) return sackBlocks(bytes, at, length, shift);
   return undefined;
 }
 
-function sackBlocks(bytes: Uint8Array, at: number, length: number): string {
+function sackBlocks(bytes: Uint8Array, at: number, length: number, shift: number): string {
+  const edge = (place: number) => (u32be(bytes, place) + shift) >>> 0;
   const blocks: string[] = [];
   for (let block = at + 2; block + 8 <= at + length; block += 8) {
-    blocks.push(`SLE=${u32be(bytes, block)} SRE=${u32be(bytes, block + 4)}`);
+    blocks.push(`SLE=${edge(block)} SRE=${edge(block + 4)}`);
   }
   return blocks.join(' ');
 }

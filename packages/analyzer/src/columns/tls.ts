@@ -1,10 +1,10 @@
 import { handshakeTypeLabels } from '@plainwire/dissect';
-import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { TlsRecordEvent } from '../outcome.ts';
 import type { ColumnWriter } from './column.ts';
 import { tlsVersionNames } from './tls-versions.ts';
 
 const RECORD_HEADER = 5;
+const ALERT = 21;
 const HANDSHAKE = 22;
 const CONTENT: ReadonlyMap<number, string> = new Map([
   [20, 'Change Cipher Spec'],
@@ -17,13 +17,9 @@ const CONTENT: ReadonlyMap<number, string> = new Map([
 /** `Server Hello, Certificate, Server Hello Done` */
 export const tlsColumns: ColumnWriter = {
   protocol: 'tls',
-  label: (frame) => tlsVersionNames.get(versionOf(frame)) ?? 'TLS',
+  label: (frame) => tlsVersionNames.get(frame.outcome.tlsVersion ?? 0) ?? 'TLS',
   info: (frame) => frame.outcome.tlsRecords.flatMap(names).join(', '),
 };
-
-function versionOf(frame: AnalyzedFrame): number {
-  return frame.outcome.tlsRecords[0]?.version ?? 0;
-}
 
 function names(record: TlsRecordEvent): string[] {
   const content = record.encrypted ? record.plaintext : record.bytes.subarray(RECORD_HEADER);
@@ -31,6 +27,7 @@ function names(record: TlsRecordEvent): string[] {
     const messages = handshakeMessages(content);
     if (messages.length > 0) return messages;
   }
+  if (record.innerType === ALERT && content === undefined) return ['Encrypted Alert'];
   return [CONTENT.get(record.innerType) ?? `Content Type ${record.innerType}`];
 }
 

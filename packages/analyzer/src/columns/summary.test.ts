@@ -1,0 +1,57 @@
+import { build, ethernet, ipv4, udp } from '@plainwire/dissect/build';
+import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
+import { expect, it } from 'vitest';
+import { createAnalyzer } from '../analyzer.ts';
+import { summarize } from './summary.ts';
+
+const ROUTER = '192.0.2.1';
+const CLIENT = '192.0.2.7';
+const FAR = '198.51.100.9';
+
+function lineOf(buffer: Uint8Array): string {
+  const record = {
+    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
+    ...{ number: 1, seconds: 0, nanoseconds: 0, timestampNs: 0n },
+  } as unknown as CaptureRecord;
+  const batch: RecordBatch = {
+    ...{ records: [record], length: 1, transient: false },
+    [Symbol.iterator]: () => [record].values(),
+  };
+  const [frame] = createAnalyzer().push(batch).frames;
+  const { source, destination, protocol, info } = summarize(frame!);
+  return `${source} → ${destination} ${protocol} ${info}`;
+}
+
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+
+it('shows an ICMP error as what it is, from whom it is, not as the packet that it quotes', () => {
+  const quoted = build(ipv4({ src: CLIENT, dst: FAR }), udp({ srcPort: 5000, dstPort: 53 }), bytes('00'));
+  const error = Uint8Array.of(3, 3, 0, 0, 0, 0, 0, 0, ...quoted);
+  expect(lineOf(build(ethernet(), ipv4({ src: ROUTER, dst: CLIENT, protocol: 1 }), error))).toBe(
+    '192.0.2.1 → 192.0.2.7 ICMP Destination unreachable (Port unreachable)',
+  );
+});
+
+it('names what DNS asks and answers, as far as it is there', () => {
+  const question = '04706c616e00 0001 0001';
+  const answer = 'c00c 0001 0001 0000003c 0004 c0000205';
+  const message = (flags: string, counts: string, rest: string) =>
+    lineOf(
+      build(
+        ethernet(),
+        ipv4({ src: CLIENT, dst: FAR }),
+        udp({ srcPort: 5000, dstPort: 53 }),
+        bytes(`00ff ${flags} ${counts} ${rest}`),
+      ),
+    ).replace('192.0.2.7 → 198.51.100.9 ', '');
+  expect(message('0100', '0001 0000 0000 0000', question)).toBe('DNS Standard query 0x00ff A plan');
+  expect(message('8180', '0001 0001 0000 0000', question + answer)).toBe(
+    'DNS Standard query response 0x00ff A plan A 192.0.2.5',
+  );
+  expect(message('8183', '0001 0000 0000 0000', question)).toBe(
+    'DNS Standard query response 0x00ff No such name A plan',
+  );
+  expect(message('8180', '0001 ffff 0000 0000', question + answer)).toBe(
+    'DNS Standard query response 0x00ff A plan A 192.0.2.5',
+  );
+});

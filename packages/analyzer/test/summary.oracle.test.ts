@@ -15,7 +15,6 @@ const EQUAL = [
   'ICMP',
   'ICMPv6',
   'IGMPv2',
-  'IGMPv3',
   'IPv4',
   'IPv6',
   'UDP',

@@ -4,6 +4,7 @@ import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
 import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import type { FrameClock, FrameTimes } from './frame-clock.ts';
+import type { HttpPlace } from './http-exchanges.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import type { Reply } from './replies.ts';
 import type { ReadState } from './state-field.ts';
@@ -31,6 +32,8 @@ export class AnalyzedFrame implements FieldSource {
   joined: JoinedDatagram | undefined = undefined;
   /** What this frame answers; empty without `analysis`. */
   replies: readonly Reply[] = NO_REPLIES;
+  /** Where the HTTP messages of `outcome` stand in their connection. */
+  httpPlaces: readonly HttpPlace[] = NO_PLACES;
   /** What this frame made ready in its streams. */
   outcome: StreamOutcome = NOTHING;
   /** By field id: how the fields are read that the layers do not tell. */
@@ -100,5 +103,6 @@ export class AnalyzedFrame implements FieldSource {
 }
 
 const NONE: readonly FieldValue[] = [];
+const NO_PLACES: readonly HttpPlace[] = [];
 const NO_REPLIES: readonly Reply[] = [];
 const NO_DATAGRAMS: readonly UdpFacts[] = [];

@@ -21,6 +21,7 @@ import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
 import { FrameClock } from './frame-clock.ts';
+import { HttpExchanges } from './http-exchanges.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
@@ -161,6 +162,7 @@ class StreamFollower {
   readonly #finder: ConnectionFinder | undefined;
   readonly #relative: boolean;
   readonly #unclaimed: UnclaimedPayload;
+  readonly #exchanges = new HttpExchanges();
   readonly #datagrams: UdpConversations | undefined;
   readonly #replies: Replies | undefined;
 
@@ -222,7 +224,12 @@ class StreamFollower {
       own.length === chunks.length ? [] : chunks.filter((chunk) => chunk.connection !== connection);
     if (own.length > 0) {
       frame.outcome = router.push(own);
-      if (!isSentAgain(frame)) layOver(frame, this.#dissector, this.#analysis !== undefined);
+      const { messages, plaintext } = frame.outcome;
+      const places = this.#exchanges.of(messages, frame.record, plaintext.length > 0);
+      if (!isSentAgain(frame)) {
+        frame.httpPlaces = places;
+        layOver(frame, this.#dissector, this.#analysis !== undefined);
+      }
     }
     return others.length > 0 ? router.push(others) : NOTHING;
   }

@@ -7,19 +7,7 @@ import { analyzedFrames, hasOracle, oracle } from './oracle.ts';
 import { Tally } from './tally.ts';
 
 /** Protocols whose lines are Wireshark's, whenever it is these that it shows. */
-const EQUAL = [
-  'ARP',
-  'DNS',
-  'MDNS',
-  'LLMNR',
-  'ICMP',
-  'ICMPv6',
-  'IGMPv2',
-  'IPv4',
-  'IPv6',
-  'UDP',
-  'TLSv1.2',
-];
+const EQUAL = ['ARP', 'DNS', 'MDNS', 'LLMNR', 'ICMP', 'ICMPv6', 'IGMPv2', 'IPv4', 'IPv6', 'UDP', 'TLSv1.2'];
 const LARGEST = 1 << 20;
 
 /** The packet list of a capture: who, whom, protocol, length and information, a line a frame. */

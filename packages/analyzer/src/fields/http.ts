@@ -1,4 +1,6 @@
+import type { FieldValue } from '@plainwire/filter-lang';
 import { contentOf } from '../http-content.ts';
+import type { HttpPlace } from '../http-exchanges.ts';
 import { type StreamField, streamField } from '../state-field.ts';
 
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -15,4 +17,18 @@ export const httpFields: readonly StreamField[] = [
       .filter((content) => content !== undefined)
       .map((content) => TEXT.decode(content));
   }),
+  ofPlaces('http.request_number', ({ kind, number }) => (kind === 'request' ? number : undefined)),
+  ofPlaces('http.response_number', ({ kind, number }) => (kind === 'response' ? number : undefined)),
+  ofPlaces('http.prev_request_in', ({ previousRequestIn }) => previousRequestIn),
+  ofPlaces('http.prev_response_in', ({ previousResponseIn }) => previousResponseIn),
+  ofPlaces('http.request_in', ({ requestIn }) => requestIn),
+  ofPlaces('http.response_for.uri', ({ uri }) => uri),
+  ofPlaces('http.time', ({ elapsedNs }) => elapsedNs),
 ];
+
+/** What is known of where the frame's messages stand in their connection; what comes later is not known in one pass. */
+function ofPlaces(name: string, read: (place: HttpPlace) => FieldValue | undefined): StreamField {
+  return streamField(name, ({ httpPlaces }) =>
+    httpPlaces.length === 0 ? undefined : httpPlaces.map(read).filter((value) => value !== undefined),
+  );
+}

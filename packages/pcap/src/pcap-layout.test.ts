@@ -120,6 +120,27 @@ describe('the layouts of pcap', () => {
     }
   });
 
+  it("is libpcap's for a packet that looks like a later one, also when the next came years after it", () => {
+    const view = new DataView(new ArrayBuffer(24 + 16 + 97 + 16 + 16));
+    view.setUint32(0, 0xa1b2c3d4);
+    view.setUint16(4, 2);
+    view.setUint16(6, 4);
+    view.setUint32(16, 262_144);
+    view.setUint32(20, 1);
+    view.setUint32(32, 97);
+    view.setUint32(36, 97);
+    // What would be LLC of a packet behind a header of 20 bytes.
+    view.setUint8(40 + 18, 0xf0);
+    view.setUint32(24 + 16 + 97, 1_627_389_952);
+    const reader = createCaptureReader();
+    const records = [...reader.push(new Uint8Array(view.buffer)), ...reader.end()];
+    expect(records.map((record) => [record.seconds, record.capturedLength])).toEqual([
+      [0, 97],
+      [1_627_389_952, 0],
+      [0, 0],
+    ]);
+  });
+
   it('does not wait for a second record when the first leaves no doubt', () => {
     const reader = createCaptureReader();
     expect(reader.push(fileOf({ magic: 0xa1b2c3d4 }, true, 1)).length).toBe(1);

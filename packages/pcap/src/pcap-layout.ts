@@ -35,7 +35,7 @@ export function recordHeaderLength(file: FirstRecords, lengths: readonly number[
   // Whoever follows a growing file must not wait for its second packet to see the first.
   if (usual === 16 && !isDoubtful(file, captured)) return usual;
   if (start + Math.max(...lengths) + captured + 16 > end && !final) return 0;
-  return lengths.find((length) => fits(file, length, captured)) ?? usual;
+  return lengths.find((length) => fits(file, length, captured, length === usual)) ?? usual;
 }
 
 /** Whether the first packet looks as if it began later than libpcap's header says. */
@@ -46,12 +46,14 @@ function isDoubtful(file: FirstRecords, captured: number): boolean {
   return !usual && captured >= 8 && (begins(20) === true || (isPatched(file) && begins(24) !== false));
 }
 
-function fits(file: FirstRecords, length: number, captured: number): boolean {
+/** A packet may come years after the one before it; only what is said against the usual length must be likelier than that. */
+function fits(file: FirstRecords, length: number, captured: number, isUsual: boolean): boolean {
   const { view, start, end, littleEndian } = file;
   const next = start + length + captured;
   if (length >= 24 && (start + 24 > end || !isPatched(file))) return false;
   if (next === end) return true;
   if (next + 16 > end || !isHeader(file, next)) return false;
+  if (isUsual) return true;
   const [first, second] = [view.getUint32(start, littleEndian), view.getUint32(next, littleEndian)];
   return Math.abs(second - first) < 24 * HOUR_S * 366;
 }

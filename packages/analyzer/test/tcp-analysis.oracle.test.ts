@@ -21,8 +21,6 @@ const DIFFERENT: ReadonlyMap<string, readonly [frames: number, why: string]> = n
     'tcp/nDPI--tls_heur__vmess-tcp.pcapng',
     [37, 'what SOCKS carries takes a stream number of its own in tshark'],
   ],
-  ['http/arkime--socks5-reverse.pcap', [4, 'what SOCKS carries is not read']],
-  ['http/arkime--socks5-http-302-frag.pcap', [2, 'what SOCKS carries is not read']],
   ['pcap-format/libpcap--AH-IPcomp-IPv4.pcap', [8, 'IPComp is not decompressed']],
   ['pcap-format/libpcap--AH-IPcomp-IPv6.pcap', [13, 'IPComp is not decompressed']],
   ['tcp/wireshark--wireguard-ping-tcp-dsb.pcapng', [12, 'WireGuard is not decrypted']],
@@ -31,6 +29,9 @@ const DIFFERENT: ReadonlyMap<string, readonly [frames: number, why: string]> = n
     [20, 'tshark shows no body that ends with the connection inside TLS'],
   ],
 ]);
+
+/** Where HTTP messages stand among those of their connection: held field by field. */
+const isPlace = (name: string) => name.startsWith('http.') && name !== 'http.file_data';
 
 /** Compares every field of one frame; gives what differs. */
 function differences(
@@ -47,7 +48,7 @@ function differences(
     const mine = told ? String(frame.values(field.id).length > 0) : upToNul(printed(frame, field));
     const yours = told ? String(name in theirs) : joined(theirs[name]);
     const same = tallies.get(name)!.note(mine, yours, where);
-    return same ? [] : [`${name} ${mine} instead of ${yours}`];
+    return same || isPlace(name) ? [] : [`${name} ${mine} instead of ${yours}`];
   });
 }
 
@@ -75,7 +76,10 @@ describe.skipIf(!hasOracle)('what the streams say of each frame, against tshark'
         (named.get(capture) ?? others).note(found, '', where);
       }
     }
-    for (const [name, tally] of tallies) console.log(tally.line(name));
+    for (const [name, tally] of tallies) {
+      console.log(tally.line(name));
+      if (isPlace(name)) expect(tally.share, name).toBeGreaterThan(0.997);
+    }
     console.log(all.line('frames equal in every field'));
     console.log(others.line('without the captures named here'));
     for (const [capture, [most, why]] of DIFFERENT) {
@@ -83,7 +87,7 @@ describe.skipIf(!hasOracle)('what the streams say of each frame, against tshark'
       console.log(`${capture}: ${unequal} frames, since ${why}`);
       expect(unequal, capture).toBeLessThanOrEqual(most);
     }
-    expect(all.share).toBeGreaterThan(0.985);
+    expect(all.share).toBeGreaterThan(0.99);
     expect(others.share).toBeGreaterThan(0.995);
   });
 });

@@ -119,8 +119,17 @@ export const rows = [
   { ...tls('tls13-chacha', 'tls13-chacha-bulk.pcap', 'tshark, key log, HTTP off', 0.27, 0.31), args: keyLog },
   tls('tls12-many-ssldump', 'tls12-rsa-many.pcap', 'ssldump', 1.31, 1.3),
   tls('tls12-many-tshark', 'tls12-rsa-many.pcap', 'tshark, RSA key', 0.29, 0.32),
+  commandLine('cli-header-fields', 0.1, 'ip.ttl == 64', 'ip.src', 'ip.dst', 'ip.proto'),
+  commandLine('cli-tcp-analysis', 0.25, 'tcp.analysis.retransmission', 'tcp.stream', 'tcp.seq', 'tcp.len'),
 ];
 
 function tls(name, corpus, peer, limit, goal) {
   return { name, program: 'tls', corpus, peer, limit, goal, args: serverKey };
+}
+
+/** `plainwire read` beside tshark with the same flags: every line that they print must be the same. */
+function commandLine(name, goal, filter, ...fields) {
+  const named = ['frame.number', ...fields].flatMap((field) => ['-e', field]);
+  const flags = ['-n', '-Y', filter, '-T', 'fields', ...named];
+  return { name, flags, corpus: 'mixed-small.pcap', peer: 'tshark, same flags', goal };
 }

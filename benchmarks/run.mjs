@@ -20,6 +20,7 @@ const { values: options, positionals: names } = parseArgs({
     json: { type: 'string' },
   },
 });
+const commandLine = join(import.meta.dirname, '../apps/cli/bin/plainwire.js');
 const out = join(tmpdir(), `plainwire-bench-${process.pid}.pcap`);
 
 if (options.list) for (const row of rows) console.log(row.name);
@@ -50,18 +51,21 @@ function rowNamed(name) {
 }
 
 /** Without its peer, ours still runs and is held against the ground truth. */
-async function runRow({ program, corpus: corpusName, peer, args, goal }) {
-  const context = { ...(await corpus(corpusName, options.quick)), out };
+async function runRow({ program, corpus: corpusName, peer, args, flags, goal }) {
+  const context = { ...(await corpus(corpusName, options.quick)), out, flags };
   const programArgs = args ? args(context) : [context.path];
-  const ours = [process.execPath, join(import.meta.dirname, `programs/${program}.mjs`), ...programArgs];
+  const ours = flags
+    ? [process.execPath, commandLine, 'read', '-r', context.path, ...flags]
+    : [process.execPath, join(import.meta.dirname, `programs/${program}.mjs`), ...programArgs];
   const theirs = peers[peer](context);
   if (theirs === undefined) {
     const { cpu, peakMemory, output } = measure(ours);
-    checkCounts(output, context.truth, program);
+    if (program) checkCounts(output, context.truth, program);
     return { a: { cpu, peakMemory } };
   }
   const result = comparePairs(ours, theirs, Number(options.pairs), (ourOutput, theirOutput) => {
-    checkCounts(ourOutput, context.truth, program);
+    if (flags) checkSame(ourOutput, theirOutput, peer);
+    else checkCounts(ourOutput, context.truth, program);
     if (theirOutput.startsWith('{')) checkCounts(theirOutput, context.truth, peer);
   });
   // Start-up is most of what a small capture costs: goals are for the full size.
@@ -73,6 +77,12 @@ function checkCounts(output, truth, who) {
   for (const [key, count] of Object.entries(JSON.parse(output)))
     if (truth[key] !== count)
       throw new Error(`${who} counted ${key} ${count}; the capture has ${truth[key]}.`);
+}
+
+/** What the command line prints must be what the peer prints with the same flags. */
+function checkSame(ours, theirs, peer) {
+  if (ours.length === 0) throw new Error('Nothing was printed; build the command line first.');
+  if (ours !== theirs) throw new Error(`What ours printed is not what ${peer} printed.`);
 }
 
 function tableLine({ name, corpus: corpusName, peer, limit, goal }, { ratio, lowest, highest, a, b, isMet }) {

@@ -5,8 +5,8 @@ import { gopacketProgram, has, hasPython, pcapPlusPlusProgram } from './build.mj
 const here = import.meta.dirname;
 
 /**
- * Every peer by name: given `{ path, folder, out }` (the capture, its folder, a scratch file), the command that does
- * the work; undefined when the peer is not installed.
+ * Every peer by name: given `{ path, folder, out, flags }` (the capture, its folder, a scratch file, the row's flags), the
+ * command that does the work; undefined when the peer is not installed.
  */
 export const peers = {
   'gopacket zero-copy': gopacket('read-zc'),
@@ -26,6 +26,7 @@ export const peers = {
   'tshark, RSA key, HTTP off': tshark(rsaKey, '--disable-protocol', 'http'),
   'tshark, RSA key': tshark(rsaKey),
   'tshark, key log, HTTP off': tshark(keyLog, '--disable-protocol', 'http'),
+  'tshark, same flags': ({ path, flags }) => installed('tshark', '-r', path, ...flags),
   capinfos: ({ path }) => installed('capinfos', '-c', '-d', '-T', path),
   ssldump: ({ path, folder }) =>
     installed('ssldump', '-n', '-d', '-k', join(folder, 'server.key'), '-r', path),

@@ -9,7 +9,7 @@ import {
 
 /** So much goes into an expander at once, so that what comes out at once stays small too. */
 const SLICE_LENGTH: Readonly<Record<Compression, number>> = {
-  gzip: 64 * 1024,
+  gzip: 256 * 1024,
   zstd: 2 * 1024,
   lz4: 64 * 1024,
 };

@@ -9,6 +9,11 @@ export const ENTRY_END = 0x20;
 export const ENTRY_INVALID = 0x40;
 
 const MAX_LENGTH = 15;
+/** How many codes have each length, and where in `symbols` the next of it comes: used again for each table. */
+const counts = new Uint16Array(MAX_LENGTH + 1);
+const places = new Uint16Array(MAX_LENGTH + 2);
+/** The symbols that have a code, shortest first, in the order of their codes. */
+const symbols = new Uint16Array(288);
 
 /** Symbols `from` to `to - 1` of `lengths` and what they mean: entries without their bits. */
 export interface Alphabet {
@@ -25,28 +30,26 @@ export interface Alphabet {
  * @returns false when the lengths are no code: too many symbols, or too few (but none, or one of one bit, is allowed).
  */
 export function fillHuffmanTable(table: Int32Array, rootBits: number, alphabet: Alphabet): boolean {
-  const counts = new Uint16Array(MAX_LENGTH + 1);
   const { lengths, from, to, meanings } = alphabet;
-  for (let at = from; at < to; at++) counts[lengths[at]!]!++;
-  const left = leftOver(counts);
+  const left = countLengths(lengths, from, to);
   if (left < 0) return false;
+  const used = sortSymbols(lengths, from, to);
   if (left > 0) {
-    if (counts.subarray(2).some((count) => count > 0)) return false;
+    if (used > counts[1]!) return false;
     table.fill(ENTRY_INVALID | 1, 0, 1 << rootBits);
   }
-  const symbols = sortedSymbols(alphabet, counts);
   let index = 0;
   /** The next code, its first bit lowest. */
   let code = 0;
   for (let length = 1; length <= rootBits; length++) {
     // A short code stands wherever the bits after it are any: what is filled so far is doubled.
     table.copyWithin(1 << (length - 1), 0, 1 << (length - 1));
-    for (let more = counts[length]!; more > 0; more--) {
-      table[code] = meanings[symbols[index++]!]! | length;
+    for (const last = index + counts[length]!; index < last; index++) {
+      table[code] = meanings[symbols[index]!]! | length;
       code = following(code, length);
     }
   }
-  if (index < symbols.length) fillLinked(table, rootBits, alphabet, counts, symbols.subarray(index), code);
+  if (index < used) fillLinked(table, rootBits, alphabet, index, used, code);
   return true;
 }
 
@@ -55,8 +58,8 @@ function fillLinked(
   table: Int32Array,
   rootBits: number,
   { lengths, from, meanings }: Alphabet,
-  counts: Uint16Array,
-  symbols: Uint16Array,
+  index: number,
+  used: number,
   code: number,
 ): void {
   const rootMask = (1 << rootBits) - 1;
@@ -64,13 +67,14 @@ function fillLinked(
   let link = -1;
   let linkAt = 0;
   let linkBits = 0;
-  for (const symbol of symbols) {
+  for (; index < used; index++) {
+    const symbol = symbols[index]!;
     const length = lengths[from + symbol]!;
     const rest = length - rootBits;
     if ((code & rootMask) !== link) {
       link = code & rootMask;
       linkAt = free;
-      linkBits = linkedBits(rest, rootBits, counts);
+      linkBits = linkedBits(rest, rootBits);
       free += 1 << linkBits;
       table[link] = (linkAt << 16) | (linkBits << 8) | ENTRY_LINK | rootBits;
     }
@@ -81,27 +85,29 @@ function fillLinked(
   }
 }
 
-/** How many codes of the longest length are not used; negative when too many are. */
-function leftOver(counts: Uint16Array): number {
+/** Counts lengths; gives how many codes of the longest are not used, less than none when too many are. */
+function countLengths(lengths: Uint8Array, from: number, to: number): number {
+  counts.fill(0);
+  for (let at = from; at < to; at++) counts[lengths[at]!]!++;
   let left = 1;
   for (let length = 1; length <= MAX_LENGTH && left >= 0; length++) left = 2 * left - counts[length]!;
   return left;
 }
 
-/** The symbols that have a code, shortest first, in the order of their codes. */
-function sortedSymbols({ lengths, from, to }: Alphabet, counts: Uint16Array): Uint16Array {
-  const places = new Uint16Array(MAX_LENGTH + 2);
+/** Sorts the symbols that have a code; gives how many these are. */
+function sortSymbols(lengths: Uint8Array, from: number, to: number): number {
+  places[1] = 0;
   for (let length = 1; length <= MAX_LENGTH; length++) places[length + 1] = places[length]! + counts[length]!;
-  const symbols = new Uint16Array(places[MAX_LENGTH + 1]!);
+  const used = places[MAX_LENGTH + 1]!;
   for (let at = from; at < to; at++) {
     const length = lengths[at]!;
     if (length > 0) symbols[places[length]!++] = at - from;
   }
-  return symbols;
+  return used;
 }
 
 /** How many bits index the table of the codes that share the root bits of the next one, which has `rest` more. */
-function linkedBits(rest: number, rootBits: number, counts: Uint16Array): number {
+function linkedBits(rest: number, rootBits: number): number {
   let bits = rest;
   for (let left = 1 << bits; rootBits + bits <= MAX_LENGTH; left <<= 1) {
     left -= counts[rootBits + bits]!;

@@ -6,13 +6,15 @@ const WINDOW = 32 * 1024;
 const ROOM = WINDOW + 256 * 1024;
 /** Longest copy, and two literals before it. */
 const LONGEST_STEP = 260;
-const INPUT = 64 * 1024;
-/** One symbol and what the bit buffer takes in advance. */
+const INPUT = 256 * 1024;
+/** One literal and one copy, 59 bits at most, and what is looked at beyond them. */
 const SYMBOL_BYTES = 12;
 /** The longest description of a block's codes: 17 bits, 19 lengths of 3, 318 of at most 14. */
 const BLOCK_BYTES = 600;
 const LITERAL_BITS = 11;
 const DISTANCE_BITS = 8;
+/** The first runs of the hot loop are so long (bits), each one after it an eighth longer. */
+const FIRST_RUN = 8 * 256;
 
 /** How an `Inflater` stopped: it needs input, has no more room, found the end of the data, or wrong data. */
 export type InflaterStop = 'input' | 'room' | 'end' | 'malformed';
@@ -25,13 +27,11 @@ export class Inflater {
   readonly #reuse: boolean;
   readonly #in = new Uint8Array(INPUT + BLOCK_BYTES + SYMBOL_BYTES);
   readonly #view = new DataView(this.#in.buffer);
-  #at = 0;
+  /** The next bit of the input. */
+  #bit = 0;
   #end = 0;
   /** No more input will come; zeros follow it. */
   #final = false;
-  /** Less than eight bits between calls. */
-  #hold = 0;
-  #bits = 0;
   #out = new Uint8Array(ROOM);
   #to = 0;
   /** Where what has not been taken yet begins, and what a copy may reach. */
@@ -40,6 +40,8 @@ export class Inflater {
   #state: 'head' | 'stored' | 'codes' | 'end' = 'end';
   #lastBlock = false;
   #stored = 0;
+  /** Bits that the hot loop reads at once: few to begin with, so that it is compiled between two runs, not within one. */
+  #run = FIRST_RUN;
   readonly #literals = new Int32Array(4096);
   readonly #distances = new Int32Array(512);
   readonly #bitLengths = new Int32Array(128);
@@ -52,11 +54,12 @@ export class Inflater {
 
   /** Takes the next input, as much as there is room for; gives how much that was. */
   load(bytes: Uint8Array): number {
-    const held = this.#end - this.#at;
-    this.#in.copyWithin(0, this.#at, this.#end);
+    const at = this.#bit >> 3;
+    const held = this.#end - at;
+    this.#in.copyWithin(0, at, this.#end);
     const taken = Math.min(bytes.length, INPUT - held);
     this.#in.set(taken === bytes.length ? bytes : bytes.subarray(0, taken), held);
-    this.#at = 0;
+    this.#bit &= 7;
     this.#end = held + taken;
     return taken;
   }
@@ -67,26 +70,25 @@ export class Inflater {
     this.#in.fill(0, this.#end, this.#end + BLOCK_BYTES + SYMBOL_BYTES);
   }
 
-  /** Bytes of input that were not used. */
+  /** Whole bytes of input that were not used. */
   get left(): number {
-    return this.#end - this.#at;
+    return this.#end - ((this.#bit + 7) >> 3);
   }
 
   /** The input that was not used, to be looked at; only between `load`, `inflate` and `skip`. */
   peek(): Uint8Array {
-    return this.#in.subarray(this.#at, this.#end);
+    return this.#in.subarray(this.#bit >> 3, this.#end);
   }
 
   /** Goes past `length` bytes of input. */
   skip(length: number): void {
-    this.#at += length;
+    this.#bit += 8 * length;
   }
 
   /** Compressed data begins here; nothing before it can be copied. */
   start(): void {
     this.#state = 'head';
     this.#floor = this.#to;
-    this.#hold = this.#bits = 0;
   }
 
   /** Expands as far as input and room go. At the end of the data the input stands at the byte after it. */
@@ -122,9 +124,9 @@ export class Inflater {
       case 'stored':
         return this.#copyStored();
       case 'codes':
-        return this.#final ? this.#lastCodes() : this.#codes(this.#end - SYMBOL_BYTES, ROOM - LONGEST_STEP);
+        return this.#final ? this.#lastCodes() : this.#mostCodes();
       case 'end':
-        this.#bits = 0;
+        this.#toByte();
         return 'end';
     }
   }
@@ -145,11 +147,9 @@ export class Inflater {
   }
 
   #storedHead(): InflaterStop | undefined {
-    this.#at -= this.#bits >> 3;
-    this.#bits = this.#hold = 0;
-    const length = this.#view.getUint16(this.#at, true);
-    const check = this.#view.getUint16(this.#at + 2, true);
-    this.#at += 4;
+    this.#toByte();
+    const length = this.#read(16);
+    const check = this.#read(16);
     if (this.#overrun()) return 'input';
     if ((length ^ check) !== 0xffff) return 'malformed';
     this.#stored = length;
@@ -158,9 +158,10 @@ export class Inflater {
   }
 
   #copyStored(): InflaterStop | undefined {
-    const length = Math.min(this.#stored, this.left, ROOM - this.#to);
-    this.#out.set(this.#in.subarray(this.#at, this.#at + length), this.#to);
-    this.#at += length;
+    const at = this.#bit >> 3;
+    const length = Math.min(this.#stored, this.#end - at, ROOM - this.#to);
+    this.#out.set(this.#in.subarray(at, at + length), this.#to);
+    this.skip(length);
     this.#to += length;
     this.#stored -= length;
     if (this.#stored > 0) return this.left === 0 ? 'input' : 'room';
@@ -201,10 +202,9 @@ export class Inflater {
   #readLengths(count: number): boolean {
     const lengths = this.#lengths;
     for (let at = 0; at < count; ) {
-      this.#refill();
-      const entry = this.#bitLengths[this.#hold & 127]!;
+      const entry = this.#bitLengths[this.#look() & 127]!;
       if (entry & ENTRY_INVALID) return false;
-      this.#drop(entry & 15);
+      this.#bit += entry & 15;
       const symbol = (entry >>> 8) & 31;
       if (symbol < 16) {
         lengths[at++] = symbol;
@@ -220,19 +220,30 @@ export class Inflater {
     return true;
   }
 
+  /** As long as input and room surely last. */
+  #mostCodes(): InflaterStop | undefined {
+    const last = 8 * (this.#end - SYMBOL_BYTES);
+    const lastOfRun = this.#bit + this.#run;
+    if (lastOfRun >= last) return this.#codes(last, ROOM - LONGEST_STEP);
+    this.#run += this.#run >> 3;
+    const stop = this.#codes(lastOfRun, ROOM - LONGEST_STEP);
+    return stop === 'input' ? undefined : stop;
+  }
+
   /** Symbol by symbol at the end of the input, so that none is taken from beyond it. */
   #lastCodes(): InflaterStop | undefined {
     const before = this.#to;
     if (before > ROOM - LONGEST_STEP) return 'room';
-    const stop = this.#codes(this.#end + SYMBOL_BYTES, before);
+    const stop = this.#codes(8 * (this.#end + SYMBOL_BYTES), before);
     if (!this.#overrun()) return stop === 'room' ? undefined : stop;
     this.#to = before;
     return 'input';
   }
 
   /**
-   * Symbols (§3.2.3), as long as the input stands at `last` or before it and the output at `full` or before it. The
-   * hot loop: everything in locals, and 24 bits at least after each refill.
+   * Symbols (§3.2.3), as long as the input stands at the bit `last` or before it and the output at `full` or before it.
+   * The hot loop: everything in locals, signed, so that nothing leaves the range of small integers; 25 bits at least
+   * after each look at the input.
    */
   #codes(last: number, full: number): InflaterStop | undefined {
     const view = this.#view;
@@ -240,9 +251,7 @@ export class Inflater {
     const literals = this.#literals;
     const distances = this.#distances;
     const floor = this.#floor;
-    let hold = this.#hold;
-    let bits = this.#bits;
-    let at = this.#at;
+    let bit = this.#bit;
     let to = this.#to;
     let stop: InflaterStop | undefined;
     for (;;) {
@@ -250,37 +259,32 @@ export class Inflater {
         stop = 'room';
         break;
       }
-      if (at > last) {
+      if (bit > last) {
         stop = 'input';
         break;
       }
-      hold |= view.getInt32(at, true) << bits;
-      at += (31 - bits) >> 3;
-      bits |= 24;
+      let hold = view.getInt32(bit >> 3, true) >> (bit & 7);
       let entry = literals[hold & 2047]!;
       if (entry < 0) {
-        out[to++] = entry >>> 8;
-        hold >>>= entry & 15;
-        bits -= entry & 15;
+        out[to++] = entry >> 8;
+        bit += entry & 15;
+        hold >>= entry & 15;
         entry = literals[hold & 2047]!;
         if (entry < 0) {
-          out[to++] = entry >>> 8;
-          hold >>>= entry & 15;
-          bits -= entry & 15;
+          out[to++] = entry >> 8;
+          bit += entry & 15;
           continue;
         }
-        hold |= view.getInt32(at, true) << bits;
-        at += (31 - bits) >> 3;
-        bits |= 24;
+        hold = view.getInt32(bit >> 3, true) >> (bit & 7);
       }
-      hold >>>= entry & 15;
-      bits -= entry & 15;
+      bit += entry & 15;
+      hold >>= entry & 15;
       if (entry & ENTRY_LINK) {
-        entry = literals[(entry >>> 16) + (hold & ((1 << ((entry >>> 8) & 15)) - 1))]!;
-        hold >>>= entry & 15;
-        bits -= entry & 15;
+        entry = literals[(entry >> 16) + (hold & ((1 << ((entry >> 8) & 15)) - 1))]!;
+        bit += entry & 15;
+        hold >>= entry & 15;
         if (entry < 0) {
-          out[to++] = entry >>> 8;
+          out[to++] = entry >> 8;
           continue;
         }
       }
@@ -289,76 +293,62 @@ export class Inflater {
         else stop = 'malformed';
         break;
       }
-      let extra = (entry >>> 8) & 15;
-      const length = (entry >>> 16) + (hold & ((1 << extra) - 1));
-      // Without extra bits this would leave the range of small integers, for which the loop is compiled.
-      hold = (hold >>> extra) | 0;
-      bits -= extra;
-      hold |= view.getInt32(at, true) << bits;
-      at += (31 - bits) >> 3;
-      bits |= 24;
+      let extra = (entry >> 8) & 15;
+      const end = to + (entry >> 16) + (hold & ((1 << extra) - 1));
+      bit += extra;
+      hold = view.getInt32(bit >> 3, true) >> (bit & 7);
       entry = distances[hold & 255]!;
-      hold >>>= entry & 15;
-      bits -= entry & 15;
+      bit += entry & 15;
+      hold >>= entry & 15;
       if (entry & ENTRY_LINK) {
-        entry = distances[(entry >>> 16) + (hold & ((1 << ((entry >>> 8) & 15)) - 1))]!;
-        hold >>>= entry & 15;
-        bits -= entry & 15;
+        entry = distances[(entry >> 16) + (hold & ((1 << ((entry >> 8) & 15)) - 1))]!;
+        bit += entry & 15;
       }
       if (entry & ENTRY_INVALID) {
         stop = 'malformed';
         break;
       }
-      hold |= view.getInt32(at, true) << bits;
-      at += (31 - bits) >> 3;
-      bits |= 24;
-      extra = (entry >>> 8) & 15;
-      const distance = (entry >>> 16) + (hold & ((1 << extra) - 1));
-      hold = (hold >>> extra) | 0;
-      bits -= extra;
-      let copied = to - distance;
+      hold = view.getInt32(bit >> 3, true) >> (bit & 7);
+      extra = (entry >> 8) & 15;
+      const copied = to - (entry >> 16) - (hold & ((1 << extra) - 1));
+      bit += extra;
       if (copied < floor) {
         stop = 'malformed';
         break;
       }
-      const end = to + length;
-      if (length > 24 && distance >= length) {
-        out.copyWithin(to, copied, copied + length);
-        to = end;
-      } else {
-        while (to < end) out[to++] = out[copied++]!;
-      }
+      copyWithin(out, to, copied, end);
+      to = end;
     }
-    // Whole bytes go back; the bits above those that are held were only taken in advance.
-    this.#at = at - (bits >> 3);
-    this.#bits = bits & 7;
-    this.#hold = hold & ((1 << (bits & 7)) - 1);
+    this.#bit = bit;
     this.#to = to;
     return stop;
   }
 
   /** More was read than there is. */
   #overrun(): boolean {
-    return this.#at - (this.#bits >> 3) > this.#end;
+    return this.#bit > 8 * this.#end;
   }
 
   /** The next `count` bits, 16 at most. */
   #read(count: number): number {
-    this.#refill();
-    const value = this.#hold & ((1 << count) - 1);
-    this.#drop(count);
+    const value = this.#look() & ((1 << count) - 1);
+    this.#bit += count;
     return value;
   }
 
-  #refill(): void {
-    while (this.#bits < 16) {
-      this.#hold |= this.#in[this.#at++]! << this.#bits;
-      this.#bits += 8;
-    }
+  /** The next 25 bits, and something above them. */
+  #look(): number {
+    return this.#view.getInt32(this.#bit >> 3, true) >> (this.#bit & 7);
   }
 
-  #drop(count: number): void {
-    this.#hold >>>= count;
-    this.#bits -= count;
+  /** What was begun of a byte is passed over. */
+  #toByte(): void {
+    this.#bit = (this.#bit + 7) & ~7;
   }
+}
+
+/** Fills `to` to `end` with what begins at `from`, which may be copied again when the two overlap. */
+function copyWithin(bytes: Uint8Array, to: number, from: number, end: number): void {
+  if (end - to > 24 && end - to <= to - from) bytes.copyWithin(to, from, from + end - to);
+  else while (to < end) bytes[to++] = bytes[from++]!;
 }

@@ -100,6 +100,15 @@ export class AnalyzedFrame implements FieldSource {
     if (value === undefined) return NONE;
     return Array.isArray(value) ? value : [value as FieldValue];
   }
+
+  /** What state tells of a frame is of the innermost layer of its protocol. */
+  valuesInLayer(fieldId: number, layer: number): readonly FieldValue[] {
+    if (this.#readers[fieldId] === undefined) return this.layers.valuesInLayer(fieldId, layer);
+    const protocolId = this.layers.dissector.fields.at(fieldId)?.protocolId;
+    return protocolId !== undefined && this.layers.lastIndexOf(protocolId) === layer
+      ? this.values(fieldId)
+      : NONE;
+  }
 }
 
 const NONE: readonly FieldValue[] = [];

@@ -6,13 +6,18 @@ import type { ReadState } from './state-field.ts';
 /** Protocols whose layers come from streams, always or sometimes. */
 const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http', 'http2', 'dns', 'dns-tcp']);
 
+/** Layers that only this dissector has: in filters they are the protocol around them. */
+const OWN_LAYERS: ReadonlySet<string> = new Set(['dns-tcp', 'tls-handshake']);
+
 /** The dissector's fields, and behind them those of the capture record. */
 export function analyzerFields(dissector: Dissector): FieldRegistry {
   const own = ownFields(dissector);
   return {
-    find: (name) => own.get(name) ?? dissector.fields.find(name),
+    find: (name) => own.get(name) ?? (OWN_LAYERS.has(name) ? undefined : dissector.fields.find(name)),
     *[Symbol.iterator]() {
-      for (const field of dissector.fields) if (!own.has(field.name)) yield field;
+      for (const field of dissector.fields) {
+        if (!own.has(field.name) && !OWN_LAYERS.has(field.name)) yield field;
+      }
       yield* own.values();
     },
   };

@@ -19,3 +19,10 @@ describe('the value of a protocol', () => {
     expect(value('tcp')).toBe(TCP_WITH_TIMESTAMPS.replaceAll(' ', '') + PAYLOAD);
   });
 });
+
+it('a field that several protocols share is read layer by layer', () => {
+  const frame = dissect(hex(`${ETHERNET} 0800 ${IPV4} ${TCP_WITH_TIMESTAMPS} ${PAYLOAD}`));
+  const id = frame.dissector.fields.find('ip.version')!.id;
+  const layers = Array.from({ length: frame.layerCount }, (_, layer) => frame.valuesInLayer(id, layer));
+  expect(layers).toEqual([[], [4], []]);
+});

@@ -6,6 +6,7 @@ import type { FieldValues } from './field-values.generated.ts';
 import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
 import { readPlace } from './read-value.ts';
+import type { ValueSource } from './registry.ts';
 import { valuesIn } from './view.ts';
 
 /**
@@ -129,9 +130,7 @@ export class Frame {
     if (source === undefined) return NONE;
     let all: readonly FieldValue[] = NONE;
     for (let index = 0; index < this.layerCount; index++) {
-      const protocolId = this.protocolIdAt(index);
-      if (!source.has(protocolId)) continue;
-      const here = this.#valuesAt(index, source.get(protocolId));
+      const here = this.#valuesAt(index, source);
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
     return this.cut !== undefined && source.has(this.cut.protocolId)
@@ -139,7 +138,13 @@ export class Frame {
       : all;
   }
 
-  /** The same by name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */
+  /** Those of them that the layer at `index` gives. */
+  valuesInLayer(fieldId: number, index: number): readonly FieldValue[] {
+    const source = this.dissector.sourceOf(fieldId);
+    return source === undefined ? NONE : this.#valuesAt(index, source);
+  }
+
+  /** All of them by the field's name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */
   valuesOf<Name extends keyof FieldValues>(name: Name): readonly FieldValues[Name][] {
     const field = this.dissector.fields.find(name);
     return (field === undefined ? NONE : this.values(field.id)) as readonly FieldValues[Name][];
@@ -156,7 +161,10 @@ export class Frame {
     return names.join(':');
   }
 
-  #valuesAt(index: number, field: Protocol['fields'][string] | undefined): readonly FieldValue[] {
+  #valuesAt(index: number, source: ValueSource): readonly FieldValue[] {
+    const protocolId = this.protocolIdAt(index);
+    if (!source.has(protocolId)) return NONE;
+    const field = source.get(protocolId);
     const protocol = this.protocolAt(index);
     if (field === undefined) {
       // As in Wireshark, where the bytes of `tcp` are header and payload, and those of `ip` its header.

@@ -1,5 +1,5 @@
 import { type Dialect, since } from './dialect.ts';
-import type { FieldType } from './field.ts';
+import type { FieldInfo, FieldType } from './field.ts';
 
 /** What a type can take part in. */
 export type Ability =
@@ -91,6 +91,11 @@ const ADDRESS_LENGTH: ReadonlyMap<FieldType, number> = new Map([
 /** Bytes of an address of this type, for the types that are addresses of one length. */
 export function addressLength(type: FieldType): number | undefined {
   return ADDRESS_LENGTH.get(type);
+}
+
+/** The type of a field's values: a protocol that is part of another's layer counts as its bytes. */
+export function typeOf({ type, isPart }: FieldInfo): FieldType {
+  return isPart ? 'bytes' : type;
 }
 
 export function factsOf(type: FieldType): TypeFacts {

@@ -76,9 +76,18 @@ describe('dialect 4.0', () => {
     'max(http.host, a) == "a"',
     '${tcp.port} == 80',
     'max(${tcp.port}) == 80',
+    'http.host == + "a"',
+    'ip.src == 192.0.2.0/24and ip',
+    'ip.src == 192.0.2.0/24or ip',
   ])('takes %s', (text) => {
     expect(compileToy(text, OLD).ok).toBe(true);
   });
+});
+
+it('`all` with a field in the set wants each value to equal each of that field', () => {
+  expect(matches('all tcp.port in {tcp.port}', web, OLD)).toBe(false);
+  expect(matches('all tcp.srcport in {tcp.srcport}', web, OLD)).toBe(true);
+  expect(matches('all tcp.port in {tcp.port, 1 .. 65535}', web, OLD)).toBe(true);
 });
 
 describe('what belongs to no layer', () => {

@@ -1,6 +1,21 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is what references look like
 import { describe, expect, it } from 'vitest';
-import { ascii, errorsOf, eth, filterOf, frame, ip, matches, remarksOf, tcp, udp, webFrame } from './toy.ts';
+import { createRegistry } from '../src/registry.ts';
+import {
+  ascii,
+  errorsOf,
+  eth,
+  filterOf,
+  frame,
+  IP,
+  IPV6,
+  ip,
+  matches,
+  remarksOf,
+  tcp,
+  udp,
+  webFrame,
+} from './toy.ts';
 
 const web = webFrame();
 const other = frame([eth(), ip('192.0.2.1', '192.0.2.2'), udp(53, 53)]);
@@ -165,12 +180,43 @@ describe('what people trip over', () => {
     expect(matches('tcp.port#1 == 80', web)).toBe(true);
   });
 
+  it('a field of several protocols has the number of the layer that it is in', () => {
+    const version = {
+      id: 1,
+      name: 'ip.version',
+      type: 'uint8',
+      needs: 'frame',
+      protocolId: IP,
+      locate: [IP, IPV6].map((protocolId) => ({ protocolId, at: 0, bits: 4, shift: 4 })),
+    } as const;
+    const ids = [IP, IPV6, IP];
+    const source = {
+      layerCount: 3,
+      protocolIdAt: (layer: number) => ids[layer]!,
+      bytesAt: () => Uint8Array.of(0x40, 0x60, 0x40),
+      startAt: (layer: number) => layer,
+      endAt: (layer: number) => layer + 1,
+      values: () => [],
+    };
+    const registry = createRegistry([version]);
+    const found = (text: string) => matches(text, source, { registry });
+    expect(found('ip.version#1 == 6')).toBe(true);
+    expect(found('ip.version#2 == 6')).toBe(false);
+    expect(found('ip.version#[-1] == 4')).toBe(true);
+  });
+
   it('a protocol inside of a layer is there when it has a value', () => {
     const withOption = webFrame({ 'tcp.options.mss': [Uint8Array.of(2, 4, 5, 0xb4)] });
     for (const text of ['tcp.options.mss', 'tcp.options.mss contains 05:b4', 'tcp.options.mss[1] == 04']) {
       expect(matches(text, withOption)).toBe(true);
       expect(matches(text, web)).toBe(false);
     }
+  });
+
+  it('a protocol inside of a layer is bytes, and no protocol, to what it is compared with', () => {
+    expect(errorsOf('tcp == tcp.options.mss')).toEqual(['incompatible-types']);
+    expect(errorsOf('max(tcp.options.mss, tcp) == 02')).toEqual(['bad-arguments']);
+    expect(errorsOf('tcp.options.mss == tcp.payload')).toEqual([]);
   });
 
   it('division by zero and overflow give no value', () => {

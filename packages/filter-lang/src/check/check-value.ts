@@ -2,7 +2,7 @@ import type { CompilerParts } from '../compiler-parts.ts';
 import type { Diagnostics, Span } from '../diagnostic.ts';
 import { type Dialect, since } from '../dialect.ts';
 import type { FieldInfo, FieldType, FieldValue } from '../field.ts';
-import { type Ability, areComparable, can, factsOf, isInteger, isString } from '../field-type.ts';
+import { type Ability, areComparable, can, factsOf, isInteger, isString, typeOf } from '../field-type.ts';
 import type { FilterFunction } from '../functions/function.ts';
 import { convert } from '../literal/convert.ts';
 import { isRefusal, type Literal, type LiteralContext, type Refusal } from '../literal/literal.ts';
@@ -138,7 +138,7 @@ export class ValueChecker {
     const fields = this.context.names.find(name);
     const [first] = fields;
     if (first === undefined) return undefined;
-    return { type: raw ? 'bytes' : first.type, fields: raw ? [] : fields };
+    return { type: raw ? 'bytes' : typeOf(first), fields: raw ? [] : fields };
   }
 
   #inferCall(node: CallNode): Hint | undefined {
@@ -188,12 +188,12 @@ export class ValueChecker {
     const { names } = this.context;
     names.warnIfRenamed(name, { from, to });
     const all = names.find(name);
-    const chosen = all.find((field) => field.type === hint?.type) ?? all[0]!;
+    const chosen = typeOf(all.find((field) => typeOf(field) === hint?.type) ?? all[0]!);
     const { raw = false, reference = false, layers } = how;
     const fields = raw
       ? all
-      : all.filter((field) => factsOf(field.type).family === factsOf(chosen.type).family);
-    const type = raw ? 'bytes' : chosen.type;
+      : all.filter((field) => factsOf(typeOf(field)).family === factsOf(chosen).family);
+    const type = raw ? 'bytes' : chosen;
     const read = { node: 'field', name, fields, type, raw, reference, from, to } as const;
     return layers === undefined ? read : { ...read, layers };
   }
@@ -201,7 +201,7 @@ export class ValueChecker {
   #sign(node: SignNode, hint: Hint | undefined): Value | undefined {
     const negative = node.operator === '-';
     const { operand } = node;
-    if (!this.#mayCompute(operand)) return undefined;
+    if (negative && !this.#mayCompute(operand)) return undefined;
     if (
       operand.kind === 'char' ||
       (operand.kind === 'word' && this.context.names.find(operand.text).length === 0)
@@ -363,7 +363,7 @@ export class ValueChecker {
 /** A name with registrations of several types lets the literal pick the first type that it can have. */
 function choices(hint: Hint): { type: FieldType; field: FieldInfo | undefined }[] {
   if (hint.fields.length === 0) return [{ type: hint.type, field: undefined }];
-  return hint.fields.map((field) => ({ type: field.type, field }));
+  return hint.fields.map((field) => ({ type: typeOf(field), field }));
 }
 
 function literalOf(node: WordNode | StringNode | CharNode, negative: boolean): Literal {

@@ -1,5 +1,5 @@
 import type { FieldValue } from '../field.ts';
-import type { MembershipTest, TypedSetItem, Value } from './typed.ts';
+import type { MembershipTest, RelationTest, TypedSetItem, Value } from './typed.ts';
 
 /** The constant with another value. */
 export function withValue(constant: Value & { node: 'constant' }, value: FieldValue): Value {
@@ -7,8 +7,15 @@ export function withValue(constant: Value & { node: 'constant' }, value: FieldVa
   return { node: 'constant', type, value, from, to };
 }
 
-/** In 4.0 `all` asks whether one and the same member of the set holds all values. */
-export function oneItem(left: Value, item: TypedSetItem, span: { from: number; to: number }): MembershipTest {
+/** In 4.0 `all` asks whether one and the same member of the set holds all values, or equals them when it has several. */
+export function oneItem(
+  left: Value,
+  item: TypedSetItem,
+  span: { from: number; to: number },
+): MembershipTest | RelationTest {
+  const { low, high } = item;
+  if (high === undefined)
+    return { test: 'relation', comparison: 'eq', quantifier: 'all', left, right: low, ...span };
   return { test: 'in', quantifier: 'all', outside: false, left, items: [item], ...span };
 }
 

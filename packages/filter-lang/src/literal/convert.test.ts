@@ -111,6 +111,15 @@ describe('times', () => {
     ['1970-01-01 01:00A', 0n],
     ['Jan 1, 1970 00:00:00', 0n],
     ['jan  1, 1970 00:00:00.000000001 UTC', 1n],
+    ['1970-01-01 00:00:00.0000000019', 1n],
+    ['1970-01-01 00:00:01.', second],
+    [' 1970- 1- 1T 00: 00: 01', second],
+    ['1970-01-0101', 3600n * second],
+    ['Jan 1,1970 00:00:61', 61n * second],
+    ['1970-01-01 01:00+1', 0n],
+    ['1970-01-01 01:30+01:3', 27n * 60n * second],
+    ['0001-01-01', -62_135_596_800n * second],
+    ['69-01-01', -59_989_680_000n * second],
   ])('%s', (text, value) => {
     expect(quoted(text, 'absolute_time')).toBe(value);
   });
@@ -122,9 +131,23 @@ describe('times', () => {
     'Jan 1, 1970',
     '1970-01-01 XYZ',
     '1970-01-01 24:00',
-    '1970-01-01 00:00:00.1234567891',
+    '1970 -01-01',
+    'Jan1, 1970 00:00:00',
+    'Jan 1, 19700 00:00:00',
   ])('%s is none', (text) => {
     expect(quoted(text, 'absolute_time')).toContain('not a date');
+  });
+
+  it.each([
+    ['Jan 1, 1970 00:00:00Z', 'Jan 1, 1970 00:00:00 UTC'],
+    ['Jan 1, 1970 00:00:00+01', 'Jan 1, 1970 00:00:00UTC'],
+    ['1970-01-01T00:00 UTC', '1970-01-01 00:00 UTC'],
+    ['1970-01-01 00+01', '1970-01-01 00:00+01'],
+    ['1970-01-01Z', '1970-01-01 UTC'],
+    ['1970-01-01 00:00 UTC ', '1970-01-01T00:00Z'],
+  ])('4.0 takes %s not, and %s', (refused, taken) => {
+    expect(quoted(refused, 'absolute_time', { dialect: '4.0' })).toContain('not a date');
+    expect(typeof quoted(taken, 'absolute_time', { dialect: '4.0' })).toBe('bigint');
   });
 
   it('spans are seconds', () => {

@@ -1,7 +1,7 @@
 import { since } from '../dialect.ts';
 import type { LiteralContext } from './literal.ts';
 
-const OFFSET = /^([+-])(\d{2})(?::?(\d{2}))?$/;
+const OFFSET = /^([+-])(\d{1,2})(?::?(\d{1,2}))?$/;
 /** Minutes east of UTC; the names that RFC 822 §5.1 gives, and UTC. */
 const NAMED: ReadonlyMap<string, number> = new Map([
   ['UT', 0],

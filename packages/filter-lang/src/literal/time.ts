@@ -2,12 +2,17 @@ import { since } from '../dialect.ts';
 import type { Conversion, Literal, LiteralContext } from './literal.ts';
 import { readZone } from './time-zone.ts';
 
-const ISO = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?)?/;
-const WORDS = /^\s*([A-Za-z]{3}) +(\d{1,2}), (\d{4}) (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?/;
+// As strptime() has it, there may be any blanks before a number, and none where one stands in the format.
+const CLOCK = String.raw`\s*(\d{1,2})(?::\s*(\d{1,2})(?::\s*(\d{1,2})(?:\.(\d{0,9})\d*)?)?)?`;
+const ISO = new RegExp(String.raw`^\s*(\d{1,4})-\s*(\d{1,2})-\s*(\d{1,2})(?:(T?)${CLOCK})?`);
+const WORDS =
+  /^\s*([A-Za-z]{3}) \s*(\d{1,2}),\s*(\d{1,4})\s*(\d{1,2}):\s*(\d{1,2}):\s*(\d{1,2})(?:\.(\d{0,9})\d*)?/;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const SECONDS = /^(\d*)(?:\.(\d{1,9}))?$/;
 /** 4.0 does not look at what comes after the digits of a fraction. */
 const OLD_SECONDS = /^(\d*)(?:\.(\d{1,9})0*(?:\D.*)?)?$/;
+/** What 4.0 lets follow: "UTC" after a date or hour alone and after words, an offset after the T form, both after the other. */
+const OLD_ZONE = { name: /^(?:\s*UTC)?$/, offset: /^(?:Z|[+-].*)?$/, both: /^(?:\s*UTC|Z|[+-].*)?$/ };
 const BILLION = 1_000_000_000n;
 
 /** Nanoseconds from a count of seconds: `1`, `0.5`, `-1.5`. */
@@ -46,6 +51,7 @@ interface Moment {
   readonly parts: readonly number[];
   readonly fraction: string | undefined;
   readonly rest: string;
+  readonly zones: keyof typeof OLD_ZONE;
 }
 
 function readDate(text: string, context: LiteralContext): bigint | undefined {
@@ -59,19 +65,28 @@ function readDate(text: string, context: LiteralContext): bigint | undefined {
     number,
     number,
   ];
-  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
-  const zone = readZone(moment.rest.trimEnd(), context);
+  const isOdd = !since(context.dialect, '4.2') && !OLD_ZONE[moment.zones].test(moment.rest);
+  const zone = isOdd ? undefined : readZone(moment.rest.trimEnd(), context);
   if (zone === undefined) return undefined;
-  const milliseconds =
-    zone === 'local' ? new Date(year, month - 1, day, hour, minute, second).getTime() : utc - zone * 60_000;
-  return BigInt(milliseconds) * 1_000_000n + nanoseconds(moment.fraction);
+  // The constructors take years below 100 for ones of the twentieth century.
+  const date = new Date(0);
+  if (zone === 'local') {
+    date.setFullYear(year, month - 1, day);
+    date.setHours(hour, minute, second);
+  } else {
+    date.setUTCFullYear(year, month - 1, day);
+    date.setUTCHours(hour, minute - zone, second);
+  }
+  return BigInt(date.getTime()) * 1_000_000n + nanoseconds(moment.fraction);
 }
 
 function readIso(text: string): Moment | undefined {
   const found = ISO.exec(text);
   if (found === null) return undefined;
-  const parts = found.slice(1, 7).map((part) => Number(part ?? 0));
-  return { parts, fraction: found[7], rest: text.slice(found[0].length) };
+  const [whole, year, month, day, t, hour, minute, second, fraction] = found;
+  const parts = [year, month, day, hour, minute, second].map((part) => Number(part ?? 0));
+  const zones = minute === undefined ? 'name' : t === '' ? 'both' : 'offset';
+  return { parts, fraction, rest: text.slice(whole.length), zones };
 }
 
 function readWords(text: string): Moment | undefined {
@@ -79,10 +94,10 @@ function readWords(text: string): Moment | undefined {
   if (found === null) return undefined;
   const month = MONTHS.indexOf(found[1]!.toLowerCase()) / 3 + 1;
   const parts = [Number(found[3]), month, ...[2, 4, 5, 6].map((group) => Number(found[group]))];
-  return { parts, fraction: found[7], rest: text.slice(found[0].length) };
+  return { parts, fraction: found[7], rest: text.slice(found[0].length), zones: 'name' };
 }
 
 function isPossible([, month, day, hour, minute, second]: readonly number[]): boolean {
   const whole = Number.isInteger(month) && month! >= 1 && month! <= 12 && day! >= 1 && day! <= 31;
-  return whole && hour! <= 23 && minute! <= 59 && second! <= 60;
+  return whole && hour! <= 23 && minute! <= 59 && second! <= 61;
 }

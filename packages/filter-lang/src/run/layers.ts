@@ -3,52 +3,61 @@ import type { RangeNode } from '../syntax/ast.ts';
 import { isLocated, LocatedReader } from './located.ts';
 
 /**
- * Reads the values of a field in those layers of its own protocol that `ranges` name: the first is 1, the last -1. What
- * belongs to no layer, as `frame.len`, is all in the first.
+ * Reads the values of a field in those layers that `ranges` name: the first of a protocol is 1, the last that has the
+ * field -1. What belongs to no layer, as `frame.len`, is all in the first.
  */
 export function layeredReader(
   field: FieldInfo,
   ranges: readonly RangeNode[],
 ): (source: FieldSource) => readonly FieldValue[] {
-  const { protocolId } = field;
-  if (protocolId === undefined) {
+  if (field.protocolId === undefined) {
     const isNamed = ranges.some((range) => covers(range, 1, 1));
     return (source) => (isNamed ? source.values(field.id) : []);
   }
-  const readLayer = layerReader(field);
+  const read = layerReader(field);
   return (source) => {
-    const layers = layersOf(source, protocolId);
-    const values: FieldValue[] = [];
-    for (const [index, layer] of layers.entries()) {
-      if (ranges.some((range) => covers(range, index + 1, layers.length))) {
-        readLayer(source, layer, index, layers.length, values);
-      }
-    }
-    return values;
+    const layers = numbered(source)
+      .map(({ layer, number }) => ({ number, values: read(source, layer) }))
+      .filter(({ values }) => values.length > 0);
+    const last = layers.at(-1)?.number ?? 0;
+    return layers
+      .filter(({ number }) => ranges.some((range) => covers(range, number, last)))
+      .flatMap(({ values }) => values);
   };
 }
 
-type LayerReader = (
-  source: FieldSource,
-  layer: number,
-  index: number,
-  count: number,
-  into: FieldValue[],
-) => void;
+/** All layers, each with its number among those of its protocol. */
+function numbered(source: FieldSource): { layer: number; number: number }[] {
+  const counts = new Map<number, number>();
+  return Array.from({ length: source.layerCount }, (_, layer) => {
+    const protocolId = source.protocolIdAt(layer);
+    const number = (counts.get(protocolId) ?? 0) + 1;
+    counts.set(protocolId, number);
+    return { layer, number };
+  });
+}
+
+type LayerReader = (source: FieldSource, layer: number) => readonly FieldValue[];
 
 function layerReader(field: FieldInfo): LayerReader {
   if (isLocated(field)) {
     const reader = new LocatedReader(field);
-    return (source, layer, _index, _count, into) => reader.collect(source, layer, into);
+    return (source, layer) => {
+      const values: FieldValue[] = [];
+      reader.collect(source, layer, values);
+      return values;
+    };
   }
-  return (source, layer, index, count, into) => {
-    into.push(...(source.valuesInLayer?.(field.id, layer) ?? share(source.values(field.id), index, count)));
-  };
+  return (source, layer) => source.valuesInLayer?.(field.id, layer) ?? share(field, source, layer);
 }
 
 /** Sources that cannot tell layers apart: every layer is taken to give as many values as the others. */
-function share(values: readonly FieldValue[], index: number, count: number): readonly FieldValue[] {
-  const each = values.length / count;
+function share(field: FieldInfo, source: FieldSource, layer: number): readonly FieldValue[] {
+  const layers = layersOf(source, field.protocolId);
+  const index = layers.indexOf(layer);
+  if (index < 0) return [];
+  const values = source.values(field.id);
+  const each = values.length / layers.length;
   return Number.isInteger(each) ? values.slice(index * each, (index + 1) * each) : [];
 }
 

@@ -10,7 +10,7 @@ const NAME = /\.?\w(?:[\w-]|\.(?=[\w-]))*/y;
 const COLON_BYTES =
   /:?[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})+|:[0-9a-fA-F]{2}(?:(?:-[0-9a-fA-F]{2})+|(?:\.[0-9a-fA-F]{2})+)|:[0-9a-fA-F]+/y;
 const COLON_GROUPS = /(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F]{0,4})/y;
-const PREFIX = /\/\w+/y;
+const PREFIX = /\/(?:\d+|\w+)/y;
 const DOTTED_QUAD = /^\d+\.\d+\.\d+\.\d+$/;
 const DIGITS = /\d+/y;
 const CLOSING: ReadonlyMap<string, string> = new Map([

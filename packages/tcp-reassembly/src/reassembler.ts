@@ -21,7 +21,7 @@ import { type BeginsCleanly, Orderer } from './orderer.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
 import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
-import { hasOldTimestamp, noteTimestamp, refusalOf, startsAnew } from './segment-rules.ts';
+import { answersSyn, hasOldTimestamp, noteTimestamp, refusalOf, startsAnew } from './segment-rules.ts';
 import { checkSnapshot, type ReassemblerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import type { Connection } from './stream-chunk.ts';
 import { CLOSED, EMBRYONIC, ESTABLISHED, LEFT, type TcpConnection } from './tcp-connection.ts';
@@ -430,14 +430,20 @@ class TcpReassembler implements Reassembler {
     return true;
   }
 
-  /** RFC 5961 §3: a RST counts when its number lies in the window, or is what the other side expects. */
+  /**
+   * RFC 5961 §3: a RST counts when its number lies in the window, or is what the other side expects; while nothing else
+   * came from its sender, when it acknowledges the SYN (RFC 9293 §3.10.7.3).
+   */
   #reset(flow: TcpFlow, segment: Segment): void {
     const { other, at } = flow;
     const sequence = segment.sequence | 0;
     const ahead = (sequence - flow.next) | 0;
     const expected = other.hasAck ? (other.ack - flow.next) | 0 : 0;
     const known = flow.state >= FLOW_HOLDING;
-    if (known && (ahead < Math.min(0, expected) || ahead > this.#limits.windowBytes)) {
+    const isStray = known
+      ? ahead < Math.min(0, expected) || ahead > this.#limits.windowBytes
+      : this.#rows.state(at) === EMBRYONIC && !answersSyn(other, segment);
+    if (isStray) {
       this.#told.outOfWindow(flow, offsetOf(flow, segment), segment.payloadLength, true);
       return;
     }

@@ -7,6 +7,8 @@ import { FLOW_HOLDING, FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
 
 /** 24 days: how long a timestamp may be compared with (RFC 7323 §5.5). */
 const PAWS_SECONDS = 24 * 86_400;
+/** What fits into one IP packet. */
+const MOST_SYN_DATA = 65_535;
 /** Bytes that came before their own SYN lie at most so far behind it. */
 const BEHIND_SYN = 1 << 20;
 
@@ -40,6 +42,13 @@ export function hasOldTimestamp(
   if (value === undefined || now - rows.lastSecond(at) > PAWS_SECONDS) return false;
   const place = rows.timestampAt(at, direction);
   return ((value - rows.timestamps[place]!) | 0) < 0;
+}
+
+/** Whether `segment` acknowledges the SYN of `opener`, when one was seen, and at most the data in it. */
+export function answersSyn(opener: TcpFlow, { flags, acknowledgment }: Segment): boolean {
+  if (!opener.hasSyn) return true;
+  const beyond = (acknowledgment - opener.initialSequence - 1) | 0;
+  return (flags & ACK) !== 0 && beyond >= 0 && beyond <= MOST_SYN_DATA;
 }
 
 /** Timestamps count from the SYNs on, when both have them; a segment that comes too early does not set them. */

@@ -218,6 +218,32 @@ describe('ends', () => {
     );
   });
 
+  it('13: a RST from a host that was not heard before closes only when it acknowledges the SYN', () => {
+    expectStory(
+      `
+      > S 0
+      < R 700
+      < RA 700 ack=-90
+      < SA 0 ack=1
+      > A 1 "AAAA" ack=1`,
+      `
+      opened 0
+      < out-of-window 0+0 reset
+      < out-of-window 0+0 reset
+      > 0 "AAAA"`,
+    );
+    expectStory(
+      `
+      > S 0
+      < RA 0 ack=1`,
+      `
+      opened 0
+      < 0 end rst
+      > 0 end rst
+      closed 0 rst`,
+    );
+  });
+
   it('14: a FIN ends one direction; the other goes on', () => {
     expectOpenStory(
       `

@@ -1,6 +1,7 @@
 import type { Dissector } from '@plainwire/dissect';
 import type { FieldInfo, FieldRegistry } from '@plainwire/filter-lang';
 import { recordFields, streamFields } from './fields/all.ts';
+import { tcpSegmentFields } from './fields/tcp-segments.ts';
 import type { ReadState } from './state-field.ts';
 
 /** Protocols whose layers come from streams, always or sometimes. */
@@ -55,12 +56,15 @@ export function neededFor(fields: Iterable<FieldInfo>, dissector: Dissector): An
     // Which layers a frame has is known only when its streams were followed.
     if (field.name.startsWith('_ws.')) return { streams: true, analysis: true };
     if (field.name === 'frame.protocols' || IN_STREAMS.has(protocol?.name ?? '')) streams = true;
+    if (FROM_MESSAGES.has(field.name)) streams = true;
     if (FROM_ANALYSIS.has(field.name)) analysis = true;
     else if (field.needs !== 'frame') streams = true;
   }
   return { streams, analysis };
 }
 
+/** What lies in segments is known only when their streams are read. */
+const FROM_MESSAGES: ReadonlySet<string> = new Set(tcpSegmentFields.map(({ name }) => name));
 const FROM_ANALYSIS: ReadonlySet<string> = new Set(streamFields.map(({ name }) => name));
 
 function ownFields(dissector: Dissector): ReadonlyMap<string, FieldInfo> {

@@ -20,15 +20,18 @@ import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
+import type { FollowedSegment } from './followed-segment.ts';
 import { FrameClock } from './frame-clock.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
+import { PduProgress } from './pdu-progress.ts';
+import { pdusOf } from './pdus.ts';
 import { Replies } from './replies.ts';
 import { FIXED_HEADER, SegmentReader } from './segment-of-frame.ts';
 import type { ReadState } from './state-field.ts';
-import { StreamRouter } from './stream-router.ts';
+import { type StreamApplication, StreamRouter } from './stream-router.ts';
 import { UdpConversations } from './udp-conversations.ts';
 import { UnclaimedPayload } from './unclaimed-payload.ts';
 
@@ -155,7 +158,6 @@ class StreamFollower {
   /** Undefined when only the analysis is wanted. */
   readonly router: StreamRouter | undefined;
   readonly #dissector: Dissector;
-  readonly #tcp: number;
   readonly #segments: SegmentReader;
   readonly #reassembler: Reassembler;
   readonly #analysis: SequenceAnalysis | undefined;
@@ -163,12 +165,12 @@ class StreamFollower {
   readonly #relative: boolean;
   readonly #unclaimed: UnclaimedPayload;
   readonly #exchanges = new HttpExchanges();
+  readonly #progress = new PduProgress();
   readonly #datagrams: UdpConversations | undefined;
   readonly #replies: Replies | undefined;
 
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
-    this.#tcp = dissector.protocolId('tcp');
     this.#unclaimed = new UnclaimedPayload(dissector);
     this.#relative = options.relativeSequenceNumbers !== false;
     const network = new NetworkLayers(dissector);
@@ -208,11 +210,20 @@ class StreamFollower {
     if (router === undefined) return NOTHING;
     const others = this.#route(frame, router, chunksOf(events));
     if (connection === undefined) return others;
-    if (!router.isUnclaimed(connection)) {
-      const isLast = frame.layers.lastIndexOf(this.#tcp) === frame.layerCount - 1;
-      frame.tcp!.unfinished = isLast && segment.payloadLength > 0;
-    } else if (!isSentAgain(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
+    const application = router.applicationOf(connection);
+    if (application !== undefined) this.#place(frame.tcp!, frame.outcome, application);
+    else if (!isSentAgain(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
     return others;
+  }
+
+  /** Notes where the segment stands among the records and messages of its stream. */
+  #place(segment: FollowedSegment, outcome: StreamOutcome, application: StreamApplication): void {
+    const { connection, direction } = segment;
+    segment.application = application;
+    segment.continues = this.#progress.isWithin(connection, direction);
+    if (outcome === NOTHING) return;
+    const pdus = pdusOf(outcome, application, direction);
+    this.#progress.advance(connection, direction, outcome.chunks, pdus);
   }
 
   /** Hands on the stream bytes that `frame` made ready. */
@@ -248,7 +259,7 @@ class StreamFollower {
       : this.#analysis?.segment(segment, connection, direction, opened?.reusesPorts, new SegmentAnalysis());
     if (analysis !== undefined) showThere(analysis, this.#segments.headerThere);
     if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
-    frame.tcp = { connection, direction, analysis, quoted: false, unfinished: false };
+    frame.tcp = { connection, direction, analysis, quoted: false, application: undefined, continues: false };
   }
 
   #quote(frame: AnalyzedFrame, segment: Segment): void {
@@ -256,7 +267,7 @@ class StreamFollower {
     if (found === undefined) return;
     const { connection, direction } = found;
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
-    frame.tcp = { connection, direction, analysis, quoted: true, unfinished: false };
+    frame.tcp = { connection, direction, analysis, quoted: true, application: undefined, continues: false };
   }
 }
 

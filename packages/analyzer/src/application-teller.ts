@@ -40,10 +40,10 @@ export class ApplicationTeller {
     hand(chunk, route.application);
   }
 
-  /** Whether the connection is neither TLS nor HTTP as far as its bytes tell by now. */
-  isUnclaimed(connection: Connection): boolean {
+  /** What the connection carries; undefined when it is neither TLS nor HTTP as far as its bytes tell by now. */
+  applicationOf(connection: Connection): Exclude<Application, 'other'> | undefined {
     const application = this.#routes.get(connection)?.application;
-    return application === undefined || application === 'other';
+    return application === 'other' ? undefined : application;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Connection, SegmentAnalysis } from '@plainwire/tcp-reassembly';
+import type { StreamApplication } from './stream-router.ts';
 
 /** The TCP segment of a frame, and where it stands in its connection. */
 export interface FollowedSegment {
@@ -10,6 +11,8 @@ export interface FollowedSegment {
   readonly analysis: SegmentAnalysis | undefined;
   /** An ICMP error tells of the segment: it is no part of the stream at this place. */
   readonly quoted: boolean;
-  /** Its bytes belong to a record or message that it does not complete. */
-  unfinished: boolean;
+  /** What its connection carries, as far as its bytes tell by now. */
+  application: StreamApplication | undefined;
+  /** Its direction has begun a record or message in an earlier frame. */
+  continues: boolean;
 }

@@ -2,7 +2,7 @@ import { concat } from '@plainwire/bytes';
 import { type Dissector, protocolOfContent } from '@plainwire/dissect';
 import type { HttpMessage } from '@plainwire/http';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
-import { contentOf } from './http-content.ts';
+import { contentOf, messageBytes } from './http-content.ts';
 
 /**
  * What the frame completed in its streams becomes layers of the frame: its TLS records as one, DNS messages, then each
@@ -21,18 +21,13 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     const protocolId = dissector.protocolId('tls');
     layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit: tlsBegins.length };
   }
-  for (const message of dnsMessages) lay('dns-tcp', message);
+  for (const { bytes } of dnsMessages) lay('dns-tcp', bytes);
   for (const message of messages) {
     // As in Wireshark: what never became whole is followed and printed, but no layer of a frame.
     if (!message.complete) continue;
-    lay('http', bodies && hasPlainBody(message) ? concat([message.head, message.body]) : message.head);
+    lay('http', (bodies ? messageBytes(message) : undefined) ?? message.head);
     if (bodies && message.body.length > 0) layContent(message, dissector, lay);
   }
-}
-
-/** Whether the body follows the head on the wire just as it is. */
-function hasPlainBody({ head, body, length, holes }: HttpMessage): boolean {
-  return body.length > 0 && holes.length === 0 && head.length + body.length === length;
 }
 
 function layContent(

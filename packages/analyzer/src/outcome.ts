@@ -1,6 +1,7 @@
 import type { HttpMessage } from '@plainwire/http';
 import type { StreamChunk } from '@plainwire/tcp-reassembly';
 import type { TlsEvent } from '@plainwire/tls-decrypt';
+import type { DnsMessage } from './dns-messages.ts';
 
 export type TlsRecordEvent = Extract<TlsEvent, { type: 'record' }>;
 
@@ -17,7 +18,7 @@ export interface StreamOutcome {
   /** Verified application plaintext from TLS. */
   readonly plaintext: readonly StreamChunk[];
   /** DNS messages of plain connections that became complete, each with the length before it (RFC 1035 §4.2.2). */
-  readonly dnsMessages: readonly Uint8Array[];
+  readonly dnsMessages: readonly DnsMessage[];
   /** HTTP messages that became complete, from plain or decrypted streams. */
   readonly messages: readonly HttpMessage[];
 }

@@ -1,10 +1,13 @@
 import { createHttpParser, type HttpMessage } from '@plainwire/http';
 import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
-import { ApplicationTeller } from './application-teller.ts';
-import { DnsMessages } from './dns-messages.ts';
+import { type Application, ApplicationTeller } from './application-teller.ts';
+import { type DnsMessage, DnsMessages } from './dns-messages.ts';
 import type { StreamOutcome, TlsRecordEvent } from './outcome.ts';
 import { RecordBeginnings } from './record-beginnings.ts';
+
+/** What is read in the bytes of a TCP stream. */
+export type StreamApplication = Exclude<Application, 'other'> | 'dns';
 
 /** Hands stream chunks to the parser of what is inside them: TLS, HTTP, DNS, or neither. */
 export class StreamRouter {
@@ -23,9 +26,9 @@ export class StreamRouter {
     this.tls = createTlsDecryptor(tls);
   }
 
-  /** Whether the connection's bytes were found to be none that is read here, or too few to tell. */
-  isUnclaimed(connection: Connection): boolean {
-    return !this.#isDns(connection) && this.#teller.isUnclaimed(connection);
+  /** What is read in the connection's bytes; undefined when nothing is, or too few of them came to tell. */
+  applicationOf(connection: Connection): StreamApplication | undefined {
+    return this.#isDns(connection) ? 'dns' : this.#teller.applicationOf(connection);
   }
 
   /** Routes what one frame made ready. The chunks' bytes must stay as they are. */
@@ -86,7 +89,7 @@ class Outcome implements StreamOutcome {
   tlsVersion: number | undefined = undefined;
   tlsBegins: Uint8Array | undefined = undefined;
   readonly plaintext: StreamChunk[] = [];
-  readonly dnsMessages: Uint8Array[] = [];
+  readonly dnsMessages: DnsMessage[] = [];
   readonly messages: HttpMessage[] = [];
 
   constructor(chunks: readonly StreamChunk[]) {

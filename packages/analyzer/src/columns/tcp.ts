@@ -7,6 +7,7 @@ import {
   SPURIOUS_RETRANSMISSION,
 } from '@plainwire/tcp-reassembly';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
+import { endsWithinPdu } from '../segment-parts.ts';
 import type { ColumnWriter } from './column.ts';
 
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
@@ -28,15 +29,16 @@ export const tcpColumns: ColumnWriter = {
       flagNames(flags),
       ...(said === undefined ? [] : numbers(said, flags)),
       ...options(bytes, start + 20, frame.endAt(layer), shiftOf(said, bytes, start)),
-      ...(isPart(frame) ? ['[TCP segment of a reassembled PDU]'] : []),
+      ...(isPart(frame, layer) ? ['[TCP segment of a reassembled PDU]'] : []),
     ].join(' ');
   },
 };
 
 /** What came before is not said to be part of something again. */
-function isPart({ tcp }: AnalyzedFrame): boolean {
+function isPart(frame: AnalyzedFrame, layer: number): boolean {
   const again = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION;
-  return tcp?.unfinished === true && ((tcp.analysis?.flags ?? 0) & again) === 0;
+  if (((frame.tcp?.analysis?.flags ?? 0) & again) !== 0) return false;
+  return layer === frame.layerCount - 1 && endsWithinPdu(frame);
 }
 
 /** What makes an acknowledged number of this segment a relative one. */

@@ -9,6 +9,7 @@ import { namesLikeBytes } from './names-like-bytes.ts';
 import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
+import { tcpSegmentFields } from './tcp-segments.ts';
 import { udpFields } from './udp.ts';
 
 /** Every field that the analyzer adds to those of the dissector. */
@@ -24,6 +25,7 @@ export const recordFields: readonly RecordField[] = [
 export const streamFields: readonly StreamField[] = [
   ...tcpFields,
   ...tcpAnalysisFields,
+  ...tcpSegmentFields,
   ...udpFields,
   ...replyFields,
   ...httpFields,

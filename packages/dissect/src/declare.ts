@@ -232,7 +232,7 @@ export function anyOf<T>(
 ): Field<readonly T[]> {
   const places = fields.flatMap((field) => field.places ?? []);
   const { type, base, labels } = fields[0]!;
-  return make({ name, title, type, base, labels, places, hidden: true, shown });
+  return make(name, title, type, { places }, { base, labels, hidden: true, shown });
 }
 
 /** A field that other bytes decide about; `read` gives its value, all its values, or undefined when it is not there. */
@@ -243,13 +243,7 @@ export function computed<T extends FieldType>(
   read: (layer: LayerView) => ValueOf<T> | undefined,
   options: FieldOptions = {},
 ): Field<ValueOf<T> | undefined> {
-  return make({
-    name,
-    title,
-    type,
-    read,
-    ...common(type, options),
-  });
+  return make(name, title, type, { read }, options);
 }
 
 /** The same for a field that can have several values. */
@@ -260,13 +254,7 @@ export function computedList<T extends FieldType>(
   read: (layer: LayerView) => readonly ValueOf<T>[],
   options: FieldOptions = {},
 ): Field<readonly ValueOf<T>[]> {
-  return make({
-    name,
-    title,
-    type,
-    read,
-    ...common(type, options),
-  });
+  return make(name, title, type, { read }, options);
 }
 
 /** A field that can occur any number of times; the protocol's `walk` finds its values. */
@@ -276,14 +264,7 @@ export function listed<T extends FieldType>(
   type: T,
   options: FieldOptions & { readonly needs?: FieldNeeds } = {},
 ): Field<readonly ValueOf<T>[]> {
-  return make({
-    name,
-    title,
-    type,
-    walked: true,
-    needs: options.needs,
-    ...common(type, options),
-  });
+  return make(name, title, type, { walked: true, needs: options.needs }, options);
 }
 
 /** A field whose value other frames decide about: known by name here, filled in by who keeps state. */
@@ -293,13 +274,7 @@ export function stateful<T extends FieldType>(
   type: T,
   options: FieldOptions & { readonly needs?: FieldNeeds } = {},
 ): Field<undefined> {
-  return make({
-    name,
-    title,
-    type,
-    needs: options.needs ?? 'state',
-    ...common(type, options),
-  });
+  return make(name, title, type, { needs: options.needs ?? 'state' }, options);
 }
 
 function fixed<T>(
@@ -309,13 +284,7 @@ function fixed<T>(
   places: readonly Place[],
   options: FieldOptions,
 ): Field<T> {
-  return make({
-    name,
-    title,
-    type: options.as ?? type,
-    places,
-    ...common(type, options),
-  });
+  return make(name, title, options.as ?? type, { places }, options);
 }
 
 /**
@@ -330,16 +299,9 @@ export function expert(
   test: (layer: LayerView) => boolean,
   options: { readonly under?: string; readonly message?: (layer: LayerView) => string } = {},
 ): Field<true | undefined> {
-  return make({
-    name,
-    title,
-    type: 'none',
-    base: 'none',
-    labels: undefined,
-    read: (layer) => (test(layer) ? true : undefined),
-    shown: options.under === undefined ? undefined : { under: [options.under] },
-    expert: { severity, group, message: options.message },
-  });
+  const read = (layer: LayerView) => (test(layer) ? true : undefined);
+  const kind = { severity, group, message: options.message };
+  return make(name, title, 'none', { read, expert: kind }, shownUnder(options.under));
 }
 
 /** A remark that the protocol's `walk` makes. */
@@ -350,7 +312,7 @@ export function listedExpert(
   group: ExpertGroup,
 ): Field<readonly true[]> {
   const kind = { severity, group, message: undefined };
-  return make({ name, title, type: 'none', base: 'none', labels: undefined, walked: true, expert: kind });
+  return make(name, title, 'none', { walked: true, expert: kind }, {});
 }
 
 /** A remark that only who keeps state can make. */
@@ -361,25 +323,18 @@ export function statefulExpert(
   group: ExpertGroup,
   options: { readonly needs?: FieldNeeds; readonly under?: string } = {},
 ): Field<undefined> {
-  return make({
+  const kind = { severity, group, message: undefined };
+  return make(
     name,
     title,
-    type: 'none',
-    base: 'none',
-    labels: undefined,
-    needs: options.needs ?? 'state',
-    shown: options.under === undefined ? undefined : { under: [options.under] },
-    expert: { severity, group, message: undefined },
-  });
+    'none',
+    { needs: options.needs ?? 'state', expert: kind },
+    shownUnder(options.under),
+  );
 }
 
-function common(type: FieldType, options: FieldOptions) {
-  const { labels, hidden, range, shown, text } = options;
-  return { base: baseOf(type, options), labels, hidden, range, shown, text };
-}
-
-function baseOf(type: FieldType, options: FieldOptions): Base {
-  return options.base ?? (/^u?int\d/.test(type) ? 'dec' : 'none');
+function shownUnder(name: string | undefined): Shown {
+  return name === undefined ? {} : { shown: { under: [name] } };
 }
 
 function place(at: number, size: number, mask?: number, drawn = 8 * size): Place {
@@ -390,34 +345,39 @@ function place(at: number, size: number, mask?: number, drawn = 8 * size): Place
   return { at: at + size - narrow, size: narrow, bits, shift, drawn };
 }
 
-type Parts = Pick<Field, 'name' | 'title' | 'type' | 'base' | 'labels'> & {
-  readonly [Key in
-    | 'needs'
-    | 'places'
-    | 'read'
-    | 'walked'
-    | 'hidden'
-    | 'range'
-    | 'shown'
-    | 'text'
-    | 'expert']?: Field[Key] | undefined;
+/** Where the values of a field come from. */
+interface Source {
+  readonly places?: readonly Place[];
+  readonly read?: Field['read'];
+  readonly walked?: boolean;
+  readonly needs?: FieldNeeds | undefined;
+  readonly expert?: ExpertKind;
+}
+
+/** How they are shown. */
+type Shown = {
+  readonly [Key in 'base' | 'labels' | 'hidden' | 'range' | 'shown' | 'text']?: FieldOptions[Key] | undefined;
 };
 
-function make<T>(parts: Parts): Field<T> {
+/** Thousands of fields are made before the first frame is read: without lists, spreading or patterns. */
+function make<T>(name: string, title: string, type: FieldType, source: Source, shown: Shown): Field<T> {
   return {
-    name: parts.name,
-    title: parts.title,
-    type: parts.type,
-    base: parts.base,
-    labels: parts.labels,
-    needs: parts.needs ?? 'frame',
-    places: parts.places,
-    read: parts.read,
-    walked: parts.walked ?? false,
-    hidden: parts.hidden ?? false,
-    range: parts.range,
-    shown: parts.shown,
-    text: parts.text,
-    expert: parts.expert,
+    name,
+    title,
+    type,
+    base: shown.base ?? (DECIMAL.has(type) ? 'dec' : 'none'),
+    labels: shown.labels,
+    needs: source.needs ?? 'frame',
+    places: source.places,
+    read: source.read,
+    walked: source.walked ?? false,
+    hidden: shown.hidden ?? false,
+    range: shown.range,
+    shown: shown.shown,
+    text: shown.text,
+    expert: source.expert,
   };
 }
+
+const SIZES = [8, 16, 24, 32, 40, 48, 56, 64];
+const DECIMAL: ReadonlySet<string> = new Set(SIZES.flatMap((bits) => [`uint${bits}`, `int${bits}`]));

@@ -77,7 +77,7 @@ export interface FieldInfo {
   /** Names of values, as in the public registries. */
   readonly labels?: ReadonlyMap<number | bigint | boolean, string>;
   /** Every place the field is read from, in order, when all of them are fixed: `ip.addr` has two. */
-  readonly locate?: readonly FieldLocation[];
+  readonly locate?: readonly FieldLocation[] | undefined;
   /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
   readonly protocolId: number;
   readonly needs: FieldNeeds;

@@ -8,13 +8,15 @@ export type ValueSource = ReadonlyMap<number, Field | undefined>;
 /** The fields of a list of protocols, numbered: each protocol's own, then its fields in the order of declaration. */
 export class Registry implements FieldRegistry {
   readonly #infos: Info[] = [];
-  readonly #sources: Map<number, Field | undefined>[] = [];
   readonly #byName = new Map<string, Info>();
 
   constructor(protocols: readonly Protocol[]) {
     for (const [id, protocol] of protocols.entries()) {
       this.#add(protocol.name, protocol.title, id, undefined);
-      for (const field of Object.values(protocol.fields)) this.#add(field.name, field.title, id, field);
+      for (const key in protocol.fields) {
+        const field = protocol.fields[key]!;
+        this.#add(field.name, field.title, id, field);
+      }
     }
   }
 
@@ -31,7 +33,7 @@ export class Registry implements FieldRegistry {
   }
 
   sourceOf(id: number): ValueSource | undefined {
-    return this.#sources[id];
+    return this.#infos[id]?.sources;
   }
 
   [Symbol.iterator](): Iterator<FieldInfo> {
@@ -40,41 +42,53 @@ export class Registry implements FieldRegistry {
 
   #add(name: string, title: string, protocolId: number, field: Field | undefined): void {
     const known = this.#byName.get(name);
-    if (known === undefined) {
-      const info = new Info(this.#infos.length, name, title, protocolId, field);
-      this.#infos.push(info);
-      this.#sources.push(new Map([[protocolId, field]]));
-      this.#byName.set(name, info);
-    } else {
-      this.#sources[known.id]!.set(protocolId, field);
+    if (known !== undefined) {
+      known.sources.set(protocolId, field);
+      return;
     }
-    this.#byName.get(name)!.locateIn(protocolId, field);
+    const info = new Info(this.#infos.length, name, title, protocolId, field);
+    this.#infos.push(info);
+    this.#byName.set(name, info);
   }
 }
 
+/** There are thousands, and a filter or a table asks for a few: what it says is made when it is asked. */
 class Info implements FieldInfo {
   readonly id: number;
   readonly name: string;
-  readonly type: FieldType;
   readonly title: string;
-  readonly base: string;
   readonly protocolId: number;
-  readonly isPart: boolean;
-  readonly needs: FieldNeeds;
-  locate?: FieldLocation[];
   readonly #field: Field | undefined;
-  #labels: ReadonlyMap<number | boolean, string> | undefined;
+  #sources: Map<number, Field | undefined> | undefined = undefined;
+  #labels: ReadonlyMap<number | boolean, string> | undefined = undefined;
 
   constructor(id: number, name: string, title: string, protocolId: number, field: Field | undefined) {
     this.id = id;
     this.name = name;
     this.title = title;
     this.protocolId = protocolId;
-    this.type = field?.type ?? 'protocol';
-    this.isPart = field?.type === 'protocol';
-    this.base = field?.base ?? 'none';
-    this.needs = field?.needs ?? 'frame';
     this.#field = field;
+  }
+
+  get type(): FieldType {
+    return this.#field?.type ?? 'protocol';
+  }
+
+  get isPart(): boolean {
+    return this.#field?.type === 'protocol';
+  }
+
+  get base(): string {
+    return this.#field?.base ?? 'none';
+  }
+
+  get needs(): FieldNeeds {
+    return this.#field?.needs ?? 'frame';
+  }
+
+  get sources(): Map<number, Field | undefined> {
+    this.#sources ??= new Map([[this.protocolId, this.#field]]);
+    return this.#sources;
   }
 
   get labels(): ReadonlyMap<number | boolean, string> {
@@ -82,10 +96,15 @@ class Info implements FieldInfo {
     return this.#labels;
   }
 
-  locateIn(protocolId: number, field: Field | undefined): void {
-    if (field?.places === undefined) return;
-    this.locate ??= [];
-    for (const { at, bits, shift } of field.places) this.locate.push({ protocolId, at, bits, shift });
+  get locate(): readonly FieldLocation[] | undefined {
+    const locations: FieldLocation[] = [];
+    let isFixed = false;
+    for (const [protocolId, field] of this.sources) {
+      if (field?.places === undefined) continue;
+      isFixed = true;
+      for (const { at, bits, shift } of field.places) locations.push({ protocolId, at, bits, shift });
+    }
+    return isFixed ? locations : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { i32be, u16be } from '@plainwire/bytes';
+import { i32be, u16be, u32be } from '@plainwire/bytes';
 import { type CutLayer, type Dissector, type Frame, tcpOptionLength } from '@plainwire/dissect';
 import type { CaptureRecord } from '@plainwire/pcap';
 import type { Segment } from '@plainwire/tcp-reassembly';
@@ -11,10 +11,13 @@ const THROUGH_WINDOW = 16;
 const SYN = 0x02;
 const WINDOW_SCALE = 3;
 const SACK = 5;
+const TIMESTAMPS = 8;
+const BAD_CHECKSUM = 0;
 
 /** Reads the innermost TCP layer of frames into one reused {@link Segment}. */
 export class SegmentReader {
   readonly #tcp: number;
+  readonly #verifiesChecksums: boolean;
   readonly #network: NetworkLayers;
   readonly #segment: Segment = emptySegment();
 
@@ -27,6 +30,7 @@ export class SegmentReader {
 
   constructor(dissector: Dissector, network = new NetworkLayers(dissector)) {
     this.#tcp = dissector.protocolId('tcp');
+    this.#verifiesChecksums = dissector.verifyChecksums;
     this.#network = network;
   }
 
@@ -49,6 +53,7 @@ export class SegmentReader {
       this.#readCut(frame, cut);
     } else this.#readHeader(frame, layer);
     this.#readAddresses(frame, network);
+    if (this.#verifiesChecksums) this.#segment.badChecksum = hasBadChecksum(frame);
     this.#segment.transient = transient && this.#segment.payload === record.buffer;
     this.#segment.seconds = record.seconds;
     this.#segment.nanoseconds = record.nanoseconds;
@@ -61,6 +66,7 @@ export class SegmentReader {
     const { sourceAt, destinationAt, length } = this.#network.addressesAt(frame, layer);
     segment.addresses = frame.bytesAt(layer);
     segment.addressLength = length;
+    segment.ipId = length === 4 ? identificationBefore(segment.addresses, sourceAt) : -1;
     segment.sourceAt = sourceAt;
     segment.destinationAt = destinationAt;
   }
@@ -103,7 +109,18 @@ export class SegmentReader {
     segment.payload = bytes;
     segment.windowScale = -1;
     segment.sackedBytes = 0;
+    segment.timestampValue = segment.timestampEcho = undefined;
   }
+}
+
+/** Of the IPv4 header that has its source address at `sourceAt`; -1 where it tells nothing (RFC 6864 §4). */
+function identificationBefore(bytes: Uint8Array, sourceAt: number): number {
+  return u16be(bytes, sourceAt - 8) || -1;
+}
+
+/** Whether the dissector verified the checksum of the innermost segment, and it was wrong. */
+function hasBadChecksum(frame: Frame): boolean {
+  return frame.valuesOf('tcp.checksum.status').at(-1) === BAD_CHECKSUM;
 }
 
 /** Where the header says that it ends. */
@@ -111,7 +128,7 @@ function declaredEndOf(bytes: Uint8Array, start: number): number {
   return start + ((bytes[start + 12]! >> 4) << 2);
 }
 
-/** What reassembly and analysis want of the options: the window's scale on a SYN, and how much SACK blocks name. */
+/** What reassembly and analysis want of the options: the window's scale on a SYN, how much SACK blocks name, timestamps. */
 function readOptions(segment: Segment, bytes: Uint8Array, from: number, end: number): void {
   const syn = (segment.flags & SYN) !== 0;
   for (let at = from; at < end; ) {
@@ -120,6 +137,10 @@ function readOptions(segment: Segment, bytes: Uint8Array, from: number, end: num
     const kind = bytes[at]!;
     if (kind === WINDOW_SCALE && length === 3 && syn) segment.windowScale = bytes[at + 2]!;
     if (kind === SACK) segment.sackedBytes = sackedBytes(bytes, at, length);
+    if (kind === TIMESTAMPS && length === 10) {
+      segment.timestampValue = u32be(bytes, at + 2);
+      segment.timestampEcho = u32be(bytes, at + 6);
+    }
     at += length;
   }
 }
@@ -157,5 +178,9 @@ function emptySegment(): Segment {
     record: 0,
     windowScale: -1,
     sackedBytes: 0,
+    timestampValue: undefined,
+    timestampEcho: undefined,
+    badChecksum: false,
+    ipId: -1,
   };
 }

@@ -400,7 +400,8 @@ class TcpReassembler implements Reassembler {
   #data(flow: TcpFlow, sequence: number, segment: Segment): void {
     const { ipId = -1 } = segment;
     if (ipId >= 0) {
-      this.#told.capturedTwice = this.#recent.has(flow.number, segment);
+      const isNext = flow.state === FLOW_OPEN && flow.waiting === null && flow.next === sequence;
+      this.#told.capturedTwice = !isNext && this.#recent.has(flow.number, segment);
       this.#recent.add(flow.number, segment);
     }
     this.#orderer.data(flow, sequence, segment);

@@ -76,8 +76,8 @@ export interface FieldInfo {
   readonly base?: string;
   /** Names of values, as in the public registries. */
   readonly labels?: ReadonlyMap<number | bigint | boolean, string>;
-  /** Every place the field is read from, in order, when all of them are fixed: `ip.addr` has two. */
-  readonly locate?: readonly FieldLocation[] | undefined;
+  /** Every fixed place the field is read from, in order: `ip.addr` has two. */
+  readonly locate?: readonly FieldLocation[];
   /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
   readonly protocolId: number;
   readonly needs: FieldNeeds;

@@ -96,15 +96,10 @@ class Info implements FieldInfo {
     return this.#labels;
   }
 
-  get locate(): readonly FieldLocation[] | undefined {
-    const locations: FieldLocation[] = [];
-    let isFixed = false;
-    for (const [protocolId, field] of this.sources) {
-      if (field?.places === undefined) continue;
-      isFixed = true;
-      for (const { at, bits, shift } of field.places) locations.push({ protocolId, at, bits, shift });
-    }
-    return isFixed ? locations : undefined;
+  get locate(): readonly FieldLocation[] {
+    return [...this.sources].flatMap(([protocolId, field]) =>
+      (field?.places ?? []).map(({ at, bits, shift }) => ({ protocolId, at, bits, shift })),
+    );
   }
 }
 

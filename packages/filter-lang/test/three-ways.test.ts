@@ -41,7 +41,7 @@ function byValues(source: FieldSource): FieldSource {
     endAt: (layer) => source.endAt(layer),
     values(id) {
       const field = [...toyRegistry].find((each) => each.id === id)!;
-      if (field.locate === undefined) return source.values(id);
+      if (field.locate === undefined || field.locate.length === 0) return source.values(id);
       return new LocatedReader(field as FieldInfo & Required<Pick<FieldInfo, 'locate'>>).values(source);
     },
   };

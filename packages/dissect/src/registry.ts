@@ -7,67 +7,89 @@ export type ValueSource = ReadonlyMap<number, Field | undefined>;
 
 /** The fields of a list of protocols, numbered: each protocol's own, then its fields in the order of declaration. */
 export class Registry implements FieldRegistry {
-  readonly #infos: Info[] = [];
-  readonly #byName = new Map<string, Info>();
+  /** By id: what is named so, and the protocol it belongs to. */
+  readonly #declared: (Protocol | Field)[] = [];
+  readonly #protocolIds: number[] = [];
+  readonly #ids = new Map<string, number>();
+  /** Where a name that several protocols declare is found besides. */
+  readonly #more = new Map<number, [protocolId: number, field: Field | undefined][]>();
+  /** There are thousands, and a filter or a table asks for a few: made when they are asked for. */
+  readonly #infos: (Info | undefined)[] = [];
 
   constructor(protocols: readonly Protocol[]) {
-    for (const [id, protocol] of protocols.entries()) {
-      this.#add(protocol.name, protocol.title, id, undefined);
-      for (const key in protocol.fields) {
-        const field = protocol.fields[key]!;
-        this.#add(field.name, field.title, id, field);
-      }
+    for (const [protocolId, protocol] of protocols.entries()) {
+      this.#add(protocol, protocolId);
+      for (const key in protocol.fields) this.#add(protocol.fields[key]!, protocolId);
     }
   }
 
   get size(): number {
-    return this.#infos.length;
+    return this.#declared.length;
   }
 
   find(name: string): FieldInfo | undefined {
-    return this.#byName.get(name);
+    const id = this.#ids.get(name);
+    return id === undefined ? undefined : this.at(id);
   }
 
   at(id: number): FieldInfo | undefined {
-    return this.#infos[id];
+    return this.#info(id);
   }
 
   sourceOf(id: number): ValueSource | undefined {
-    return this.#infos[id]?.sources;
+    return this.#info(id)?.sources;
   }
 
-  [Symbol.iterator](): Iterator<FieldInfo> {
-    return this.#infos[Symbol.iterator]();
+  *[Symbol.iterator](): Iterator<FieldInfo> {
+    for (let id = 0; id < this.size; id++) yield this.#info(id)!;
   }
 
-  #add(name: string, title: string, protocolId: number, field: Field | undefined): void {
-    const known = this.#byName.get(name);
+  #add(declared: Protocol | Field, protocolId: number): void {
+    const known = this.#ids.get(declared.name);
     if (known !== undefined) {
-      known.sources.set(protocolId, field);
+      this.#addSource(known, declared, protocolId);
       return;
     }
-    const info = new Info(this.#infos.length, name, title, protocolId, field);
-    this.#infos.push(info);
-    this.#byName.set(name, info);
+    this.#ids.set(declared.name, this.#declared.length);
+    this.#declared.push(declared);
+    this.#protocolIds.push(protocolId);
+  }
+
+  #addSource(id: number, declared: Protocol | Field, protocolId: number): void {
+    const more = this.#more.get(id) ?? [];
+    more.push([protocolId, fieldOf(declared)]);
+    this.#more.set(id, more);
+  }
+
+  #info(id: number): Info | undefined {
+    const declared = this.#declared[id];
+    if (declared === undefined) return undefined;
+    this.#infos[id] ??= new Info(id, declared, this.#protocolIds[id]!, this.#more.get(id) ?? []);
+    return this.#infos[id];
   }
 }
 
-/** There are thousands, and a filter or a table asks for a few: what it says is made when it is asked. */
 class Info implements FieldInfo {
   readonly id: number;
   readonly name: string;
   readonly title: string;
   readonly protocolId: number;
+  readonly sources: ValueSource;
   readonly #field: Field | undefined;
-  #sources: Map<number, Field | undefined> | undefined = undefined;
   #labels: ReadonlyMap<number | boolean, string> | undefined = undefined;
 
-  constructor(id: number, name: string, title: string, protocolId: number, field: Field | undefined) {
+  constructor(
+    id: number,
+    declared: Protocol | Field,
+    protocolId: number,
+    more: readonly (readonly [protocolId: number, field: Field | undefined])[],
+  ) {
     this.id = id;
-    this.name = name;
-    this.title = title;
+    this.name = declared.name;
+    this.title = declared.title;
     this.protocolId = protocolId;
-    this.#field = field;
+    this.#field = fieldOf(declared);
+    this.sources = new Map([[protocolId, this.#field], ...more]);
   }
 
   get type(): FieldType {
@@ -86,11 +108,6 @@ class Info implements FieldInfo {
     return this.#field?.needs ?? 'frame';
   }
 
-  get sources(): Map<number, Field | undefined> {
-    this.#sources ??= new Map([[this.protocolId, this.#field]]);
-    return this.#sources;
-  }
-
   get labels(): ReadonlyMap<number | boolean, string> {
     this.#labels ??= labelMap(this.#field);
     return this.#labels;
@@ -101,6 +118,11 @@ class Info implements FieldInfo {
       (field?.places ?? []).map(({ at, bits, shift }) => ({ protocolId, at, bits, shift })),
     );
   }
+}
+
+/** Undefined for a protocol's own name. */
+function fieldOf(declared: Protocol | Field): Field | undefined {
+  return 'places' in declared ? declared : undefined;
 }
 
 function labelMap(field: Field | undefined): ReadonlyMap<number | boolean, string> {

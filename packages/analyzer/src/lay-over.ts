@@ -19,7 +19,8 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     // As in Wireshark: the frame is TLS, but what the record says belongs to the frame that completes it.
     const { layers } = frame;
     const protocolId = dissector.protocolId('tls');
-    layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit: tlsBegins.length };
+    const limit = tlsBegins.length;
+    layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false };
   }
   for (const { bytes } of dnsMessages) lay('dns-tcp', bytes);
   for (const message of messages) {

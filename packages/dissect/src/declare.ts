@@ -5,7 +5,7 @@ import type { LayerView } from './view.ts';
 export type Labels = Readonly<Record<number, string>>;
 
 /** How an integer is shown: as in Wireshark's `BASE_*`, lower case; `none` for types that have no base; `colon` between bytes;
- * `none_is_none` for bytes that say `<none>` when there are none. */
+ * `none_is_none` for bytes that say `<none>` when there are none; `ntp` for times that are not known when they are 0. */
 export type Base =
   | 'none'
   | 'dec'
@@ -15,6 +15,7 @@ export type Base =
   | 'hex_dec'
   | 'colon'
   | 'none_is_none'
+  | 'ntp'
   | 'custom';
 
 /** A fixed place: `size` bytes at `at` from the start of the layer; integers are shifted and masked to `bits`. */

@@ -1,6 +1,6 @@
 import type { Field, Place } from './declare.ts';
 import type { FieldValue } from './field.ts';
-import { absoluteTimeText, formatValue } from './format-value.ts';
+import { formatValue } from './format-value.ts';
 import { unsigned } from './read-value.ts';
 import type { LayerView } from './view.ts';
 
@@ -20,7 +20,6 @@ function valueText(field: Field, value: FieldValue, layer: LayerView): string {
   if (typeof value === 'boolean') return field.labels?.[value ? 1 : 0] ?? (value ? 'True' : 'False');
   const text = formatValue(field, value);
   if (field.type === 'relative_time') return `${text} seconds`;
-  if (field.type === 'absolute_time') return absoluteTimeText(BigInt(value as bigint));
   if (typeof value !== 'number' || field.type === 'ipv4') return text;
   if (field.labels !== undefined) return labelled(field, field.labels[value], value, text);
   if (field.base === 'hex_dec') return `${text} (${value})`;

@@ -6,7 +6,7 @@ export interface FieldValues {
   'ah.icv': Uint8Array;
   'ah.length': number;
   'ah.next_header': number;
-  'ah.reserved': number;
+  'ah.reserved': Uint8Array;
   'ah.sequence': number;
   'ah.spi': number;
   'arcnet': Uint8Array;
@@ -1188,7 +1188,7 @@ export interface FieldValues {
   'icmpv6.opt.timestamp': bigint;
   'icmpv6.opt.type': number;
   'icmpv6.pointer': number;
-  'icmpv6.rd.na.target_address': Uint8Array;
+  'icmpv6.rd.na.destination_address': Uint8Array;
   'icmpv6.reserved': Uint8Array;
   'icmpv6.resp_in': number;
   'icmpv6.resp_to': number;
@@ -1208,10 +1208,13 @@ export interface FieldValues {
   'ieee8021ad.priority': number;
   'ieee8021ad.trailer': Uint8Array;
   'igmp': Uint8Array;
+  'igmp.access_key': Uint8Array;
   'igmp.aux_data': Uint8Array;
   'igmp.aux_data_len': number;
   'igmp.checksum': number;
   'igmp.checksum.status': number;
+  'igmp.data': Uint8Array;
+  'igmp.identifier': number;
   'igmp.maddr': number;
   'igmp.max_resp': number;
   'igmp.num_grp_recs': number;

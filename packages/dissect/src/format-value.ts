@@ -16,7 +16,7 @@ export function formatValue(field: Formatted, value: FieldValue): string {
     case 'ipv4':
       return dotted(Number(value));
     case 'absolute_time':
-      return absoluteTimeText(BigInt(value));
+      return field.base === 'ntp' && value === 0n ? 'NULL' : absoluteTimeText(BigInt(value));
     case 'relative_time':
       return relativeTime(BigInt(value));
     case 'float':
@@ -66,7 +66,7 @@ function bytesText({ type, base }: Formatted, value: Uint8Array): string {
   if (value.length === 0) return base === 'none_is_none' ? '<none>' : '<MISSING>';
   switch (type) {
     case 'ether':
-      return macText(value);
+      return value.length === 6 ? macText(value) : toHex(value);
     case 'ipv6':
       return ipv6Text(value);
     case 'eui64':
@@ -114,6 +114,7 @@ function relativeTime(ns: bigint): string {
   return `${sign}${size / NANOSECONDS}.${String(size % NANOSECONDS).padStart(9, '0')}`;
 }
 
+const SECONDS_OF_400_YEARS = 146_097n * 86_400n;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `Nov 22, 2026 22:08:00.000000000 UTC` */
@@ -124,9 +125,10 @@ export function absoluteTimeText(ns: bigint): string {
     rest += NANOSECONDS;
     seconds -= 1n;
   }
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return `${relativeTime(ns)} seconds`;
+  // The calendar repeats every 400 years, and those of `Date` end.
+  const cycles = seconds / SECONDS_OF_400_YEARS;
+  const date = new Date(Number(seconds % SECONDS_OF_400_YEARS) * 1000);
   const day = String(date.getUTCDate()).padStart(2, ' ');
   const clock = date.toISOString().slice(-13, -5);
-  return `${MONTHS[date.getUTCMonth()]} ${day}, ${date.getUTCFullYear()} ${clock}.${String(rest).padStart(9, '0')} UTC`;
+  return `${MONTHS[date.getUTCMonth()]} ${day}, ${BigInt(date.getUTCFullYear()) + 400n * cycles} ${clock}.${String(rest).padStart(9, '0')} UTC`;
 }

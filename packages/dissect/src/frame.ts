@@ -1,11 +1,10 @@
 import type { Fault } from '@plainwire/bytes';
-import type { Field } from './declare.ts';
+import { type CutLayer, valuesOfCut } from './cut-layer.ts';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
 import type { FieldValues } from './field-values.generated.ts';
 import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
-import { readPlace } from './read-value.ts';
 import type { ValueSource } from './registry.ts';
 import { valuesIn } from './view.ts';
 
@@ -18,7 +17,7 @@ export class Frame {
   layerCount = 0;
   /** What was short or wrong, first of all; the layers before it stand. */
   fault: Fault | undefined = undefined;
-  /** The layer that was too short to be one, when there is such: its fixed fields that are there still have values. */
+  /** The layer that was too short to be one, when there is such: its fields that are there still have values. */
   cut: CutLayer | undefined = undefined;
   /** The record's buffer. */
   bytes: Uint8Array = NO_BYTES;
@@ -134,7 +133,7 @@ export class Frame {
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
     return this.cut !== undefined && source.has(this.cut.protocolId)
-      ? [...all, ...valuesOfCut(this.cut, source.get(this.cut.protocolId))]
+      ? [...all, ...valuesOfCut(this, this.cut, source.get(this.cut.protocolId))]
       : all;
   }
 
@@ -173,20 +172,6 @@ export class Frame {
     }
     return valuesIn(protocol.view(this, index), field, protocol.walk);
   }
-}
-
-/** What is there of a layer whose header was cut. */
-export interface CutLayer {
-  readonly protocolId: number;
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly limit: number;
-}
-
-function valuesOfCut(cut: CutLayer, field: Field | undefined): readonly FieldValue[] {
-  if (field === undefined) return [cut.bytes.subarray(cut.start, cut.limit)];
-  const there = (field.places ?? []).filter(({ at, size }) => cut.start + at + size <= cut.limit);
-  return there.map((place) => readPlace(cut.bytes, cut.start, place, field.type));
 }
 
 const NO_BYTES = new Uint8Array(0);

@@ -1,3 +1,4 @@
+export type { CutLayer } from './cut-layer.ts';
 export {
   anyOf,
   type Base,
@@ -40,7 +41,7 @@ export { EXPERT_GROUPS, type ExpertNote, SEVERITIES } from './expert.ts';
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
 export type { FieldValues } from './field-values.generated.ts';
 export { formatValue } from './format-value.ts';
-export type { CutLayer, Frame } from './frame.ts';
+export type { Frame } from './frame.ts';
 export { frameJson, type JsonEntry, type TreeJson, treeEntries } from './frame-json.ts';
 export { CONTENT, type Handoff, type Problem, STOP, type Step } from './handoff.ts';
 export {

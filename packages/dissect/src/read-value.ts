@@ -37,7 +37,7 @@ export function readValue(bytes: Uint8Array, at: number, length: number, type: F
     case 'uint_string':
     case 'stringzpad':
     case 'stringztrunc':
-      return TEXT.decode(upToNul(bytes.subarray(at, at + length)));
+      return asciiText(upToNul(bytes.subarray(at, at + length)));
     default:
       return bytes.subarray(at, at + length);
   }
@@ -67,7 +67,12 @@ export function unsigned(bytes: Uint8Array, at: number, length: number): number 
   }
 }
 
-const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Text of a protocol whose text is ASCII: a byte that is not stands as U+FFFD. */
+export function asciiText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : '\ufffd';
+  return text;
+}
 
 function signed(bytes: Uint8Array, at: number, length: number): number {
   const unused = 32 - 8 * Math.min(length, 4);

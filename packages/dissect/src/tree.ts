@@ -1,7 +1,8 @@
+import { type CutLayer, valuesOfCut, viewOfCut } from './cut-layer.ts';
+import { displayText } from './display-text.ts';
 import { type ExpertNote, faultNote } from './expert.ts';
 import type { FieldInfo, FieldValue } from './field.ts';
-import type { CutLayer, Frame } from './frame.ts';
-import { readPlace } from './read-value.ts';
+import type { Frame } from './frame.ts';
 import { type LayerState, TreeBuilder } from './tree-builder.ts';
 
 /** One line of the detail tree. */
@@ -83,19 +84,26 @@ function stateAt({ state }: TreeOptions, index: number): LayerState {
 
 const NONE: readonly FieldValue[] = [];
 
-/** What is there of a header that was cut: its fixed fields. */
-function cutTree(frame: Frame, { protocolId, bytes, start, limit }: CutLayer): TreeNode {
+/** What is there of a header that was cut. */
+function cutTree(frame: Frame, cut: CutLayer): TreeNode {
+  const { protocolId, bytes, start, limit } = cut;
   const { name, title, fields } = frame.dissector.protocols[protocolId]!;
+  const layer = viewOfCut(frame, cut);
   const children: TreeNode[] = [];
   for (const field of Object.values(fields)) {
-    if (field.hidden) continue;
-    for (const place of field.places ?? []) {
-      const at = start + place.at;
-      if (at + place.size > limit) continue;
-      const value = readPlace(bytes, start, place, field.type);
+    if (field.hidden || field.expert !== undefined) continue;
+    for (const [index, value] of valuesOfCut(frame, cut, field).entries()) {
+      const place = field.places?.[index];
+      const [at, length] = place === undefined ? (field.range ?? [0, 0]) : [place.at, place.size];
       const info = frame.dissector.fields.find(field.name);
-      const label = `${field.title}: ${String(value)}`;
-      children.push({ ...LEAF, label, field: info, value, bytes, start: at, end: at + place.size });
+      const where = { bytes, start: start + at, end: start + at + length };
+      children.push({
+        ...LEAF,
+        ...where,
+        label: displayText(field, value, layer, place),
+        field: info,
+        value,
+      });
     }
   }
   const field = frame.dissector.fields.find(name);

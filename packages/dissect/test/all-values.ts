@@ -26,7 +26,7 @@ export function allValues(frame: Frame): Map<string, string[]> {
     const { protocolId } = frame.cut;
     const seen = new Set<string>();
     for (const field of Object.values(frame.dissector.protocols[protocolId]!.fields)) {
-      if (seen.has(field.name) || field.places === undefined) continue;
+      if (seen.has(field.name)) continue;
       seen.add(field.name);
       const info = frame.dissector.fields.find(field.name)!;
       const values = frame.values(info.id).map((value) => formatValue(info, value));

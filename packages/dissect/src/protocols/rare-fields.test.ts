@@ -5,19 +5,24 @@ import { allValues } from '../../test/all-values.ts';
 import { dissect, ETHERNET, hex, values } from '../../test/frames.ts';
 import { createDissector } from '../dissector.ts';
 import { formatValue } from '../format-value.ts';
+import { frameJson } from '../frame-json.ts';
 import { all } from './all.ts';
 
 /** A frame, and what tshark 4.0.17 says of fields that few frames have. */
 type Case = readonly [linkType: number, bytes: string, fields: Readonly<Record<string, readonly string[]>>];
 
-const cases: readonly Case[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../test/cases/rare-fields.json'), 'utf8'),
-);
+const casesIn = (name: string): readonly Case[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../test/cases/${name}.json`), 'utf8'));
+
+/** Made to have rare fields, and made wrong: by chance, and by changing bytes of others. */
+const cases = [...casesIn('rare-fields'), ...casesIn('odd-frames')];
 
 describe('fields that few frames have', () => {
   it.each(cases)('link type %i, %s', (linkType, bytes, theirs) => {
     const ours = allValues(dissect(hex(bytes), linkType));
-    expect(Object.fromEntries(Object.keys(theirs).map((name) => [name, ours.get(name)]))).toEqual(theirs);
+    expect(Object.fromEntries(Object.keys(theirs).map((name) => [name, ours.get(name) ?? []]))).toEqual(
+      theirs,
+    );
   });
 
   it.each(cases)('link type %i, %s may be cut anywhere', (linkType, bytes) => {
@@ -26,6 +31,15 @@ describe('fields that few frames have', () => {
       const frame = dissect(whole.slice(0, length), linkType, whole.length);
       expect(frame.limit).toBe(length);
       expect(() => allValues(frame)).not.toThrow();
+    }
+  });
+
+  it.each(cases)('link type %i, %s may have any byte flipped', (linkType, bytes) => {
+    const whole = hex(bytes);
+    for (let at = 0; at < whole.length; at++) {
+      const flipped = whole.map((byte, index) => (index === at ? byte ^ 0xff : byte));
+      const frame = dissect(flipped, linkType);
+      expect(() => [allValues(frame), frameJson(frame)]).not.toThrow();
     }
   });
 });

@@ -40,7 +40,7 @@ function timestamp(name: string, title: string, at: number) {
       const since1900 = seconds < ERA / 2n ? seconds + ERA : seconds;
       return (since1900 - SEVENTY_YEARS) * 1_000_000_000n + ((fraction * 1_000_000_000n) >> 32n);
     },
-    { range: [at, 8] },
+    { base: 'ntp', range: [at, 8] },
   );
 }
 
@@ -50,15 +50,21 @@ export const ntp = defineProtocol({
   spec: 'RFC 5905 §7.3',
   fields: {
     flags: u8('ntp.flags', 'Flags', 0, { base: 'hex' }),
-    leap: u8('ntp.flags.li', 'Leap Indicator', 0, {
-      mask: 0xc0,
-      labels: {
-        0: 'no warning',
-        1: 'last minute of the day has 61 seconds',
-        2: 'last minute of the day has 59 seconds',
-        3: 'unknown (clock unsynchronized)',
+    leap: computed(
+      'ntp.flags.li',
+      'Leap Indicator',
+      'uint8',
+      ({ bytes, start }) => ((bytes[start]! & 7) <= CONTROL ? bytes[start]! >> 6 : undefined),
+      {
+        range: [0, 1],
+        labels: {
+          0: 'no warning',
+          1: 'last minute of the day has 61 seconds',
+          2: 'last minute of the day has 59 seconds',
+          3: 'unknown (clock unsynchronized)',
+        },
       },
-    }),
+    ),
     version: u8('ntp.flags.vn', 'Version number', 0, { mask: 0x38 }),
     mode: u8('ntp.flags.mode', 'Mode', 0, {
       mask: 0x07,

@@ -144,7 +144,8 @@ export const ethernet = defineProtocol({
       'Source MAC must not be a group address: IEEE 802.3-2002, Section 3.2.3(b)',
       'warning',
       'protocol',
-      ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0,
+      // In frames with a length it announces source routing.
+      ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0 && u16be(bytes, start + 12) >= 1536,
       { under: 'eth.src' },
     ),
     // No frame has them: manufacturers are not looked up, and check sequences not verified.

@@ -13,6 +13,9 @@ import { ethertypeLabels } from '../data/ethertypes.ts';
 const IPV4 = 0x0800;
 const ETHERNET = 1;
 const AX25 = 3;
+const IEEE_802 = 6;
+/** RFC 1931 §3: an error's number stands where the target's address would. */
+const DRARP_ERROR = 7;
 const ATM = 19;
 const ATM_KIND = 0x40;
 const ATM_LENGTH = 0x3f;
@@ -55,7 +58,8 @@ function address(name: string, title: string, form: Form, which: Which) {
   return computed(name, title, type, read, form === 'ax25' ? { base: 'colon' } : {});
 
   function read({ bytes, start, limit }: LayerView) {
-    if (limit - start < 12) return undefined;
+    if (limit - start < (isAtm(bytes, start) ? 12 : 8)) return undefined;
+    if (which === 'target protocol' && u16be(bytes, start + 6) === DRARP_ERROR) return undefined;
     const [at, length] = partAt(bytes, start, which);
     if (length === 0 || at + length > limit || formOf(bytes, start, which, length) !== form) return undefined;
     return form === 'ipv4' ? u32be(bytes, at) : bytes.subarray(at, at + length);
@@ -67,7 +71,7 @@ function formOf(bytes: Uint8Array, start: number, which: Which, length: number):
   const hardware = u16be(bytes, start);
   if (hardware === ATM) return undefined;
   if (hardware === AX25 && length === 7) return 'ax25';
-  return hardware === ETHERNET && length === 6 ? 'ether' : 'bytes';
+  return (hardware === ETHERNET || hardware === IEEE_802) && length === 6 ? 'ether' : 'bytes';
 }
 
 /** A size of the header, or what ATM has in its place: a bit for the kind of address and six for its length. */
@@ -99,15 +103,20 @@ function kind(name: string, title: string, at: number) {
 function judgement(
   name: string,
   title: string,
-  test: (sender: number, target: number, opcode: number) => boolean,
+  test: (sender: number, target: number, opcode: number, layer: LayerView) => boolean,
 ) {
   return computed(name, title, 'boolean', (layer) => {
     const { bytes, start, end, limit } = layer;
     if (end > limit || end - start < 28 || bytes[start + 5] !== 4 || bytes[start + 4] !== 6) return undefined;
     if (u16be(bytes, start + 2) !== IPV4 || isAtm(bytes, start)) return undefined;
-    return test(u32be(bytes, start + 14), u32be(bytes, start + 24), u16be(bytes, start + 6)) || undefined;
+    return (
+      test(u32be(bytes, start + 14), u32be(bytes, start + 24), u16be(bytes, start + 6), layer) || undefined
+    );
   });
 }
+
+const hasTargetMac = ({ bytes, start }: LayerView) =>
+  u32be(bytes, start + 18) !== 0 || u16be(bytes, start + 22) !== 0;
 
 const hex: FieldOptions = { base: 'hex', labels: ethertypeLabels };
 
@@ -138,7 +147,11 @@ export const arp = defineProtocol({
         9: 'inverse reply',
       },
     }),
-    isProbe: judgement('arp.isprobe', 'Is probe', (sender, _target, opcode) => opcode === 1 && sender === 0),
+    isProbe: judgement(
+      'arp.isprobe',
+      'Is probe',
+      (sender, _target, opcode, layer) => opcode === 1 && sender === 0 && !hasTargetMac(layer),
+    ),
     isGratuitous: judgement('arp.isgratuitous', 'Is gratuitous', (sender, target) => sender === target),
     isAnnouncement: judgement(
       'arp.isannouncement',

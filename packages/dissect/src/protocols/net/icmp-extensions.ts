@@ -66,16 +66,23 @@ export function icmpExtensionsAt(bytes: Uint8Array, start: number, limit: number
 /** Tells the extensions of the error message at `layer`, when it has some. */
 export function walkIcmpExtensions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
   const at = icmpExtensionsAt(bytes, start, limit);
-  if (at < 0) return;
-  const cursor = new FieldCursor(bytes, at, limit, sink);
+  if (at >= 0) walkExtensions(new FieldCursor(bytes, at, limit, sink), object);
+}
+
+/** The structure of RFC 4884 §7: its header, and the objects of a version that is known. */
+function walkExtensions(cursor: FieldCursor, each: (cursor: FieldCursor) => void): void {
+  const { bytes, at, end, sink } = cursor;
+  const version = cursor.peek(1) >> 4;
   sink.open(fields.extension, at, cursor.left);
-  cursor.tell(fields.extensionVersion, 1, cursor.peek(1) >> 4);
+  cursor.tell(fields.extensionVersion, 1, version);
   cursor.tell(fields.extensionReserved, 2, cursor.peek(2) & 0x0fff);
   cursor.skip(2);
-  const isGood = internetChecksum(bytes, at, limit) === 0;
+  const isMissing = cursor.peek(2) === 0;
+  const isGood = internetChecksum(bytes, at, end) === 0;
   cursor.integer(fields.extensionChecksum, 2);
-  cursor.tell(fields.extensionChecksumStatus, 0, isGood ? CHECKSUM.GOOD : CHECKSUM.BAD);
-  while (cursor.left >= 4) object(cursor);
+  const checked = isGood ? CHECKSUM.GOOD : CHECKSUM.BAD;
+  cursor.tell(fields.extensionChecksumStatus, 0, isMissing ? CHECKSUM.NOT_PRESENT : checked);
+  if (version === 1 || version === VERSION) while (cursor.left >= 4) each(cursor);
   sink.close();
 }
 
@@ -115,18 +122,18 @@ function interfaceInformation(cursor: FieldCursor, has: number): void {
 
 /** Which interface an extended echo request asks about (RFC 8335 §2.1): by its name, its index or an address. */
 export function walkInterface({ bytes, start, limit }: LayerView, sink: FieldSink): void {
-  const cursor = new FieldCursor(bytes, start + HEADER, limit, sink);
-  sink.open(fields.extension, cursor.at, cursor.left);
-  cursor.skip(4);
+  if (limit - start < HEADER + 4) return;
+  walkExtensions(new FieldCursor(bytes, start + HEADER, limit, sink), interfaceObject);
+}
+
+function interfaceObject(cursor: FieldCursor): void {
   const length = cursor.integer(fields.objectLength, 2);
   cursor.integer(fields.objectClass, 1);
-  const by = cursor.peek(1);
-  cursor.skip(1);
+  const by = cursor.integer(fields.objectType, 1);
   const body = cursor.inside(Math.max(length - 4, 0));
   if (by === 1) body.rest(fields.interfaceName);
   else if (by === 2) body.take(fields.interfaceIndex, 4);
   else if (by === 3) interfaceAddress(body);
-  sink.close();
 }
 
 function interfaceAddress(cursor: FieldCursor): void {

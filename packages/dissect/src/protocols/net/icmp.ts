@@ -35,6 +35,8 @@ const TIMESTAMP_REPLY = 14;
 const ADDRESS_MASK = 17;
 const ADDRESS_MASK_REPLY = 18;
 const FRAGMENTATION_NEEDED = 4;
+/** An address and how much it is preferred, in words (RFC 1256 §3). */
+const ROUTER_ENTRY = 2;
 
 const ERRORS: ReadonlySet<number> = new Set([
   UNREACHABLE,
@@ -104,7 +106,7 @@ const routerFields = {
 
 /** RFC 1256 §3: addresses, each with how much it is preferred. */
 function walkRouters({ bytes, start, limit }: LayerView, sink: FieldSink): void {
-  const size = Math.max(2, bytes[start + 5]!) * 4;
+  const size = ROUTER_ENTRY * 4;
   const end = Math.min(limit - 7, start + HEADER + bytes[start + 4]! * size);
   for (let at = start + HEADER; at < end; at += size) {
     sink.add(routerFields.routerAddress, at, 4);
@@ -260,9 +262,9 @@ export const icmp = defineProtocol({
     const { bytes, start, limit } = layer;
     const type = bytes[start]!;
     if (limit - start <= HEADER) return;
-    if (EXTENDED.has(type)) walkIcmpExtensions(layer, sink);
+    if (ERRORS.has(type)) walkIcmpExtensions(layer, sink);
     else if (type === EXTENDED_ECHO) walkInterface(layer, sink);
-    else if (type === ROUTER_ADVERTISEMENT) walkRouters(layer, sink);
+    else if (type === ROUTER_ADVERTISEMENT && bytes[start + 5] === ROUTER_ENTRY) walkRouters(layer, sink);
   },
   step(bytes, at, limit, handoff) {
     const type = bytes[at]!;
@@ -274,7 +276,8 @@ export const icmp = defineProtocol({
       }
       return at + HEADER;
     }
-    if (type !== ECHO && type !== ECHO_REPLY) return limit;
+    const isOpaque = type === ROUTER_ADVERTISEMENT && bytes[at + 5] !== ROUTER_ENTRY;
+    if (type !== ECHO && type !== ECHO_REPLY && !isOpaque) return limit;
     handoff.table = CONTENT;
     return at + HEADER;
   },

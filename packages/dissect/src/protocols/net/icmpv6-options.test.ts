@@ -55,7 +55,9 @@ describe('options of neighbour discovery', () => {
 
   it('reads the parameters of a generated address up to its extensions', () => {
     const parameters = `${'11'.repeat(16)} ${'22'.repeat(8)} 00 3003020105 00010002aabb`;
-    const values = optionValues(advertisement(`0b06 0400 ${parameters} 00000000 0000`.replaceAll(' ', '')));
+    const values = optionValues(
+      advertisement(`0b06 0800 ${parameters} ${'00'.repeat(8)}`.replaceAll(' ', '')),
+    );
     expect(values).toMatchObject({
       'icmpv6.opt.cga.subject_public_key_info': ['1'],
       'icmpv6.opt.cga.ext_type': ['1'],

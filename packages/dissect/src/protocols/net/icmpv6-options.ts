@@ -33,6 +33,7 @@ export function walkNeighbourOptions(cursor: FieldCursor): void {
 const linkAddress =
   (own: typeof fields.sourceLinkAddress, own64: typeof shared.sourceLinkAddress64): Part =>
   (cursor) => {
+    if (cursor.short) return;
     const is64 = cursor.left === 14 && cursor.peek(4, 8) === 0 && cursor.peek(2, 12) === 0;
     if (is64) {
       cursor.sink.add(shared.linkAddress64, cursor.at, 8);

@@ -133,19 +133,27 @@ function redirect(cursor: FieldCursor): void {
   walkNeighbourOptions(cursor);
 }
 
+/** RFC 3810 §5.1.3, §5.1.9: below a top bit, a number; with it, three bits of exponent and `bits` of mantissa. */
+function floating(code: number, bits: number): number {
+  const top = 1 << bits;
+  return code < top << 3 ? code : (top | (code & (top - 1))) << (((code >> bits) & 7) + 3);
+}
+
 /** RFC 3810 §5.1; 24 bytes in all are version 1 (RFC 2710 §3). */
 function listenerQuery(cursor: FieldCursor): void {
   const version1 = cursor.left <= 20;
-  cursor.integer(version1 ? fields.mldResponseDelay : fields.mldResponseCode, 2);
+  if (version1) return void listenerReport(cursor);
+  cursor.tell(fields.mldResponseCode, 2, floating(cursor.peek(2), 12));
+  cursor.skip(2);
   cursor.take(fields.reserved, 2);
   cursor.take(fields.mldAddress, 16);
-  if (version1) return;
   const flags = cursor.peek(1);
   cursor.tell(fields.mldSuppress, 1, (flags & 0x08) !== 0);
   cursor.tell(fields.mldRobustness, 1, flags & 0x07);
   cursor.tell(fields.mldFlagReserved, 1, flags >> 4);
   cursor.integer(fields.mldFlag, 1);
-  cursor.integer(fields.mldInterval, 1);
+  cursor.tell(fields.mldInterval, 1, floating(cursor.peek(1), 4));
+  cursor.skip(1);
   const count = cursor.integer(fields.mldSources, 2);
   for (let i = 0; i < count && cursor.left >= 16; i++) cursor.take(fields.mldSource, 16);
 }

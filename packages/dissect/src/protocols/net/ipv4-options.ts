@@ -134,37 +134,38 @@ export function walkIpv4Options(layer: LayerView, sink: FieldSink): void {
     const isShort = type <= NO_OPERATION;
     const length = isShort ? 1 : at + 1 < end ? bytes[at + 1]! : 0;
     if (!isShort && (length < 2 || at + length > end)) {
-      sink.set(fields.optionBadLength, at, end - at, true);
+      if (at + 1 < end) sink.set(fields.optionBadLength, at, end - at, true);
       return;
     }
-    const isRight = walkOption(new FieldCursor(bytes, at, at + length, sink), layer);
-    if (!isRight || type === END) return;
+    walkOption(new FieldCursor(bytes, at, at + length, sink), layer);
+    if (type === END) return;
     at += length;
   }
 }
 
-/** One option; whether its length is one that its type may have. */
-function walkOption(cursor: FieldCursor, layer: LayerView): boolean {
+function walkOption(cursor: FieldCursor, layer: LayerView): void {
   const { sink, at, left: length } = cursor;
   const type = cursor.peek(1);
   const known = OPTIONS.get(type);
-  if (known === undefined) sink.group(`Option ${type}`, at, length);
-  else sink.open(known.field, at, length);
+  if (known === undefined) {
+    sink.group(`Unknown (0x${type.toString(16).padStart(2, '0')}) (${length} bytes)`, at, length);
+    sink.close();
+    return;
+  }
+  sink.open(known.field, at, length);
   sink.open(fields.optionType, at, 1);
   sink.set(fields.optionCopied, at, 1, type >= 0x80);
   sink.set(fields.optionClass, at, 1, (type >> 5) & 3);
   sink.set(fields.optionNumber, at, 1, type & 0x1f);
   sink.close();
   cursor.skip(1);
-  const isRight =
-    known === undefined || (known.exact === true ? length === known.length : length >= known.length);
+  const isRight = known.exact === true ? length === known.length : length >= known.length;
   if (type > NO_OPERATION) {
     cursor.integer(fields.optionLength, 1);
-    if (isRight) known?.inside?.(cursor, layer);
-    else sink.set(fields.optionBadLength, at + 1, 1, true);
+    if (!isRight) sink.set(fields.optionBadLength, at + 1, 1, true);
+    if (length >= known.length) known.inside?.(cursor, layer);
   }
   sink.close();
-  return isRight;
 }
 
 function recordRoute(cursor: FieldCursor): void {

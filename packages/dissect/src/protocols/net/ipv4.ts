@@ -81,9 +81,7 @@ export const ipv4 = defineProtocol({
       'Source Host',
       'string',
       ({ bytes, start }) => ipv4Text(bytes, start + 12),
-      {
-        hidden: true,
-      },
+      { hidden: true, range: [12, 4] },
     ),
     host: computedList(
       'ip.host',
@@ -98,9 +96,7 @@ export const ipv4 = defineProtocol({
       'Destination Host',
       'string',
       ({ bytes, start }) => ipv4Text(bytes, start + 16),
-      {
-        hidden: true,
-      },
+      { hidden: true, range: [16, 4] },
     ),
     ...ipv4OptionFields,
     ttlOfLocalControl: expert('ip.ttl.lncb', 'Time To Live', 'note', 'sequence', ttlIsOdd, {
@@ -170,7 +166,8 @@ function checksumStatus({ bytes, start, end, frame }: LayerView): number {
 }
 
 /** Of packets to one host; routers talk to their neighbours so on purpose. */
-function ttlIsTooSmall({ bytes, start }: LayerView): boolean {
+function ttlIsTooSmall({ bytes, start, limit }: LayerView): boolean {
+  if (limit - start < SMALLEST_HEADER) return false;
   const protocol = bytes[start + 9];
   const isMulticast = bytes[start + 16]! >> 4 === 14;
   return bytes[start + 8]! < 5 && !isMulticast && protocol !== OSPF && protocol !== PIM;

@@ -1,4 +1,4 @@
-import { computed, expert, flag, u8, u16, u32 } from '../../declare.ts';
+import { byteRun, computed, expert, flag, u8, u16, u32 } from '../../declare.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
@@ -91,7 +91,7 @@ export const authenticationHeader = defineProtocol({
     nextHeader: u8('ah.next_header', 'Next header', 0, { labels: ipProtocolLabels }),
     /** In units of 4 bytes, less 2. */
     length: u8('ah.length', 'Length', 1),
-    reserved: u16('ah.reserved', 'Reserved', 2, { base: 'hex' }),
+    reserved: byteRun('ah.reserved', 'Reserved', 2, 2),
     spi: u32('ah.spi', 'AH SPI', 4, { base: 'hex' }),
     sequence: u32('ah.sequence', 'AH Sequence', 8),
     icv: computed('ah.icv', 'AH ICV', 'bytes', ({ bytes, start, end }) =>

@@ -144,7 +144,7 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [0xee, { header: 'hop', size: 3, value: depthFirst }],
 ]);
 
-/** The options of a header of this kind; nothing is read behind one whose length is wrong. */
+/** The options of a header of this kind; nothing is read behind one that runs over the end. */
 export const walkIpv6Options =
   (header: Header): Walk =>
   ({ bytes, start, end }: LayerView, sink: FieldSink) => {
@@ -163,39 +163,39 @@ function walkOption(cursor: FieldCursor, length: number, header: Header): boolea
   const type = cursor.peek(1);
   sink.open(fields.option, at, cursor.left);
   sink.add(fields.optionType, at, 1);
-  sink.set(fields.optionAction, at, 1, type >> 6);
-  sink.set(fields.optionChange, at, 1, (type & 0x20) !== 0);
-  sink.set(fields.optionRest, at, 1, type & 0x1f);
   cursor.skip(1);
-  if (type === PAD1) sink.add(fields.pad1, at, 1);
-  else cursor.integer(fields.optionLength, 1);
-  const isRight = type === PAD1 || (fits && walkValue(cursor, type, header));
+  if (type === PAD1) {
+    sink.add(fields.pad1, at, 1);
+  } else {
+    sink.set(fields.optionAction, at, 1, type >> 6);
+    sink.set(fields.optionChange, at, 1, (type & 0x20) !== 0);
+    sink.set(fields.optionRest, at, 1, type & 0x1f);
+    cursor.integer(fields.optionLength, 1);
+    if (fits) walkValue(cursor, type, header);
+  }
   sink.close();
-  return isRight;
+  return fits;
 }
 
-/** The value of an option; whether its length is right. */
-function walkValue(cursor: FieldCursor, type: number, header: Header): boolean {
+function walkValue(cursor: FieldCursor, type: number, header: Header): void {
   if (type === PADN) {
     cursor.sink.add(fields.padN, cursor.at, cursor.left);
-    return true;
+    return;
   }
   const known = OPTIONS.get(type);
   if (known === undefined) {
     const isExperiment = (type & 0x1f) === EXPERIMENT;
     if (!isExperiment) cursor.tell(fields.unknownNote, 0, true);
     cursor.sink.add(isExperiment ? fields.experimental : fields.unknown, cursor.at, cursor.left);
-    return true;
+    return;
   }
   const { size } = known;
-  const isRight = size === undefined || size === cursor.left;
   if (known.header !== header) cursor.tell(fields.wrongHeader, 0, true);
+  if (size !== undefined && size !== cursor.left) cursor.tell(fields.badLength, 0, true);
   if (size === undefined || size <= cursor.left) {
     known.value(size === undefined ? cursor : cursor.inside(size));
     if (cursor.left > 0) leftOver(cursor);
   }
-  if (!isRight) cursor.tell(fields.badLength, 0, true);
-  return isRight;
 }
 
 function leftOver(cursor: FieldCursor): void {

@@ -44,9 +44,7 @@ export const ipv6 = defineProtocol({
       'Source Host',
       'string',
       ({ bytes, start }) => ipv6Text(bytes, start + 8),
-      {
-        hidden: true,
-      },
+      { hidden: true, range: [8, 16] },
     ),
     host: computedList(
       'ipv6.host',
@@ -61,9 +59,7 @@ export const ipv6 = defineProtocol({
       'Destination Host',
       'string',
       ({ bytes, start }) => ipv6Text(bytes, start + 24),
-      {
-        hidden: true,
-      },
+      { hidden: true, range: [24, 16] },
     ),
     exceedsFraming: expert(
       'ipv6.plen_exceeds_framing',
@@ -109,7 +105,8 @@ export const ipv6 = defineProtocol({
 });
 
 /** More than there is in what encloses it. */
-function exceedsFraming({ bytes, start, frame, index }: LayerView): boolean {
+function exceedsFraming({ bytes, start, limit, frame, index }: LayerView): boolean {
+  if (limit - start < HEADER) return false;
   const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
   return start + HEADER + u16be(bytes, start + 4) > outside;
 }

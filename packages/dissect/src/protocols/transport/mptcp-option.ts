@@ -52,6 +52,11 @@ const fields = mptcpFields;
 
 type Subtype = (cursor: FieldCursor, low: number, length: number) => void;
 
+function reserved(cursor: FieldCursor): void {
+  cursor.tell(fields.mptcpReserved, 2, cursor.peek(2) & 0x0fff);
+  cursor.skip(2);
+}
+
 /** RFC 8684 §3.1. */
 function capable(cursor: FieldCursor, version: number, length: number): void {
   cursor.tell(fields.mptcpVersion, 1, version);
@@ -60,7 +65,7 @@ function capable(cursor: FieldCursor, version: number, length: number): void {
   cursor.tell(fields.mptcpChecksumRequired, 1, flags >> 7);
   cursor.tell(fields.mptcpExtensibility, 1, (flags >> 6) & 1);
   cursor.tell(fields.mptcpReservedFlag, 1, (flags >> 1) & 0x1f);
-  cursor.tell(version === 0 ? fields.mptcpSha1 : fields.mptcpSha256, 1, flags & 1);
+  cursor.tell(version === 1 ? fields.mptcpSha256 : fields.mptcpSha1, 1, flags & 1);
   cursor.integer(fields.mptcpFlags, 1);
   if (length >= 12) cursor.take(fields.mptcpSenderKey, 8);
   if (length >= 20) cursor.take(fields.mptcpReceiverKey, 8);
@@ -71,11 +76,11 @@ function capable(cursor: FieldCursor, version: number, length: number): void {
 /** RFC 8684 §3.2: the three messages of the handshake differ in length. */
 function join(cursor: FieldCursor, low: number, length: number): void {
   if (length === 24) {
-    cursor.tell(fields.mptcpReserved, 2, cursor.peek(2) & 0x0fff);
-    cursor.skip(2);
+    reserved(cursor);
     cursor.rest(fields.mptcpHmac);
     return;
   }
+  if (length !== 12 && length !== 16) return;
   cursor.tell(fields.mptcpBackup, 1, low & 1);
   cursor.integer(fields.mptcpFlags, 1);
   cursor.integer(fields.mptcpAddressId, 1);
@@ -102,16 +107,20 @@ function dataSequence(cursor: FieldCursor): void {
   if (cursor.left >= 2) cursor.integer(fields.mptcpChecksum, 2);
 }
 
+/** Lengths with an IPv4 address: alone, or with a port, an HMAC or both. */
+const ADVERTISED = [8, 10, 16, 18];
+
 /** RFC 8684 §3.4.1; version 0 had the IP version where now is the echo flag. */
 function addAddress(cursor: FieldCursor, low: number, length: number): void {
   const version0 = low === 4 || low === 6;
   cursor.tell(version0 ? fields.mptcpIpVersion : fields.mptcpEcho, 1, version0 ? low : low & 1);
   cursor.skip(1);
   cursor.integer(fields.mptcpAddressId, 1);
-  if (length >= 20) cursor.take(fields.mptcpIpv6, 16);
-  else cursor.integer(fields.mptcpIpv4, 4);
+  if (ADVERTISED.includes(length)) cursor.integer(fields.mptcpIpv4, 4);
+  else if (ADVERTISED.includes(length - 12)) cursor.take(fields.mptcpIpv6, 16);
+  else return;
   if (cursor.left === 2 || cursor.left === 10) cursor.integer(fields.mptcpPort, 2);
-  if (cursor.left >= 8) cursor.take(fields.mptcpAddressHmac, 8);
+  if (cursor.left === 8) cursor.take(fields.mptcpAddressHmac, 8);
 }
 
 function removeAddress(cursor: FieldCursor): void {
@@ -119,24 +128,24 @@ function removeAddress(cursor: FieldCursor): void {
   while (cursor.left > 0) cursor.integer(fields.mptcpAddressId, 1);
 }
 
-function priority(cursor: FieldCursor, low: number): void {
+function priority(cursor: FieldCursor, low: number, length: number): void {
   cursor.tell(fields.mptcpBackup, 1, low & 1);
   cursor.integer(fields.mptcpFlags, 1);
-  if (cursor.left > 0) cursor.integer(fields.mptcpAddressId, 1);
+  if (length === 4) cursor.integer(fields.mptcpAddressId, 1);
 }
 
 function fail(cursor: FieldCursor): void {
-  cursor.skip(2);
+  reserved(cursor);
   cursor.take(fields.mptcpDataSequence, 8);
 }
 
 function fastClose(cursor: FieldCursor): void {
-  cursor.skip(2);
+  reserved(cursor);
   cursor.take(fields.mptcpReceiverKey, 8);
 }
 
 function reset(cursor: FieldCursor): void {
-  cursor.skip(1);
+  cursor.integer(fields.mptcpFlags, 1);
   cursor.integer(fields.mptcpResetReason, 1);
 }
 

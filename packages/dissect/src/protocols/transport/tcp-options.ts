@@ -122,6 +122,17 @@ interface Option {
   readonly inside?: (bytes: Uint8Array, at: number, length: number, sink: FieldSink) => void;
 }
 
+/** Echo, CC, selective negative acknowledgment, quick start: known by their lengths alone. */
+const OBSOLETE = [
+  [6, 6],
+  [7, 6],
+  [11, 6],
+  [12, 6],
+  [13, 6],
+  [21, 6],
+  [27, 8],
+].map(([kind, length]) => [kind!, { field: fields.optionUnknown, length: length!, exact: true }] as const);
+
 const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [
     2,
@@ -149,6 +160,7 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [29, { field: fields.optionAuthentication, length: 4, inside: authentication }],
   [30, { field: fields.optionMptcp, length: 3, inside: walkMptcpOption }],
   [34, { field: fields.optionFastOpen, length: 2, inside: fastOpen }],
+  ...OBSOLETE,
   [253, { field: fields.optionExperimental, length: 4, inside: experiment }],
   [254, { field: fields.optionExperimental, length: 4, inside: experiment }],
 ]);
@@ -178,7 +190,10 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
       sink.add(fields.optionKind, at, 1);
       sink.close();
       if (kind === END && bytes[at + 1] !== END) {
-        if (at + 1 < end) sink.set(fields.bytesAfterEnd, at + 1, 0, true);
+        if (at + 1 < end) {
+          sink.set(fields.bytesAfterEnd, at + 1, 0, true);
+          return;
+        }
         break;
       }
       at += 1;

@@ -3,6 +3,7 @@ import { CHECKSUM } from '../../checksum.ts';
 import { anyOf, computed, expert, flag, stateful, u16, u32 } from '../../declare.ts';
 import type { FieldValue } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { readValue } from '../../read-value.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { isPartial } from './partial.ts';
@@ -120,8 +121,9 @@ export const tcp = defineProtocol({
       ({ bytes, start }) => (bytes[start + 13]! & 0x20) === 0 && u16be(bytes, start + 18) !== 0,
       { under: 'tcp.urgent_pointer' },
     ),
+    /** What a reset carries is text for people (RFC 9293 §3.5.3). */
     resetCause: computed('tcp.reset_cause', 'Reset cause', 'string', (layer) =>
-      hasReset(layer) && layer.limit > layer.end ? decodeText(layer.payload) : undefined,
+      hasReset(layer) && layer.limit > layer.end ? readText(layer) : undefined,
     ),
     payloadBytes: computed('tcp.payload', 'TCP payload', 'bytes', (layer) =>
       layer.limit > layer.end && !hasReset(layer) ? layer.payload : undefined,
@@ -154,10 +156,9 @@ export const tcp = defineProtocol({
 });
 
 const RESET = 0x04;
-const hasReset = ({ bytes, start }: LayerView) => (bytes[start + 13]! & RESET) !== 0;
+const readText = ({ bytes, end, limit }: LayerView) => String(readValue(bytes, end, limit - end, 'string'));
 
-/** What a reset carries is text for people (RFC 9293 §3.5.3). */
-const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const hasReset = ({ bytes, start }: LayerView) => (bytes[start + 13]! & RESET) !== 0;
 
 const LETTERS = 'RRRACEUAPRSF';
 

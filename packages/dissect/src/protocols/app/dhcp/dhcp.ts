@@ -3,6 +3,7 @@ import { computed, expert, flag, ipv4Address, listed, listedExpert, u8, u16, u32
 import { FieldCursor } from '../../../field-cursor.ts';
 import { type Part, rest } from '../../../field-layout.ts';
 import { defineProtocol } from '../../../protocol.ts';
+import { asciiText } from '../../../read-value.ts';
 import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';
 import { arpHardwareLabels } from '../../data/arp-hardware.ts';
@@ -27,6 +28,7 @@ const OPTIONS = 240;
 const PAD = 0;
 const END = 255;
 const OVERLOAD = 52;
+const MESSAGE_TYPE = 53;
 const SERVER = 44;
 const FILE = 108;
 const SMALLEST = 236;
@@ -40,8 +42,12 @@ const highSeconds = ({ bytes, start }: LayerView) => (bytes[start + 9] === 0 ? 0
 const hasMac = ({ bytes, start }: LayerView) =>
   (bytes[start + 1] === ETHERNET || bytes[start + 1] === IEEE_802) && bytes[start + 2] === 6;
 
-const clientMac = computed('dhcp.hw.mac_addr', 'Client MAC address', 'ether', (layer) =>
-  hasMac(layer) ? layer.bytes.subarray(layer.start + 28, layer.start + 34) : undefined,
+const clientMac = computed(
+  'dhcp.hw.mac_addr',
+  'Client MAC address',
+  'ether',
+  (layer) => (hasMac(layer) ? layer.bytes.subarray(layer.start + 28, layer.start + 34) : undefined),
+  { range: [28, 6] },
 );
 
 const overload = {
@@ -162,8 +168,10 @@ function walkOptions({ bytes, start, limit }: LayerView, sink: FieldSink): void 
     walkVendorArea(start, limit, sink);
     return;
   }
+  const isBootp = optionAt(bytes, start, limit, MESSAGE_TYPE) < 0;
+  if (isBootp) sink.set(overload.isBootp, start, 0, true);
   const cursor = new FieldCursor(bytes, start + OPTIONS, limit, sink);
-  if (!walkArea(bytes, start, cursor, true)) sink.set(overload.endMissing, limit, 0, true);
+  if (!walkArea(bytes, start, cursor, true) && !isBootp) sink.set(overload.endMissing, limit, 0, true);
 }
 
 /** BOOTP without DHCP (RFC 951 §3): 64 bytes that are the vendor's. */
@@ -178,11 +186,14 @@ function walkArea(bytes: Uint8Array, start: number, cursor: FieldCursor, mayOver
   while (cursor.left > 0) {
     const code = cursor.peek(1);
     if (code === PAD) {
-      if (!mayOverload && bytes.subarray(cursor.at, cursor.end).every((byte) => byte === PAD)) {
+      let run = 1;
+      while (run < cursor.left && bytes[cursor.at + run] === PAD) run++;
+      if (run === cursor.left) {
         sink.set(optionFields.optionType, cursor.at, 1, PAD);
         cursor.rest(optionFields.optionPadding);
+        return false;
       }
-      cursor.skip(Math.min(1, cursor.left));
+      cursor.skip(run);
       continue;
     }
     if (code === END) {
@@ -215,11 +226,17 @@ function walkOverloaded(bytes: Uint8Array, start: number, sink: FieldSink, areas
 /** Which of the two areas hold options: the value of the first option 52. */
 function overloaded({ bytes, start, limit }: LayerView): number {
   if (limit - start < OPTIONS || u32be(bytes, start + 236) !== COOKIE) return 0;
+  const at = optionAt(bytes, start, limit, OVERLOAD);
+  return at >= 0 && bytes[at + 2]! <= 3 ? bytes[at + 2]! : 0;
+}
+
+/** Where the first option with this code is that has a value, or -1. */
+function optionAt(bytes: Uint8Array, start: number, limit: number, code: number): number {
   for (let at = start + OPTIONS; at + 2 < limit && bytes[at] !== END; ) {
-    if (bytes[at] === OVERLOAD) return bytes[at + 2]! <= 3 ? bytes[at + 2]! : 0;
+    if (bytes[at] === code) return at;
     at += bytes[at] === PAD ? 1 : 2 + bytes[at + 1]!;
   }
-  return 0;
+  return -1;
 }
 
 function walkValue(code: number, value: FieldCursor): void {
@@ -238,7 +255,7 @@ function text(name: string, title: string, at: number, length: number, area: num
       const { bytes, start } = layer;
       const run = bytes.subarray(start + at, start + at + length);
       const end = run.indexOf(0);
-      return new TextDecoder().decode(end < 0 ? run : run.subarray(0, end));
+      return asciiText(end < 0 ? run : run.subarray(0, end));
     },
     { range: [at, length] },
   );
@@ -279,10 +296,17 @@ export const dhcp = defineProtocol({
     serverIp: ipv4Address('dhcp.ip.server', 'Next server IP address', 20),
     relayIp: ipv4Address('dhcp.ip.relay', 'Relay agent IP address', 24),
     clientMac,
-    hardwareAddress: computed('dhcp.hw.addr', 'Client hardware address', 'bytes', (layer) => {
-      const { bytes, start } = layer;
-      return hasMac(layer) || bytes[start + 2] === 0 ? undefined : bytes.subarray(start + 28, start + SERVER);
-    }),
+    hardwareAddress: computed(
+      'dhcp.hw.addr',
+      'Client hardware address',
+      'bytes',
+      (layer) => {
+        const { bytes, start } = layer;
+        const isShown = !hasMac(layer) && bytes[start + 2] !== 0;
+        return isShown ? bytes.subarray(start + 28, start + SERVER) : undefined;
+      },
+      { range: [28, 16] },
+    ),
     noAddress: expert(
       'dhcp.client_address_not_given',
       'Client address not given',
@@ -298,6 +322,7 @@ export const dhcp = defineProtocol({
         const length = bytes[start + 2]!;
         return length > 0 && length < 16 ? bytes.subarray(start + 28 + length, start + 44) : undefined;
       },
+      { range: [28, 16] },
     ),
     ...overload,
     server: text('dhcp.server', 'Server host name', SERVER, 64, 2),

@@ -22,15 +22,6 @@ function texts(cursor: FieldCursor, place: RecordPlace): void {
   while (cursor.left > 0) counted(fields.txtLength, fields.txt)(cursor, place);
 }
 
-/** RFC 2782: `_service._proto.name`, told apart when the owner is written so. */
-function service(cursor: FieldCursor, { owner }: RecordPlace): void {
-  const [first = '', second = '', ...others] = owner.split('.');
-  if (others.length === 0) return;
-  cursor.tell(fields.srvService, 0, first);
-  cursor.tell(fields.srvProtocol, 0, second);
-  cursor.tell(fields.srvName, 0, others.join('.'));
-}
-
 /** RFC 4034 §2.1, and its appendix B for the key tag. */
 function dnskey(cursor: FieldCursor): void {
   const { bytes, at, end } = cursor;
@@ -58,14 +49,15 @@ function base32Hex(bytes: Uint8Array): string {
   return text;
 }
 
-function nsec3Salt(cursor: FieldCursor): void {
+/** RFC 5155 §3.2, §4.2: of the flags, parameters have none. */
+const nsec3Salt = (hasOptOut: boolean) => (cursor: FieldCursor) => {
   cursor.integer(fields.nsec3Algorithm, 1);
-  cursor.tell(fields.nsec3OptOut, 1, (cursor.peek(1) & 1) !== 0);
+  if (hasOptOut) cursor.tell(fields.nsec3OptOut, 1, (cursor.peek(1) & 1) !== 0);
   cursor.integer(fields.nsec3Flags, 1);
   cursor.integer(fields.nsec3Iterations, 2);
   const salt = cursor.vector(fields.nsec3SaltLength, 1);
   salt.sink.add(fields.nsec3Salt, salt.at, salt.left);
-}
+};
 
 function nsec3Hash(cursor: FieldCursor): void {
   const hash = cursor.vector(fields.nsec3HashLength, 1);
@@ -231,7 +223,6 @@ const DATA: Readonly<Record<number, RecordData>> = {
   25: key,
   28: (cursor) => void cursor.take(fields.aaaa, 16),
   33: parts(
-    service,
     integer(fields.srvPriority, 2),
     integer(fields.srvWeight, 2),
     integer(fields.srvPort, 2),
@@ -251,8 +242,8 @@ const DATA: Readonly<Record<number, RecordData>> = {
   46: signature,
   47: parts(name(fields.nsecNext), typeBitmap),
   48: dnskey,
-  50: parts(nsec3Salt, nsec3Hash, typeBitmap),
-  51: nsec3Salt,
+  50: parts(nsec3Salt(true), nsec3Hash, typeBitmap),
+  51: nsec3Salt(false),
   52: tlsa,
   53: tlsa,
   59: ds,

@@ -196,6 +196,8 @@ export const dataFields = {
 /** The pseudo-record OPT (RFC 6891 §6.1). */
 export const ednsFields = {
   udpPayloadSize: listed('dns.rr.udp_payload_size', 'UDP payload size', 'uint16'),
+  /** In multicast DNS, where the bit above it has a meaning of its own. */
+  multicastPayloadSize: listed('dns.rr.udp_payload_size', 'UDP payload size', 'uint16', { base: 'hex' }),
   extendedRcode: listed('dns.resp.ext_rcode', 'Higher bits in extended RCODE', 'uint8', hex),
   version: listed('dns.resp.edns0_version', 'EDNS0 version', 'uint8'),
   ednsZ: listed('dns.resp.z', 'Z', 'uint16', hex),

@@ -1,6 +1,6 @@
 /** A domain name as found in a message. */
 export interface DnsName {
-  /** Labels joined by dots, without the final one; `<Root>` for the empty name, `<Name too long>` for a wrong one. */
+  /** Labels joined by dots, without the final one; `<Root>` for the empty name; what is wrong, in such brackets, for others. */
   readonly text: string;
   /** 1 for the root, whose one label is empty. */
   readonly labels: number;
@@ -11,24 +11,28 @@ export interface DnsName {
 /** RFC 1035 §2.3.4: a name has at most 255 bytes. */
 const LONGEST_NAME = 255;
 const POINTER = 0xc0;
+/** Of the characters from 7 on. */
+const C_LETTERS = 'abtnvfr';
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** A name has no more labels than 127, so more pointers than that lead nowhere (RFC 1035 §2.3.4). */
+const MOST_POINTERS = 128;
+
 /**
- * The name at `at`, in a message that begins at `base` (RFC 1035 §4.1.4). A pointer may only lead backwards, to a place
- * before every one visited: a message cannot make this loop. Undefined when the name is cut.
+ * The name at `at`, in a message that begins at `base` (RFC 1035 §4.1.4). Names that are longer than names can be, or
+ * whose pointers lead in a circle, end where they stand, and say so. Undefined when the name is cut, or points outside.
  */
 export function dnsName(bytes: Uint8Array, at: number, base: number, limit: number): DnsName | undefined {
   const labels: string[] = [];
   let next = -1;
   let position = at;
-  let earliest = at;
   let length = 0;
-  let tooLong = false;
+  let pointers = 0;
   while (position < limit) {
     const size = bytes[position]!;
     if (size === 0) {
       const after = next < 0 ? position + 1 : next;
-      if (tooLong) return endless(after);
+      if (length >= LONGEST_NAME) return wrong('<Name too long>', after);
       const text = labels.length === 0 ? '<Root>' : labels.join('.');
       return { text, labels: Math.max(labels.length, 1), next: after };
     }
@@ -36,29 +40,25 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
       if (position + 2 > limit) return undefined;
       if (next < 0) next = position + 2;
       position = base + (((size & 0x3f) << 8) | bytes[position + 1]!);
-      if (tooLong || position >= earliest) return endless(next);
-      earliest = position;
+      if (++pointers > MOST_POINTERS) return wrong('<Name contains a pointer that loops>', next);
       continue;
     }
     length += size + 1;
     if (size > 63 || position + 1 + size > limit) return undefined;
-    tooLong ||= length >= LONGEST_NAME;
-    if (!tooLong) labels.push(labelText(bytes, position + 1, size));
+    if (length < LONGEST_NAME) labels.push(labelText(bytes, position + 1, size));
     position += 1 + size;
   }
   return undefined;
 }
 
-/** A name that is longer than names can be, or leads forward or in a circle: where it stands, it ends all the same. */
-function endless(next: number): DnsName {
-  return { text: '<Name too long>', labels: 1, next };
-}
+const wrong = (text: string, next: number): DnsName => ({ text, labels: text.split('.').length, next });
 
-/** Control characters in octal, as in zone files one would write them (RFC 1035 §5.1 has decimal). */
+/** Control characters with a letter of C's, or in octal (RFC 1035 §5.1 has decimal). */
 function labelText(bytes: Uint8Array, at: number, length: number): string {
   const text = TEXT.decode(bytes.subarray(at, at + length));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/[\u0000-\u001f\u007f]/g, (character) => {
-    return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+    const code = character.charCodeAt(0);
+    return `\\${C_LETTERS[code - 7] ?? code.toString(8).padStart(3, '0')}`;
   });
 }

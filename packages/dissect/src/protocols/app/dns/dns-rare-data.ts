@@ -155,7 +155,7 @@ export const RARE_DATA: Readonly<Record<number, RecordData>> = {
   7: name(fields.mailbox),
   8: name(fields.mailGroup),
   9: name(fields.mailRename),
-  10: rest(fields.nothing),
+  10: (cursor) => cursor.rest(fields.nothing),
   11: parts(integer(fields.wksAddress, 4), integer(fields.wksProtocol, 1), services),
   14: parts(name(fields.responsibleMailbox), name(fields.errorMailbox)),
   19: counted(fields.x25Length, fields.x25Address),

@@ -22,6 +22,7 @@ import { rareFields } from './dns-rare-fields.ts';
 //   0 id   2 flags   4 questions   6 answers   8 authorities   10 additionals   12 questions and records
 
 const HEADER = 12;
+const SRV = 33;
 const OPT = 41;
 const RESPONSE = 0x80;
 const OPCODE = 0x78;
@@ -64,8 +65,10 @@ class MessageWalk {
     const length = found.next - cursor.at;
     cursor.sink.group(found.text, cursor.at, length + 4);
     cursor.tell(fields.queryName, length, found.text);
-    cursor.tell(fields.queryNameLength, length, new TextEncoder().encode(found.text).length);
-    cursor.tell(fields.labelCount, length, found.labels);
+    // Wireshark counts nothing in a name of one byte.
+    const size = UTF8.encode(found.text).length;
+    cursor.tell(fields.queryNameLength, length, size > 1 ? size : 0);
+    cursor.tell(fields.labelCount, length, size > 1 ? found.labels : 0);
     cursor.skip(length);
     const type = cursor.integer(fields.queryType, 2);
     const kind = this.#class(fields.queryClass, fields.unicast);
@@ -78,10 +81,15 @@ class MessageWalk {
     const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
     if (found === undefined || found.next + 10 > cursor.end) return void cursor.skip(cursor.left);
     const length = found.next - cursor.at;
-    cursor.sink.group(found.text, cursor.at, length + 10 + u16be(cursor.bytes, found.next + 8));
-    cursor.tell(fields.name, length, found.text);
+    const whole = length + 10 + u16be(cursor.bytes, found.next + 8);
+    // As in Wireshark, a record that is cut is not there.
+    if (whole > cursor.left) return void cursor.skip(cursor.left);
+    cursor.sink.group(found.text, cursor.at, whole);
+    const type = u16be(cursor.bytes, found.next);
+    if (type === SRV) service(cursor, found.text, length);
+    else cursor.tell(fields.name, length, found.text);
     cursor.skip(length);
-    const type = cursor.integer(fields.type, 2);
+    cursor.integer(fields.type, 2);
     if (type === OPT) {
       cursor.sink.relabel(`${found.text}: type OPT`);
       this.#edns();
@@ -112,7 +120,13 @@ class MessageWalk {
   /** RFC 6891 §6.1.3: class and time to live carry other things. */
   #edns(): void {
     const cursor = this.#cursor;
-    cursor.integer(ednsFields.udpPayloadSize, 2);
+    if (this.#multicast) {
+      cursor.tell(ednsFields.multicastPayloadSize, 2, cursor.peek(2) & ~TOP_BIT);
+      cursor.tell(fields.cacheFlush, 2, cursor.peek(1) >= 0x80);
+      cursor.skip(2);
+    } else {
+      cursor.integer(ednsFields.udpPayloadSize, 2);
+    }
     cursor.integer(ednsFields.extendedRcode, 1);
     cursor.integer(ednsFields.version, 1);
     const z = cursor.peek(2);
@@ -125,6 +139,16 @@ class MessageWalk {
     cursor.skip(2);
     ednsOptions(cursor.vector(fields.dataLength, 2));
   }
+}
+
+const UTF8 = new TextEncoder();
+
+/** RFC 2782: `_service._proto.name`; a record of one has these in the place of its name. */
+function service(cursor: FieldCursor, owner: string, length: number): void {
+  const [first = '', second, ...others] = owner.split('.');
+  cursor.tell(dataFields.srvService, length, first);
+  if (second !== undefined) cursor.tell(dataFields.srvProtocol, length, second);
+  if (others.length > 0) cursor.tell(dataFields.srvName, length, others.join('.'));
 }
 
 const walk = (layer: LayerView, sink: FieldSink) => new MessageWalk(layer, sink, false).walk();

@@ -19,6 +19,7 @@ const BASIC_CONSTRAINTS = '2.5.29.19';
 const AUTHORITY_KEY = '2.5.29.35';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const DNS_NAME = 0x82;
+const UTF8 = new TextDecoder();
 const IP_ADDRESS = 0x87;
 const CONTEXT_0 = 0x80;
 
@@ -98,7 +99,7 @@ class CertificateWalk {
       this.#content(fields.x509Printable, value);
     } else if (value.tag === TAG.UTF8_STRING) {
       this.#set(fields.x509String, value, 4);
-      this.#content(fields.x509Utf8, value);
+      this.#set(fields.x509Utf8, value, UTF8.decode(this.#bytes.subarray(value.content, value.end)));
     }
   }
 

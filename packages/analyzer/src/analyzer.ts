@@ -150,6 +150,9 @@ class StreamingAnalyzer implements Analyzer {
   }
 }
 
+/** Nothing is known yet of what the segment carries. */
+const UNPLACED = { application: undefined, continues: false, open: undefined };
+
 /** A pause does not make another connection of it: streams are numbered as in Wireshark. */
 const NEVER = { established: Infinity, embryonic: Infinity, closed: Infinity };
 
@@ -211,17 +214,23 @@ class StreamFollower {
     const others = this.#route(frame, router, chunksOf(events));
     if (connection === undefined) return others;
     const application = router.applicationOf(connection);
-    if (application !== undefined) this.#place(frame.tcp!, frame.outcome, application);
+    if (application !== undefined) this.#place(frame.tcp!, frame.outcome, router, application);
     else if (!isSentAgain(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
     return others;
   }
 
   /** Notes where the segment stands among the records and messages of its stream. */
-  #place(segment: FollowedSegment, outcome: StreamOutcome, application: StreamApplication): void {
+  #place(
+    segment: FollowedSegment,
+    outcome: StreamOutcome,
+    router: StreamRouter,
+    application: StreamApplication,
+  ): void {
     const { connection, direction } = segment;
     segment.application = application;
     segment.continues = this.#progress.isWithin(connection, direction);
     if (outcome === NOTHING) return;
+    if (application === 'http') segment.open = router.openMessage(connection, direction);
     const pdus = pdusOf(outcome, application, direction);
     this.#progress.advance(connection, direction, outcome.chunks, pdus);
   }
@@ -259,7 +268,7 @@ class StreamFollower {
       : this.#analysis?.segment(segment, connection, direction, opened?.reusesPorts, new SegmentAnalysis());
     if (analysis !== undefined) showThere(analysis, this.#segments.headerThere);
     if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
-    frame.tcp = { connection, direction, analysis, quoted: false, application: undefined, continues: false };
+    frame.tcp = { connection, direction, analysis, quoted: false, ...UNPLACED };
   }
 
   #quote(frame: AnalyzedFrame, segment: Segment): void {
@@ -267,7 +276,7 @@ class StreamFollower {
     if (found === undefined) return;
     const { connection, direction } = found;
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
-    frame.tcp = { connection, direction, analysis, quoted: true, application: undefined, continues: false };
+    frame.tcp = { connection, direction, analysis, quoted: true, ...UNPLACED };
   }
 }
 

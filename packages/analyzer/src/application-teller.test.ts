@@ -33,6 +33,24 @@ function told(pieces: readonly Piece[]): [Application | undefined, string] {
   return [application, text];
 }
 
+it('notices HTTP behind the greeting of a proxy', () => {
+  const teller = new ApplicationTeller();
+  const connection = { id: 0, endpoints: [] } as unknown as StreamChunk['connection'];
+  const given: (Application | undefined)[] = [];
+  let offset = 0;
+  const tell = (text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    const at = { seconds: 0, nanoseconds: 0, sources: [], connection };
+    const chunk: StreamChunk = { ...at, direction: 0, kind: 'data', offset, length: bytes.length, bytes };
+    offset += bytes.length;
+    teller.tell(chunk, (_, application) => given.push(application));
+  };
+  tell('\x05\x01\x00\x05\x01\x00\x03\x0bexample.org\x00\x50');
+  tell('GET of nothing');
+  tell('GET / HTTP/1.1\r\nHost: example.org\r\n\r\n');
+  expect(given).toEqual(['other', 'other', 'http']);
+});
+
 it('knows HTTP whose first record holds one byte, as senders of TLS 1.0 split it', () => {
   const pieces: Piece[] = [
     [0, 'G'],

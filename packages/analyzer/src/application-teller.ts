@@ -5,6 +5,9 @@ import { looksLikeTls } from '@plainwire/tls-decrypt';
 /** Bytes that are waited for before the first ones of a connection are called neither TLS nor HTTP. */
 const ENOUGH_TO_TELL = 16;
 
+const LONGEST_START_LINE = 4096;
+const LINE_FEED = 0x0a;
+
 /** What the bytes of a stream are. */
 export type Application = 'tls' | 'http' | 'other';
 
@@ -20,7 +23,7 @@ class Route {
 
 /**
  * Tells what is inside each connection by its bytes, not by its port: TLS, HTTP, or neither. A connection that turns to
- * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a ClientHello.
+ * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a ClientHello, and to HTTP where one begins with a start line.
  */
 export class ApplicationTeller {
   readonly #routes = new WeakMap<Connection, Route>();
@@ -105,9 +108,19 @@ function startsTls(chunk: StreamChunk): boolean {
   return chunk.kind === 'data' && isClientHello(chunk.bytes!);
 }
 
-/** One side of a connection may begin with HTTP although the other did not: a server's answer to nonsense. */
-function startsHttp(chunk: StreamChunk): boolean {
-  return chunk.kind === 'data' && chunk.offset === 0 && looksLikeHttp(chunk.bytes!);
+/**
+ * One side of a connection may begin with HTTP although the other did not: a server's answer to nonsense. Later it begins
+ * with a whole start line: behind the greeting of a proxy (SOCKS), say.
+ */
+function startsHttp({ kind, offset, bytes }: StreamChunk): boolean {
+  if (kind !== 'data' || !isCapital(bytes![0])) return false;
+  return (
+    (offset === 0 || bytes!.subarray(0, LONGEST_START_LINE).includes(LINE_FEED)) && looksLikeHttp(bytes!)
+  );
+}
+
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }
 
 /** A handshake record of version 3.x whose first message is a ClientHello (RFC 5246 §6.2.1, §7.4). */

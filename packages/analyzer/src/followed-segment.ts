@@ -1,3 +1,4 @@
+import type { HttpMessage } from '@plainwire/http';
 import type { Connection, SegmentAnalysis } from '@plainwire/tcp-reassembly';
 import type { StreamApplication } from './stream-router.ts';
 
@@ -15,4 +16,6 @@ export interface FollowedSegment {
   application: StreamApplication | undefined;
   /** Its direction has begun a record or message in an earlier frame. */
   continues: boolean;
+  /** The HTTP message whose body goes on behind this segment. */
+  open: HttpMessage | undefined;
 }

@@ -31,6 +31,11 @@ export class StreamRouter {
     return this.#isDns(connection) ? 'dns' : this.#teller.applicationOf(connection);
   }
 
+  /** The HTTP message of a plain connection whose head has come and whose end has not. */
+  openMessage(connection: Connection, direction: 0 | 1): HttpMessage | undefined {
+    return this.#http.openMessage(connection, direction);
+  }
+
   /** Routes what one frame made ready. The chunks' bytes must stay as they are. */
   push(chunks: readonly StreamChunk[]): StreamOutcome {
     const outcome = new Outcome(chunks);

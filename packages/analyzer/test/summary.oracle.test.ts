@@ -28,17 +28,16 @@ function theirLines(path: string): string[] {
 const squeezed = (line: string) => line.replace(/\s+/g, ' ').trim();
 
 describe.skipIf(!hasOracle)('the packet list, against tshark', () => {
-  const captures = ['dns', 'icmp-ip'].flatMap((folder) =>
+  const capturesIn = (folder: string) =>
     readdirSync(join(oracle, folder))
       .filter((name) => /\.(pcap|pcapng|cap)$/.test(name))
       .map((name) => join(oracle, folder, name))
-      .filter((path) => statSync(path).size <= LARGEST),
-  );
+      .filter((path) => statSync(path).size <= LARGEST);
 
   it('is the same for the core protocols', async () => {
     const tallies = new Map([...EQUAL, 'TCP'].map((name) => [name, new Tally()]));
     const different: string[] = [];
-    for (const path of captures) {
+    for (const path of ['dns', 'icmp-ip'].flatMap(capturesIn)) {
       const ours = await ourLines(path);
       for (const [index, theirs] of theirLines(path).entries()) {
         const protocol = / → \S+ (\S+) /.exec(theirs)?.[1] ?? '';
@@ -53,5 +52,19 @@ describe.skipIf(!hasOracle)('the packet list, against tshark', () => {
     expect(tallies.get('TCP')!.share).toBeGreaterThan(0.95);
     const seen = EQUAL.filter((name) => tallies.get(name)!.equal > 0);
     expect(seen).toEqual(EQUAL);
+  });
+
+  it('is nearly always the same for HTTP and the segments that carry it', async () => {
+    const tallies = { HTTP: new Tally(), TCP: new Tally() };
+    for (const path of capturesIn('http')) {
+      const ours = await ourLines(path);
+      for (const [index, theirs] of theirLines(path).entries()) {
+        const protocol = / → \S+ (HTTP|TCP) /.exec(theirs)?.[1] as keyof typeof tallies | undefined;
+        if (protocol !== undefined) tallies[protocol].note(ours[index] ?? '', theirs, `${path}#${index + 1}`);
+      }
+    }
+    for (const [name, tally] of Object.entries(tallies)) console.log(tally.line(name));
+    expect(tallies.HTTP.share).toBeGreaterThan(0.97);
+    expect(tallies.TCP.share).toBeGreaterThan(0.97);
   });
 });

@@ -59,6 +59,11 @@ export class Flow {
     return this.#state === 'ended';
   }
 
+  /** The message whose head is there and whose body is being read. */
+  get openMessage(): Message | undefined {
+    return this.#open?.message;
+  }
+
   /** No message will come from here any more. */
   get silent(): boolean {
     return this.#state === 'ended' || this.#state === 'not-http' || this.#state === 'tunnel';

@@ -84,6 +84,10 @@ export class HttpConnection {
     this.pairing.clear();
   }
 
+  openMessage(direction: 0 | 1): HttpMessage | undefined {
+    return this.#flows[direction].openMessage;
+  }
+
   other(flow: Flow): Flow {
     return this.#flows[flow.direction === 0 ? 1 : 0];
   }

@@ -2,7 +2,7 @@ import type { ContentDecoders } from './content-coding.ts';
 import { HttpConnection, type HttpContext, type SkippedRun } from './http-connection.ts';
 import { BodyBudget, defaultHttpLimits, type HttpLimits } from './limits.ts';
 import type { HttpMessage } from './message.ts';
-import type { StreamChunk } from './stream-chunk.ts';
+import type { StreamChunk, StreamConnection } from './stream-chunk.ts';
 
 export interface HttpParserOptions {
   readonly limits?: Partial<HttpLimits> | undefined;
@@ -25,6 +25,8 @@ export interface HttpParser {
   /** Takes chunks of any connections, each flow in order; gives the messages that ended with them. */
   push(chunks: readonly StreamChunk[]): readonly HttpMessage[];
   pushChunk(chunk: StreamChunk): readonly HttpMessage[];
+  /** The message of that direction whose head has come and whose end has not. It goes on growing. */
+  openMessage(connection: StreamConnection, direction: 0 | 1): HttpMessage | undefined;
   /** Gives the messages that are still open; they say that they are incomplete. */
   end(): readonly HttpMessage[];
 }
@@ -56,6 +58,10 @@ export class StreamHttpParser implements HttpParser {
   pushChunk(chunk: StreamChunk): readonly HttpMessage[] {
     this.#feed(chunk);
     return this.#taken();
+  }
+
+  openMessage(connection: StreamConnection, direction: 0 | 1): HttpMessage | undefined {
+    return this.#connections.get(connection.id)?.connection.openMessage(direction);
   }
 
   end(): readonly HttpMessage[] {

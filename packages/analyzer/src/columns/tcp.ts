@@ -1,17 +1,21 @@
 import { u16be, u32be } from '@plainwire/bytes';
 import { tcpOptionLength } from '@plainwire/dissect';
+import type { HttpMessage } from '@plainwire/http';
 import {
   FAST_RETRANSMISSION,
+  OUT_OF_ORDER,
   RETRANSMISSION,
   type SegmentAnalysis,
-  SPURIOUS_RETRANSMISSION,
 } from '@plainwire/tcp-reassembly';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import { endsWithinPdu } from '../segment-parts.ts';
 import type { ColumnWriter } from './column.ts';
+import { messageLine } from './http.ts';
 
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
+const PART = '[TCP segment of a reassembled PDU]';
 const ACK = 0x10;
+const URG = 0x20;
 const END_OF_OPTIONS = 0;
 
 /** `52398 → 80 [SYN] Seq=0 Win=29200 Len=0 MSS=1460 SACK_PERM WS=128` */
@@ -19,6 +23,9 @@ export const tcpColumns: ColumnWriter = {
   protocol: 'tcp',
   label: () => 'TCP',
   info(frame, layer) {
+    const isPart = isPartOfMore(frame, layer);
+    const head = isPart ? begunMessage(frame) : undefined;
+    if (head !== undefined) return `${messageLine(head)} ${PART}`;
     const said = frame.tcp?.analysis;
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
@@ -27,17 +34,27 @@ export const tcpColumns: ColumnWriter = {
     return [
       ports,
       flagNames(flags),
-      ...(said === undefined ? [] : numbers(said, flags)),
+      ...(said === undefined ? [] : numbers(said, flags, u16be(bytes, start + 18))),
       ...options(bytes, start + 20, frame.endAt(layer), shiftOf(said, bytes, start)),
-      ...(isPart(frame, layer) ? ['[TCP segment of a reassembled PDU]'] : []),
+      ...(isPart ? [PART] : []),
     ].join(' ');
   },
 };
 
+/** The message that the frame begins, or another chunk of it: Wireshark looks at these again with each segment. */
+function begunMessage({ tcp, record }: AnalyzedFrame): HttpMessage | undefined {
+  const open = tcp?.open;
+  if (open === undefined) return undefined;
+  const isChunked = open.header('transfer-encoding') !== undefined;
+  return isChunked || open.sources[0] === record.number ? open : undefined;
+}
+
 /** What came before is not said to be part of something again. */
-function isPart(frame: AnalyzedFrame, layer: number): boolean {
-  const again = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION;
-  if (((frame.tcp?.analysis?.flags ?? 0) & again) !== 0) return false;
+function isPartOfMore(frame: AnalyzedFrame, layer: number): boolean {
+  const flags = frame.tcp?.analysis?.flags ?? 0;
+  if ((flags & (RETRANSMISSION | FAST_RETRANSMISSION)) === RETRANSMISSION) return false;
+  // What a late segment begins is not looked at.
+  if ((flags & OUT_OF_ORDER) !== 0 && frame.tcp?.continues === false) return false;
   return layer === frame.layerCount - 1 && endsWithinPdu(frame);
 }
 
@@ -50,10 +67,12 @@ function flagNames(flags: number): string {
   return `[${FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || '<None>'}]`;
 }
 
-function numbers(said: SegmentAnalysis, flags: number): string[] {
+function numbers(said: SegmentAnalysis, flags: number, urgentPointer: number): string[] {
   const all = [`Seq=${said.relativeSequence}`];
   if ((flags & ACK) !== 0) all.push(`Ack=${said.relativeAcknowledgment}`);
-  all.push(`Win=${said.windowSize}`, `Len=${said.payloadLength}`);
+  all.push(`Win=${said.windowSize}`);
+  if ((flags & URG) !== 0) all.push(`Urg=${urgentPointer}`);
+  all.push(`Len=${said.payloadLength}`);
   return all;
 }
 

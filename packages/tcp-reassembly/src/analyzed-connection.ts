@@ -1,4 +1,5 @@
 import { AnalyzedFlow } from './analyzed-flow.ts';
+import { elapsed, type Nanoseconds, nanosecondsOf } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import {
   COMPLETENESS_ACK,
@@ -18,9 +19,9 @@ export class AnalyzedConnection {
   readonly flows = [new AnalyzedFlow(), new AnalyzedFlow()] as const;
   readonly firstAtNs: number;
   readonly firstSeconds: number;
-  lastAtNs = 0;
-  lastSynAtNs = Number.NaN;
-  initialRttNs = 0;
+  lastAtNs: Nanoseconds = 0;
+  lastSynAtNs: Nanoseconds | undefined = undefined;
+  initialRttNs: Nanoseconds = 0;
   completeness = 0;
   isNew = true;
   /** Wireshark has something to show of the last segment, if only the first round trip. */
@@ -32,11 +33,11 @@ export class AnalyzedConnection {
   }
 }
 
-/** Nanoseconds since the second of the connection's first segment: exact for 104 days. */
-export function noteTime(known: AnalyzedConnection, segment: Segment, result: SegmentAnalysis): number {
-  const nowNs = (segment.seconds - known.firstSeconds) * 1e9 + segment.nanoseconds;
-  result.timeRelativeNs = nowNs - known.firstAtNs;
-  result.timeDeltaNs = known.isNew ? 0 : nowNs - known.lastAtNs;
+/** The time since the second of the connection's first segment. */
+export function noteTime(known: AnalyzedConnection, segment: Segment, result: SegmentAnalysis): Nanoseconds {
+  const nowNs = nanosecondsOf(segment.seconds - known.firstSeconds, segment.nanoseconds);
+  result.timeRelativeNs = elapsed(known.firstAtNs, nowNs);
+  result.timeDeltaNs = known.isNew ? 0 : elapsed(known.lastAtNs, nowNs);
   known.lastAtNs = nowNs;
   return nowNs;
 }
@@ -47,14 +48,14 @@ export function noteHandshake(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: number,
+  nowNs: Nanoseconds,
 ): void {
   const { flags, windowScale = -1 } = segment;
   if ((flags & SYN) === 0) {
     const pure = segment.originalPayloadLength === 0 || (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
-    const opened = !Number.isNaN(known.lastSynAtNs);
-    if ((flags & ACK) !== 0 && opened && pure && known.initialRttNs <= 0) {
-      known.initialRttNs = nowNs - known.lastSynAtNs;
+    const { lastSynAtNs } = known;
+    if ((flags & ACK) !== 0 && lastSynAtNs !== undefined && pure && known.initialRttNs <= 0) {
+      known.initialRttNs = elapsed(lastSynAtNs, nowNs);
     }
     return;
   }

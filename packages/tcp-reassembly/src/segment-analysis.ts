@@ -1,3 +1,5 @@
+import type { Nanoseconds } from './nanoseconds.ts';
+
 /** Wireshark's labels of a segment, `tcp.analysis.*`, as bits. */
 export const RETRANSMISSION = 1;
 export const FAST_RETRANSMISSION = 2;
@@ -46,7 +48,7 @@ export const COMPLETENESS_RST = 32;
 
 /**
  * What one segment means beside those before it. Where there is no value, numbers are -1 and durations, which are
- * in nanoseconds, 0. The object is overwritten by the next segment.
+ * in nanoseconds and bigints beyond 104 days, 0. The object is overwritten by the next segment.
  */
 export class SegmentAnalysis {
   /** The labels, as bits. */
@@ -67,11 +69,11 @@ export class SegmentAnalysis {
   pushBytesSent = -1;
   /** The record that this segment acknowledges, and how long ago that was. */
   ackedRecord = -1;
-  ackRttNs = 0;
+  ackRttNs: Nanoseconds = 0;
   /** From the SYN to the handshake's last segment; said where there is something else to say, as Wireshark does. */
-  initialRttNs = 0;
+  initialRttNs: Nanoseconds = 0;
   /** A retransmission's distance to the segment that it repeats. */
-  rtoNs = 0;
+  rtoNs: Nanoseconds = 0;
   rtoRecord = -1;
   duplicateAckNumber = -1;
   duplicateAckRecord = -1;
@@ -80,8 +82,8 @@ export class SegmentAnalysis {
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
   /** Since the connection's first segment, and since its last one; negative when time went back. */
-  timeRelativeNs = 0;
-  timeDeltaNs = 0;
+  timeRelativeNs: Nanoseconds = 0;
+  timeDeltaNs: Nanoseconds = 0;
 
   /** Makes it say nothing of the way: no labels, bytes in flight, round trips or other segments. */
   hideLabels(): void {

@@ -1,5 +1,6 @@
 import type { AnalyzedConnection } from './analyzed-connection.ts';
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
+import { elapsed, type Nanoseconds } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import {
   ACK_LOST_SEGMENT,
@@ -111,7 +112,7 @@ export function labelRepeated(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: number,
+  nowNs: Nanoseconds,
   result: SegmentAnalysis,
 ): void {
   const sequence = segment.sequence | 0;
@@ -124,7 +125,7 @@ export function labelRepeated(
   if (forward.next === 0 || !after(forward.next, sequence)) return;
   // New data behind what may have been a zero-window probe.
   if (length > 1 && ((forward.next - 1) | 0) === sequence) return;
-  const sinceAck = nowNs - reverse.acknowledgedAtNs;
+  const sinceAck = elapsed(reverse.acknowledgedAtNs, nowNs);
   if (
     reverse.duplicateAcks >= 2 &&
     reverse.acknowledgment === sequence &&
@@ -135,20 +136,20 @@ export function labelRepeated(
   }
   const threshold = known.initialRttNs > 0 ? known.initialRttNs : OUT_OF_ORDER_NS;
   const end = (sequence + length + ((segment.flags & (SYN | FIN)) !== 0 ? 1 : 0)) | 0;
-  if (soon(nowNs - forward.nextAtNs, threshold) && forward.next !== end) {
+  if (soon(elapsed(forward.nextAtNs, nowNs), threshold) && forward.next !== end) {
     result.flags |= OUT_OF_ORDER;
     return;
   }
   result.flags |= RETRANSMISSION;
   const first = forward.unacknowledged[0];
-  const elapsed = nowNs - (first?.atNs ?? forward.nextAtNs);
+  const sinceFirst = elapsed(first?.atNs ?? forward.nextAtNs, nowNs);
   // No time at all is nothing to show.
-  if (elapsed === 0) return;
-  result.rtoNs = elapsed;
+  if (sinceFirst === 0) return;
+  result.rtoNs = sinceFirst;
   result.rtoRecord = first?.record ?? forward.nextRecord;
 }
 
 /** Whether a time since something is short; one that goes back is not. */
-function soon(elapsedNs: number, limitNs: number): boolean {
-  return elapsedNs >= 0 && elapsedNs < limitNs;
+function soon(sinceNs: Nanoseconds, limitNs: Nanoseconds): boolean {
+  return sinceNs >= 0 && sinceNs < limitNs;
 }

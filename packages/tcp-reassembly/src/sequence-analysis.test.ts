@@ -51,6 +51,17 @@ describe('the analysis of a connection', () => {
     expect(first).toMatchObject({ timeRelativeNs: 3_000_000, timeDeltaNs: 1_000_000 });
   });
 
+  it('is exact where a clock is off by decades', () => {
+    const [, , , far, back] = analyzed([
+      ...handshake,
+      data(101, 'hello', { seconds: 0, nanoseconds: 123_456_789 }),
+      ack(106, { seconds: 1_700_000_000, nanoseconds: 9_000_001 }),
+    ]);
+    expect(far).toMatchObject({ timeRelativeNs: -1_699_999_999_877_543_211n });
+    expect(back).toMatchObject({ timeDeltaNs: 1_699_999_999_885_543_212n, timeRelativeNs: 8_000_001 });
+    expect(back).toMatchObject({ ackedRecord: 4, ackRttNs: 1_699_999_999_885_543_212n });
+  });
+
   it('tells what was acknowledged, and how long that took', () => {
     const results = analyzed([...handshake, data(101, 'hello'), ack(106)]);
     expect(results[4]).toMatchObject({ ackedRecord: 4, ackRttNs: 1_000_000 });

@@ -1,5 +1,6 @@
 import { AnalyzedConnection, noteCompleteness, noteHandshake, noteTime } from './analyzed-connection.ts';
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
+import { elapsed, type Nanoseconds } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import { REUSED_PORTS, SegmentAnalysis, ZERO_WINDOW_PROBE } from './segment-analysis.ts';
 import { labelRepeated, labelUnseen, labelWindowAndAck } from './segment-labels.ts';
@@ -133,7 +134,7 @@ function analyze(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: number,
+  nowNs: Nanoseconds,
   result: SegmentAnalysis,
 ): void {
   const { flags, record } = segment;
@@ -162,7 +163,7 @@ function analyze(
   const acknowledged = reverse.acknowledge(acknowledgment);
   if (acknowledged !== undefined) {
     result.ackedRecord = acknowledged.record;
-    result.ackRttNs = nowNs - acknowledged.atNs;
+    result.ackRttNs = elapsed(acknowledged.atNs, nowNs);
   }
   if (length > 0 && forward.unacknowledged.length > 0 && forward.inFlightIsKnown) {
     measureFlight(forward, reverse, flags, length, result);
@@ -175,7 +176,7 @@ function noteSegment(
   forward: AnalyzedFlow,
   segment: Segment,
   occupies: boolean,
-  nowNs: number,
+  nowNs: Nanoseconds,
   labels: number,
 ): void {
   const { flags, record } = segment;

@@ -11,7 +11,7 @@ function given(name: string, read: (said: SegmentAnalysis) => number): StreamFie
 }
 
 /** The same for a time in nanoseconds; it can be negative where the capture's clock went back. */
-function duration(name: string, read: (said: SegmentAnalysis) => number): StreamField {
+function duration(name: string, read: (said: SegmentAnalysis) => number | bigint): StreamField {
   return streamField(name, (frame) => {
     const said = frame.tcp?.analysis;
     const value = said === undefined ? 0 : read(said);

@@ -28,7 +28,7 @@ export const tcpFields: readonly StreamField[] = [
   analyzed('tcp.time_delta', ({ timeDeltaNs }) => nanoseconds(timeDeltaNs)),
 ];
 
-function nanoseconds(value: number): bigint | undefined {
+function nanoseconds(value: number | bigint): bigint | undefined {
   return Number.isNaN(value) ? undefined : BigInt(value);
 }
 

@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** File name → the text of its module, for each table of data/. A line of a table is a value, a tab, a label. */
+/**
+ * File name → the text of its module, for each table of data/. A line is a value, a tab, a label; `# as name` begins a
+ * table of that name, and other comments stand before the table that follows.
+ */
 export function labelModules() {
   const tables = readdirSync(join(root, 'data')).filter((name) => name.endsWith('.tsv'));
   return new Map(tables.map((table) => [table.replace('.tsv', '.ts'), moduleOf(table)]));
@@ -15,17 +18,29 @@ function moduleOf(table) {
   const lines = readFileSync(join(root, 'data', table), 'utf8')
     .trim()
     .split('\n');
-  const comments = lines.filter((line) => line.startsWith('# ')).map((line) => line.slice(2));
-  const name = comments.find((line) => line.startsWith('as ')).slice(3);
-  const rows = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('\t'));
-  return [
-    ...comments.filter((line) => !line.startsWith('as ')).map((line) => `// ${line}`),
-    `// Made of data/${table} by: node packages/dissect/scripts/generate-labels.mjs`,
-    `export const ${name}: Readonly<Record<number, string>> = {`,
-    ...rows.map(([value, label]) => `  ${value}: ${quoted(label)},`),
-    '};',
-    '',
-  ].join('\n');
+  const text = [];
+  let isOpen = false;
+  const close = () => {
+    if (isOpen) text.push('};', '');
+    isOpen = false;
+  };
+  for (const line of lines) {
+    if (line.startsWith('# as ')) {
+      close();
+      const isFirst = text.every((each) => each.startsWith('//'));
+      if (isFirst)
+        text.push(`// Made of data/${table} by: node packages/dissect/scripts/generate-labels.mjs`);
+      text.push(`export const ${line.slice(5)}: Readonly<Record<number, string>> = {`);
+      isOpen = true;
+    } else if (line.startsWith('# ')) {
+      close();
+      text.push(`// ${line.slice(2)}`);
+    } else {
+      const [value, label] = line.split('\t');
+      text.push(`  ${value}: ${quoted(label)},`);
+    }
+  }
+  return [...text, '};', ''].join('\n');
 }
 
 function quoted(text) {

@@ -1,4 +1,5 @@
 // Differentiated Services Field Codepoints, https://www.iana.org/assignments/dscp-registry
+// Made of data/dscp.tsv by: node packages/dissect/scripts/generate-labels.mjs
 export const dscpLabels: Readonly<Record<number, string>> = {
   0: 'Default',
   1: 'Lower Effort',
@@ -25,7 +26,7 @@ export const dscpLabels: Readonly<Record<number, string>> = {
   56: 'Class Selector 7',
 };
 
-/** The names that people say: `EF`. */
+// The names that people say: `EF`.
 export const dscpShortLabels: Readonly<Record<number, string>> = {
   0: 'CS0',
   1: 'LE',

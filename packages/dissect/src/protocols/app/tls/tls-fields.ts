@@ -1,7 +1,7 @@
 import { listed, stateful } from '../../../declare.ts';
 import { cipherSuiteLabels } from '../../data/tls-cipher-suites.ts';
 import { extensionLabels, groupLabels, signatureSchemeLabels } from '../../data/tls-parameters.ts';
-import { contentTypeLabels, handshakeTypeLabels, versionLabels } from './tls-labels.ts';
+import { contentTypeLabels, handshakeTypeLabels, versionLabels } from '../../data/tls-records.ts';
 
 const hex = { base: 'hex' } as const;
 

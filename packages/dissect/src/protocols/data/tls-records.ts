@@ -1,4 +1,6 @@
-export const contentTypeLabels = {
+// TLS ContentType, HandshakeType and versions, https://www.iana.org/assignments/tls-parameters
+// Made of data/tls-records.tsv by: node packages/dissect/scripts/generate-labels.mjs
+export const contentTypeLabels: Readonly<Record<number, string>> = {
   20: 'Change Cipher Spec',
   21: 'Alert',
   22: 'Handshake',
@@ -7,16 +9,16 @@ export const contentTypeLabels = {
   25: 'Connection ID',
 };
 
-export const versionLabels = {
+export const versionLabels: Readonly<Record<number, string>> = {
   2: 'SSL 2.0',
   768: 'SSL 3.0',
   769: 'TLS 1.0',
   770: 'TLS 1.1',
   771: 'TLS 1.2',
   772: 'TLS 1.3',
-  65279: 'DTLS 1.0',
-  65277: 'DTLS 1.2',
   65276: 'DTLS 1.3',
+  65277: 'DTLS 1.2',
+  65279: 'DTLS 1.0',
 };
 
 // TLS HandshakeType, https://www.iana.org/assignments/tls-parameters

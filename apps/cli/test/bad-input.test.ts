@@ -26,7 +26,7 @@ const cases: [string, string[], number, RegExp][] = [
     'no capture',
     ['read', '-r', 'README.md'],
     2,
-    /^plainwire: The file "README.md" isn't a capture file in a format plainwire understands\.$/,
+    /^plainwire: The file "README.md" isn't a capture file in a format plainwire understands \(the input is text\)\.$/,
   ],
   ['an empty file', ['read', '-r', empty], 2, /^plainwire: The file ".*" isn't a capture file/],
   ['a truncated capture', ['read', '-r', cut], 2, /cut short in the middle of a packet at byte \d+/],

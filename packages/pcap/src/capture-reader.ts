@@ -5,6 +5,7 @@ import { BlockType } from './block-type.ts';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import type { IndexEntry } from './capture-index.ts';
 import { compressionOf } from './expander.ts';
+import { foreignFormat } from './foreign-formats.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
@@ -201,7 +202,7 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
     } else if (magic === SNOOP_MAGIC) {
       this.#decoder = new SnoopDecoder(this.#state);
     } else {
-      const start = new Uint8Array(view.buffer, view.byteOffset + at, 4);
+      const start = new Uint8Array(view.buffer, view.byteOffset + at, view.byteLength - at);
       throw notACapture(this.#state.counts.bytes, start);
     }
     this.#state.decoder = this.#decoder;
@@ -222,6 +223,7 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
 
 function notACapture(length: number, start: Uint8Array = NOTHING): PlainwireError {
   const compression = compressionOf(start);
+  const foreign = foreignFormat(start);
   const what =
     length === 0
       ? 'the input is empty'
@@ -229,7 +231,9 @@ function notACapture(length: number, start: Uint8Array = NOTHING): PlainwireErro
         ? `the input has only ${length} bytes`
         : compression !== undefined
           ? `the input is compressed (${compression})`
-          : 'the input does not begin like a capture file';
+          : foreign !== undefined
+            ? `the input is ${foreign}`
+            : 'the input does not begin like a capture file';
   const todo = compression === undefined ? 'give a pcap, pcapng or snoop file' : 'open it with openCapture';
   return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: ${todo}`, { offset: 0 });
 }

@@ -14,6 +14,9 @@ const SLICE_LENGTH: Readonly<Record<Compression, number>> = {
   lz4: 64 * 1024,
 };
 
+/** So many bytes show a compression, also behind the short frames that pzstd begins with. */
+const TOLD_BY = 16;
+
 /** Blocks as they are, or expanded when their first bytes are of a known compression. */
 export async function* expanded(
   blocks: AnyIterable<Uint8Array>,
@@ -25,7 +28,7 @@ export async function* expanded(
   let finished = false;
   try {
     let first: Uint8Array = new Uint8Array(0);
-    while (first.length < 4 && !finished) {
+    while (first.length < TOLD_BY && !finished) {
       const next = await iterator.next();
       if (next.done === true) finished = true;
       else first = first.length === 0 ? next.value : concat([first, next.value]);

@@ -1,4 +1,4 @@
-import { type Fault, PlainwireError } from '@plainwire/bytes';
+import { type Fault, PlainwireError, u32le } from '@plainwire/bytes';
 
 export type Compression = 'gzip' | 'zstd' | 'lz4';
 
@@ -20,13 +20,31 @@ export interface ExpansionLimits {
 /** Expansion below this is never too much. */
 export const FREE_EXPANSION = 16 * 1024 * 1024;
 
+/** ID1, ID2 and the one method there is (RFC 1952 §2.3). */
+const GZIP_MAGIC = 0x088b1f;
+/** The first 32 bits of frames, little-endian. */
+export const ZSTD_MAGIC = 0xfd2fb528;
+export const LZ4_MAGIC = 0x184d2204;
+/** Of `lz4 -l`: blocks and nothing else. */
+export const LZ4_LEGACY_MAGIC = 0x184c2102;
+const SKIPPABLE_HEADER_LENGTH = 8;
+
+/** Whether a frame of zstd or LZ4 holds something else and is to be passed over (sixteen magic numbers). */
+export function isSkippable(magic: number): boolean {
+  return (magic & 0xffff_fff0) >>> 0 === 0x184d2a50;
+}
+
 /** What compressed input begins with, or undefined when it is not compressed (or fewer than four bytes are given). */
 export function compressionOf(bytes: Uint8Array): Compression | undefined {
-  if (bytes.length < 4) return undefined;
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return 'gzip';
-  if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return 'zstd';
-  if (bytes[0] === 0x04 && bytes[1] === 0x22 && bytes[2] === 0x4d && bytes[3] === 0x18) return 'lz4';
-  return undefined;
+  // Both zstd and LZ4 may begin with frames to pass over: what comes behind them says which it is.
+  let at = 0;
+  while (at + SKIPPABLE_HEADER_LENGTH <= bytes.length && isSkippable(u32le(bytes, at)))
+    at += SKIPPABLE_HEADER_LENGTH + u32le(bytes, at + 4);
+  if (at + 4 > bytes.length) return at > 0 ? 'zstd' : undefined;
+  const magic = u32le(bytes, at);
+  if (magic === ZSTD_MAGIC) return 'zstd';
+  if (magic === LZ4_MAGIC || magic === LZ4_LEGACY_MAGIC) return 'lz4';
+  return (magic & 0xff_ffff) === GZIP_MAGIC && at === 0 ? 'gzip' : undefined;
 }
 
 /** Ends the reading of an input with a fault; what was expanded before stays. */
@@ -38,6 +56,9 @@ export class ExpansionEnd extends Error {
     this.fault = fault;
   }
 }
+
+/** Sound compressed data that needs what is not there; the message says what. */
+export class UnsupportedExpansion extends Error {}
 
 /** Counts what goes in and comes out, and ends the reading when it is too much. */
 export class ExpansionMeter {
@@ -67,6 +88,7 @@ export class ExpansionMeter {
   /** What an error of a decompressor means: cut short at the end of the input, wrong before it. */
   failed(cause: unknown, atEnd: boolean): unknown {
     if (cause instanceof ExpansionEnd || PlainwireError.is(cause)) return cause;
+    if (cause instanceof UnsupportedExpansion) return this.#end('unsupported', 0, cause.message);
     return this.#end(atEnd ? 'incomplete' : 'malformed', 0, this.#compression);
   }
 

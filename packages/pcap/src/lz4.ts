@@ -1,22 +1,23 @@
 import { concat, u16le, u32le } from '@plainwire/bytes';
-import type { Expander } from './expander.ts';
+import { type Expander, isSkippable, LZ4_LEGACY_MAGIC, LZ4_MAGIC, UnsupportedExpansion } from './expander.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { Xxh32, xxh32 } from './xxh32.ts';
 
-const FRAME_MAGIC = 0x184d2204;
-/** Frames with this magic (and the fifteen after it) hold something else and are passed over. */
-const SKIPPABLE_MAGIC = 0x184d2a50;
+/** What a block of `lz4 -l` expands to at most, and how long it can be itself. */
+const LEGACY_LENGTH = 8 * 1024 * 1024;
+const LEGACY_BOUND = LEGACY_LENGTH + Math.floor(LEGACY_LENGTH / 255) + 16;
 const WINDOW = 64 * 1024;
 const PIECE = 256 * 1024;
 const NONE: Uint8Array = new Uint8Array(0);
 
 /**
- * The LZ4 frame format (version 1.6): frames of independent or linked blocks, proved by the checksums they have.
+ * The LZ4 frame format (version 1.6), the legacy one included: frames of independent or linked blocks, proved by the
+ * checksums they have.
  * Dictionaries are refused.
  */
 export class Lz4Expander implements Expander {
   readonly #held = new HeldBytes();
-  #state: 'magic' | 'header' | 'block' | 'skip' = 'magic';
+  #state: 'magic' | 'header' | 'block' | 'legacy' | 'skip' = 'magic';
   #skip = 0;
   #blockChecksum = 0;
   /** Of what came out, in a frame whose end says it. */
@@ -41,7 +42,8 @@ export class Lz4Expander implements Expander {
 
   // biome-ignore lint/correctness/useYield: nothing is held back
   *end(): Generator<Uint8Array, void, undefined> {
-    if (this.#state !== 'magic' || this.#held.length > 0) throw new Error('incomplete');
+    const isOver = this.#state === 'magic' || this.#state === 'legacy';
+    if (!isOver || this.#held.length > 0) throw new Error('incomplete');
   }
 
   /** Reads one unit; false when it is not whole. */
@@ -57,6 +59,8 @@ export class Lz4Expander implements Expander {
         return this.#header();
       case 'block':
         return this.#block();
+      case 'legacy':
+        return this.#legacyBlock();
     }
   }
 
@@ -64,12 +68,19 @@ export class Lz4Expander implements Expander {
     const head = this.#held.peek(4);
     if (head === undefined) return false;
     const magic = u32le(head, 0);
-    if (magic === FRAME_MAGIC) {
+    if (magic === LZ4_MAGIC) {
       this.#state = 'header';
       this.#held.skip(4);
       return true;
     }
-    if ((magic & 0xffff_fff0) >>> 0 !== SKIPPABLE_MAGIC) throw new Error('no frame');
+    if (magic === LZ4_LEGACY_MAGIC) {
+      this.#state = 'legacy';
+      this.#linked = false;
+      this.#contentHash = undefined;
+      this.#held.skip(4);
+      return true;
+    }
+    if (!isSkippable(magic)) throw new Error('no frame');
     const sized = this.#held.take(8);
     if (sized === undefined) return false;
     this.#skip = u32le(sized, 4);
@@ -82,7 +93,7 @@ export class Lz4Expander implements Expander {
     if (head === undefined) return false;
     const flags = head[0]!;
     if (flags >> 6 !== 1) throw new Error('unknown version');
-    if ((flags & 1) !== 0) throw new Error('dictionary');
+    if ((flags & 1) !== 0) throw new UnsupportedExpansion('dictionary');
     // The descriptor: flags, block size, content size if there is one, checksum.
     const length = 3 + ((flags & 8) !== 0 ? 8 : 0);
     const descriptor = this.#held.take(length);
@@ -94,8 +105,7 @@ export class Lz4Expander implements Expander {
     this.#contentHash = (flags & 4) !== 0 ? new Xxh32() : undefined;
     this.#maxBlockLength = 1 << (8 + 2 * ((head[1]! >> 4) & 7));
     this.#window = NONE;
-    if (this.#room.length < WINDOW + this.#maxBlockLength)
-      this.#room = new Uint8Array(WINDOW + this.#maxBlockLength);
+    this.#makeRoom(WINDOW + this.#maxBlockLength);
     this.#state = 'block';
     return true;
   }
@@ -114,6 +124,27 @@ export class Lz4Expander implements Expander {
     if (checksum.length > 0 && xxh32(block) !== u32le(checksum, 0)) throw new Error('checksum');
     this.#give(word >>> 31 === 1 ? block : expandBlock(block, this.#window, this.#room));
     return true;
+  }
+
+  /** Nothing marks the last block: a frame, or the end, follows it. */
+  #legacyBlock(): boolean {
+    const head = this.#held.peek(4);
+    if (head === undefined) return false;
+    const length = u32le(head, 0);
+    if (length === LZ4_MAGIC || length === LZ4_LEGACY_MAGIC || isSkippable(length)) {
+      this.#state = 'magic';
+      return true;
+    }
+    if (length > LEGACY_BOUND) throw new Error('block too long');
+    if (this.#held.length < 4 + length) return false;
+    this.#held.skip(4);
+    this.#makeRoom(LEGACY_LENGTH);
+    this.#give(expandBlock(this.#held.take(length)!, NONE, this.#room));
+    return true;
+  }
+
+  #makeRoom(length: number): void {
+    if (this.#room.length < length) this.#room = new Uint8Array(length);
   }
 
   #lastBlock(): boolean {

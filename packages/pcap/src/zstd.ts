@@ -1,12 +1,9 @@
 import { u32le } from '@plainwire/bytes';
 import type { Decompress } from 'fzstd';
-import type { Expander } from './expander.ts';
+import { type Expander, isSkippable, UnsupportedExpansion, ZSTD_MAGIC } from './expander.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { Xxh64 } from './xxh64.ts';
 
-const FRAME_MAGIC = 0xfd2fb528;
-/** Frames with this magic (and the fifteen after it) hold something else and are passed over. */
-const SKIPPABLE_MAGIC = 0x184d2a50;
 /** The decoder holds a window whole, and a header can claim any. */
 const MAX_WINDOW = 32 * 1024 * 1024;
 const MAGIC_LENGTH = 4;
@@ -69,11 +66,11 @@ export class ZstdExpander implements Expander {
     const head = this.#held.peek(MAGIC_LENGTH);
     if (head === undefined) return false;
     const magic = u32le(head, 0);
-    if (magic === FRAME_MAGIC) {
+    if (magic === ZSTD_MAGIC) {
       this.#part = 'header';
       return true;
     }
-    if ((magic & 0xffff_fff0) >>> 0 !== SKIPPABLE_MAGIC) throw new Error('no frame');
+    if (!isSkippable(magic)) throw new Error('no frame');
     const sized = this.#held.take(MAGIC_LENGTH + 4);
     if (sized === undefined) return false;
     this.#skip = u32le(sized, MAGIC_LENGTH);
@@ -92,8 +89,8 @@ export class ZstdExpander implements Expander {
     const header = this.#held.take(sizeAt + sizeBytes);
     if (header === undefined) return false;
     const window = isSingle ? contentSize(header, sizeAt, sizeBytes) : windowSize(header[MAGIC_LENGTH + 1]!);
-    if (window > MAX_WINDOW) throw new Error('window');
-    if (dictionaryBytes > 0) throw new Error('dictionary');
+    if (window > MAX_WINDOW) throw new UnsupportedExpansion('window');
+    if (dictionaryBytes > 0) throw new UnsupportedExpansion('dictionary');
     this.#hash = (flags & 4) !== 0 ? new Xxh64() : undefined;
     this.#frame = new this.#decoder((bytes) => {
       if (bytes.length > 0) this.#out.push(bytes);

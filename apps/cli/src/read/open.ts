@@ -16,7 +16,9 @@ export function inPlainWords(error: unknown, file: string): unknown {
   // What could not be written is not about the file that was read.
   if (PlainwireError.is(error) && WRITING.has(error.code)) return error;
   const shown = file === '-' ? 'standard input' : `file "${file}"`;
-  const sentence = SENTENCES[systemCode(error)];
+  const sentence = PlainwireError.is(error, 'ERR_NOT_A_CAPTURE')
+    ? `isn't a capture file in a format plainwire understands (${error.message.split(':')[0]}).`
+    : SENTENCES[systemCode(error)];
   return sentence === undefined
     ? error
     : new PlainwireError('ERR_CAPTURE_FILE', `The ${shown} ${sentence}`, { cause: error });
@@ -34,5 +36,4 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ENOENT: "doesn't exist.",
   EACCES: "could not be opened: you don't have permission to read it.",
   EISDIR: 'is a directory (folder), not a file.',
-  ERR_NOT_A_CAPTURE: "isn't a capture file in a format plainwire understands.",
 };

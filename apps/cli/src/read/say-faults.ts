@@ -12,7 +12,9 @@ export function sayFaults(capture: Capture, file: string, stderr: NodeJS.Writabl
     const sentence =
       fault.code === 'incomplete'
         ? 'appears to have been cut short in the middle of a packet'
-        : `is damaged (${fault.code}, ${fault.layer})`;
+        : fault.code === 'unsupported'
+          ? `cannot be read on: ${fault.layer} with a ${fault.limitedBy} that is not supported`
+          : `is damaged (${fault.code}, ${fault.layer})`;
     const rest =
       fault.code === 'malformed' ? 'what could be read after it was read' : 'what came before it was read';
     stderr.write(`plainwire: The file "${shown}" ${sentence} at byte ${fault.offset}; ${rest}.\n`);

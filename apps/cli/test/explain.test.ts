@@ -16,7 +16,7 @@ describe('plainwire explain', () => {
   it('names every mistake, with a fix', () => {
     const { code, stdout, stderr } = plainwire(['explain', 'tcp.prot == 80 and ip.src = 1.2.3.4']);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('did you mean "tcp.port"?');
+    expect(stderr).toContain('Did you mean "tcp.port"?');
     expect(stderr).toContain('fix: tcp.port == 80 and ip.src = 1.2.3.4');
     expect(stderr).toContain('fix: tcp.prot == 80 and ip.src == 1.2.3.4');
   });

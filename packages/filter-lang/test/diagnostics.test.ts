@@ -9,29 +9,41 @@ function said(text: string): string[] {
 
 describe('a mistake gets one sentence and an underline', () => {
   it.each([
-    ['tcp.port = 80', '"=" is no operator; to compare, write ==.', '         ^'],
+    ['tcp.port = 80', '"=" was unexpected in this context. To compare, write ==.', '         ^'],
     [
       'ip.adr == 1.2.3.4',
-      '"ip.adr" is neither a field nor a protocol; did you mean "ip.addr" or "ip.id"?',
+      '"ip.adr" is neither a field nor a protocol. Did you mean "ip.addr" or "ip.id"?',
       '^~~~~~',
     ],
-    ['TCP', '"TCP" is neither a field nor a protocol; did you mean "tcp"?', '^~~'],
-    ['tcp.port == "abc"', '"abc" is not an unsigned 16-bit number.', '            ^~~~~'],
+    ['TCP', '"TCP" is neither a field nor a protocol. Did you mean "tcp"?', '^~~'],
+    [
+      'tcp.port == "abc"',
+      'Unsigned integer (2 bytes) cannot be converted from a string ("abc").',
+      '            ^~~~~',
+    ],
     ['ip.addr == 300.1.1.1', '"300.1.1.1" is not an IPv4 address.', '           ^~~~~~~~~'],
     ['ip.ttl == 300', '"300" is out of range; an unsigned 8-bit number goes from 0 to 255.', '          ^~~'],
     [
       'tcp and and udp',
-      '"and" is not expected here; expected a field, a value or a function.',
+      '"and" was unexpected in this context. Expected a field, a value or a function.',
       '        ^~~',
     ],
-    ['tcp.port in {80 90}', '"90" is not expected here; expected ",", ".." or "}".', '                ^~'],
-    ['tcp.port ==', 'The filter ends too early; expected a field, a value or a function.', '           ^'],
-    ['(tcp', 'The filter ends too early; expected ")".', '    ^'],
+    [
+      'tcp.port in {80 90}',
+      '"90" was unexpected in this context. Expected ",", ".." or "}".',
+      '                ^~',
+    ],
+    [
+      'tcp.port ==',
+      'Unexpected end of filter expression. Expected a field, a value or a function.',
+      '           ^',
+    ],
+    ['(tcp', 'Unexpected end of filter expression. Expected ")".', '    ^'],
     ['foo(tcp.port) == 1', 'There is no function "foo".', '^~~'],
-    ['lenn(http.host) == 1', 'There is no function "lenn"; did you mean "len"?', '^~~~'],
+    ['lenn(http.host) == 1', 'There is no function "lenn". Did you mean "len"?', '^~~~'],
     [
       'ip.proto == "TPC"',
-      '"TPC" is none of the values of ip.proto; did you mean "TCP"?',
+      '"TPC" is none of the values of ip.proto. Did you mean "TCP"?',
       '            ^~~~~',
     ],
     [
@@ -95,5 +107,38 @@ describe('a mistake gets one sentence and an underline', () => {
     const [, line, underline] = said(text)[0]!.split('\n');
     expect(line!.length).toBeLessThan(150);
     expect(line!.slice(underline!.indexOf('^'), underline!.length)).toBe('foo.bar');
+  });
+});
+
+describe('where Wireshark has a sentence for a mistake, ours begins with it', () => {
+  it.each([
+    ['string(123) == "123"', 'Only fields can be used as parameter for string()'],
+    ['string(ip) == "a"', 'String conversion for field "ip" is not supported'],
+    ['max(1, ip.ttl) == 1', "Argument '1' is not valid for max()"],
+    ['upper(tcp.seq) == 4', 'Only string type fields can be used as parameter for upper()'],
+    ['ip.ttl = 4', '"=" was unexpected in this context.'],
+    ['ip.ttl == 4 the quick fox', '"the" was unexpected in this context.'],
+    ['ip.ttl in {0...7}', '".7" is not a valid protocol or protocol field'],
+    ['123 in {ip}', 'Only a field may be tested for membership in a set.'],
+    ['frame.len in {1, "foo"}', 'Unsigned integer (4 bytes) cannot be converted from a string'],
+    ['http.host == "\\HEAD"', '\\H is not a valid character escape sequence'],
+    ["ip.proto == '\\Z'", "'\\Z' isn't a valid character constant"],
+    ['frame == "00"[1]', 'Range is not supported for entity "00"'],
+    ['frame == b[1]', 'Range is not supported for entity b'],
+    ['6 == ip.proto', 'Left side of "==" expression must be a field or function'],
+    ['-2 == tcp.dstport', 'Constant arithmetic expression on the LHS is invalid'],
+    ['2 + 3 == frame.number', 'Constant arithmetic expression on the LHS is invalid'],
+    [
+      'http.host matches HEAD',
+      '"HEAD" was unexpected in this context. "matches" requires a double quoted string',
+    ],
+    ['tcp.dstport == 68-1', '"68-1" is not a valid number. Did you mean "68 - 1"?'],
+    ['frame.time == "Dec 31, 2002 13:56:31.3 WET"', 'Unexpected data after time value'],
+    ['frame.time == "2002-12-31 13:55.3"', 'A fraction of a second requires a seconds field'],
+    ['frame.time == "mrt 1, 2000 00:00:00"', '"mrt 1, 2000 00:00:00" is not a valid absolute time. Example:'],
+    ['frame contains aa.bb.hh', '"aa.bb.hh" is not a valid byte string.'],
+  ])('%s', (text, sentence) => {
+    const [first] = compileToy(text, { dialect: '4.0' }).diagnostics;
+    expect(first?.message.slice(0, sentence.length)).toBe(sentence);
   });
 });

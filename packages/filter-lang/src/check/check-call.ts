@@ -1,10 +1,10 @@
 import { type Dialect, since } from '../dialect.ts';
 import type { FieldValue } from '../field.ts';
 import { areComparable, factsOf } from '../field-type.ts';
-import type { ArgumentInfo, FilterFunction } from '../functions/function.ts';
+import { type ArgumentInfo, type FilterFunction, onlyFields } from '../functions/function.ts';
 import type { CallNode } from '../syntax/ast.ts';
 import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
-import { orList } from './names.ts';
+import { didYouMean } from './names.ts';
 import { oldArgument } from './old-rules.ts';
 import type { Call, Constant, Value } from './typed.ts';
 
@@ -30,7 +30,7 @@ export function checkCall(
     given.map((value) => argumentInfo(value, called, context.dialect)),
     context.dialect,
   );
-  if (refused !== undefined) return checker.error('bad-arguments', node, `${node.name}() ${refused}.`);
+  if (refused !== undefined) return checker.error('bad-arguments', node, refused);
   const type = called.result === 'argument' ? given[0]!.type : called.result;
   const { from, to } = node;
   const constant = called.result === 'argument' ? ofConstants(called, given) : undefined;
@@ -74,6 +74,9 @@ function typedArguments(
     .map((argument) => checker.infer(argument))
     .find((hint) => hint !== undefined);
   const hint = inferred ?? (called.result === 'argument' ? outer : undefined);
+  const number = node.arguments.find((argument) => argument.kind === 'word' && /^\d/.test(argument.text));
+  if (hint === undefined && number !== undefined)
+    return checker.error('bad-arguments', number, onlyFields(node.name));
   const given = node.arguments.map((argument) => checker.value(argument, hint));
   if (given.some((value) => value === undefined)) return undefined;
   const values = given as Value[];
@@ -104,11 +107,10 @@ function reportUnknown({ context }: ValueChecker, node: CallNode): undefined {
     start: node.at.from,
     end: node.at.to,
   }));
-  const hint = suggestions.length > 0 ? `; did you mean ${orList(suggestions)}?` : '.';
   return context.diagnostics.error(
     'unknown-function',
     node.at,
-    `There is no function "${node.name}"${hint}`,
+    `There is no function "${node.name}"${didYouMean(suggestions)}`,
     {
       found: node.name,
       expected: names,

@@ -22,7 +22,7 @@ import type {
 import type { Advice } from './advice.ts';
 import { checkCall, functionNamed } from './check-call.ts';
 import { titleOf } from './describe.ts';
-import { type Names, orList } from './names.ts';
+import { didYouMean, type Names } from './names.ts';
 import { isMacroName } from './old-rules.ts';
 import type { Constant, FieldRead, Slice, Value } from './typed.ts';
 
@@ -161,7 +161,7 @@ export class ValueChecker {
 
   #field(node: FieldNode, reference: boolean, hint: Hint | undefined): Value | undefined {
     if (this.context.names.find(node.name).length === 0)
-      return this.context.names.reportUnknown(node.name, node);
+      return this.context.names.reportUnknown(node.name, node, node.leadingDot);
     const { layers, raw } = node;
     return this.#read(
       node.name,
@@ -282,9 +282,12 @@ export class ValueChecker {
 
   #slice(node: SliceNode): Slice | undefined {
     const { operand } = node;
-    const isValue = operand.kind === 'string' || operand.kind === 'char';
-    if (isValue)
-      return this.error('wrong-type', operand, 'Only fields and functions can be sliced, not values.');
+    const isWord =
+      operand.kind === 'word' && this.infer(operand) === undefined && !operand.text.includes('.');
+    if (isWord || operand.kind === 'string' || operand.kind === 'char') {
+      const message = `Range is not supported for entity ${operand.text}; only fields and functions are sliced.`;
+      return this.error('wrong-type', operand, message);
+    }
     const value = this.value(operand, undefined);
     if (operand.kind === 'reference' && this.isOld) return this.notYet(node, 'references are not sliced');
     if (value === undefined || !this.require(value, 'slice', 'be sliced')) return undefined;
@@ -343,8 +346,9 @@ export class ValueChecker {
     const suggestions = near.map((text) => ({ text: `"${text}"`, start: node.from, end: node.to }));
     const names =
       node.kind === 'word' && suggestions.length === 0 ? this.#nameSuggestions(node) : suggestions;
-    const hint = names.length > 0 ? `; did you mean ${orList(names).replaceAll('""', '"')}?` : '.';
-    return this.error(refusal.code ?? 'bad-value', node, `${shown} ${refusal.reason}${hint}`, {
+    const said = refusal.isWhole ? refusal.reason : `${shown} ${refusal.reason}`;
+    const message = said + didYouMean(names).replaceAll('""', '"');
+    return this.error(refusal.code ?? 'bad-value', node, message, {
       found: node.text,
       suggestions: names,
     });

@@ -7,7 +7,7 @@ import { RegexMistake } from '../regex/syntax.ts';
 import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
-import { leadingValue } from './old-rules.ts';
+import { leadingValue, valueOnLeft } from './old-rules.ts';
 import { eachAlternative, oneItem, withValue } from './set-items.ts';
 import { bytesForOddText, bytesForSlices, narrowed, throughBytes } from './sides.ts';
 import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
@@ -112,8 +112,8 @@ class TestChecker {
   /** What is compared begins with a field before 4.2. */
   #mayLead(node: AstNode): boolean {
     const value = this.#values.isOld ? leadingValue(this.#values, node) : undefined;
-    if (value === undefined || value.kind === 'missing') return true;
-    this.#values.notYet(value, 'a field comes first, not a value');
+    if (value === undefined) return true;
+    this.#values.error('dialect', value.at, value.message);
     return false;
   }
 
@@ -152,7 +152,7 @@ class TestChecker {
     }
     if (!this.#values.isOld) return true;
     if (isName) this.#context.names.reportUnknown(left.text, left);
-    else this.#values.notYet(left, 'a field or function stands on the left');
+    else this.#values.error('dialect', left, valueOnLeft(node, this.#context.dialect));
     return false;
   }
 
@@ -338,7 +338,7 @@ class TestChecker {
       return false;
     }
     if (!this.#values.isOld && this.#hintOfItems(node) !== undefined) return true;
-    this.#values.error('wrong-type', value, 'Only a field can be looked for in a set.');
+    this.#values.error('wrong-type', value, 'Only a field may be tested for membership in a set.');
     return false;
   }
 

@@ -45,10 +45,12 @@ export class Names {
     });
   }
 
-  reportUnknown(name: string, span: Span): undefined {
+  reportUnknown(name: string, span: Span, leadingDot = false): undefined {
     const suggestions = this.suggest(name, span);
-    const hint = suggestions.length > 0 ? `; did you mean ${orList(suggestions)}?` : '.';
-    const message = `"${name}" is neither a field nor a protocol${hint}`;
+    const what = leadingDot
+      ? 'is not a valid protocol or protocol field'
+      : 'is neither a field nor a protocol';
+    const message = `"${leadingDot ? '.' : ''}${name}" ${what}${didYouMean(suggestions)}`;
     return this.#diagnostics.error('unknown-name', span, message, { found: name, suggestions });
   }
 
@@ -62,7 +64,12 @@ export class Names {
   }
 }
 
-export function orList(suggestions: readonly Suggestion[]): string {
+/** The end of a sentence about something that is not known. */
+export function didYouMean(suggestions: readonly Suggestion[]): string {
+  return suggestions.length > 0 ? `. Did you mean ${orList(suggestions)}?` : '.';
+}
+
+function orList(suggestions: readonly Suggestion[]): string {
   const quoted = suggestions.map(({ text }) => `"${text}"`);
   return quoted.length === 1
     ? quoted[0]!

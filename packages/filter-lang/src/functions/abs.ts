@@ -10,7 +10,9 @@ export const abs: FilterFunction = {
   most: 1,
   result: 'argument',
   check([argument]) {
-    return can(argument!.type, 'negate') || argument!.type === 'boolean' ? undefined : 'takes a number';
+    return can(argument!.type, 'negate') || argument!.type === 'boolean'
+      ? undefined
+      : 'abs() takes a number.';
   },
   evaluate: ([values]) => values!.map(withoutSign),
 };

@@ -1,6 +1,6 @@
 import { since } from '../dialect.ts';
 import { isString } from '../field-type.ts';
-import type { FilterFunction } from './function.ts';
+import { type FilterFunction, onlyFields } from './function.ts';
 
 /** A function that changes the letters of a string field. */
 export function caseFunction(
@@ -17,7 +17,7 @@ export function caseFunction(
     check([argument], dialect) {
       const { type, field, isConstant } = argument!;
       const isTaken = since(dialect, '4.2') ? !isConstant : field !== undefined;
-      return isTaken && isString(type) ? undefined : 'takes a string field';
+      return isTaken && isString(type) ? undefined : onlyFields(name, 'string type ');
     },
     evaluate: ([values]) => values!.map((value) => change(value as string)),
   };

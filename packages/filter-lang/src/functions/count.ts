@@ -1,4 +1,4 @@
-import type { FilterFunction } from './function.ts';
+import { type FilterFunction, onlyFields } from './function.ts';
 
 export const count: FilterFunction = {
   name: 'count',
@@ -6,6 +6,6 @@ export const count: FilterFunction = {
   least: 1,
   most: 1,
   result: 'uint32',
-  check: ([argument]) => (argument!.field === undefined ? 'takes a field and nothing else' : undefined),
+  check: ([argument]) => (argument!.field === undefined ? onlyFields('count') : undefined),
   evaluate: ([values]) => (values!.length === 0 ? [] : [values!.length]),
 };

@@ -12,7 +12,9 @@ export function extremeFunction(name: string, summary: string, sign: 1 | -1): Fi
     least: 1,
     result: 'argument',
     check: (given) =>
-      given.every(({ type }) => can(type, 'order')) ? undefined : 'takes values that have an order',
+      given.every(({ type }) => can(type, 'order'))
+        ? undefined
+        : `${name}() takes values that have an order.`,
     evaluate: (lists) => extreme(lists, sign),
   };
 }

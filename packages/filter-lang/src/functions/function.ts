@@ -22,11 +22,16 @@ export interface FilterFunction {
   readonly most?: number;
   /** The type of what it gives; `argument` is the type of its arguments. */
   readonly result: FieldType | 'argument';
-  /** Why these arguments will not do, as the end of a sentence about the function; undefined when they will. */
+  /** Why these arguments will not do, in a sentence; undefined when they will. */
   check?(given: readonly ArgumentInfo[], dialect: Dialect): string | undefined;
   /**
    * The values for one frame: one list per argument, in the order given. An empty list means that the argument is
    * not there, and an empty result that the function gives nothing.
    */
   evaluate(values: readonly (readonly FieldValue[])[], given: readonly ArgumentInfo[]): readonly FieldValue[];
+}
+
+/** What functions say that want a field itself. */
+export function onlyFields(name: string, kind = ''): string {
+  return `Only ${kind}fields can be used as parameter for ${name}().`;
 }

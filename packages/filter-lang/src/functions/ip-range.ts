@@ -45,7 +45,8 @@ export function addressFunction(
     least: 1,
     most: 1,
     result,
-    check: ([argument]) => (/^ipv[46]$/.test(argument!.type) ? undefined : 'takes an IPv4 or IPv6 address'),
+    check: ([argument]) =>
+      /^ipv[46]$/.test(argument!.type) ? undefined : `${name}() takes an IPv4 or IPv6 address.`,
     evaluate: ([values], [argument]) => values!.flatMap((value) => give(bytesOf(value, argument!.type))),
   };
 }

@@ -19,7 +19,7 @@ export function numberTextFunction(
       const { bits, signed } = factsOf(argument!.type);
       return bits > 0 && !signed && !argument!.isConstant
         ? undefined
-        : 'takes a field that is an unsigned number';
+        : `${name}() takes a field that is an unsigned number.`;
     },
     evaluate: ([values], [argument]) =>
       values!.map((value) => write(value as number | bigint, argument!.type)),

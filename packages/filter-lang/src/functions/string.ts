@@ -1,7 +1,7 @@
 import { since } from '../dialect.ts';
 import { can, isString } from '../field-type.ts';
 import { textOf } from '../run/text.ts';
-import type { FilterFunction } from './function.ts';
+import { type FilterFunction, onlyFields } from './function.ts';
 
 export const string: FilterFunction = {
   name: 'string',
@@ -11,10 +11,11 @@ export const string: FilterFunction = {
   result: 'string',
   check([argument], dialect) {
     const { type, isConstant, field } = argument!;
-    if (isString(type)) return 'takes a field that is no string already';
-    if (isConstant || (field === undefined && !since(dialect, '4.2'))) return 'takes a field';
-    if (type === 'int24' && !since(dialect, '4.2')) return 'had no text for 24-bit signed numbers in 4.0';
-    return can(type, 'text') ? undefined : 'has no text for a field of this type';
+    const isOld = !since(dialect, '4.2');
+    if (isConstant || (field === undefined && isOld)) return onlyFields('string');
+    if (can(type, 'text') && !(type === 'int24' && isOld)) return undefined;
+    const what = field === undefined ? 'this value' : `field "${field.name}"`;
+    return `String conversion for ${what} is not supported${isString(type) ? ': it is a string already' : ''}.`;
   },
   evaluate: ([values], [argument]) => values!.map((value) => textOf(value, argument!.type)),
 };

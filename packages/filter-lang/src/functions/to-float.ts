@@ -13,7 +13,9 @@ export function toFloatFunction(name: 'float' | 'double', round: (value: number)
     result: name,
     check([argument]) {
       const { kind } = factsOf(argument!.type);
-      return kind === 'number' || kind === 'boolean' ? undefined : 'takes a number, a boolean or a time';
+      return kind === 'number' || kind === 'boolean'
+        ? undefined
+        : `${name}() takes a number, a boolean or a time.`;
     },
     evaluate: ([values], [argument]) => {
       const scale = isTime(argument!.type) ? 1e9 : 1;

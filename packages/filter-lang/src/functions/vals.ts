@@ -8,7 +8,7 @@ export const vals: FilterFunction = {
   most: 1,
   result: 'string',
   check: ([argument]) =>
-    !argument!.field?.labels?.size ? 'takes a field whose values have labels' : undefined,
+    !argument!.field?.labels?.size ? 'vals() takes a field whose values have labels.' : undefined,
   evaluate: ([values], [argument]) =>
     values!.flatMap((value) => argument!.field!.labels!.get(value as number | bigint | boolean) ?? []),
 };

@@ -12,7 +12,7 @@ export function toBytes(literal: Literal, context: LiteralContext): Conversion {
   }
   const value = literal.negative ? undefined : readBytes(literal.text, context);
   return value === undefined
-    ? { reason: 'is not a byte sequence, as in 0a:0b:0c (the digits are hexadecimal) or "text"' }
+    ? { reason: 'is not a valid byte string. Examples: 0a:0b:0c (the digits are hexadecimal), "text"' }
     : { value };
 }
 

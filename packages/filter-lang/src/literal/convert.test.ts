@@ -135,7 +135,7 @@ describe('times', () => {
     'Jan1, 1970 00:00:00',
     'Jan 1, 19700 00:00:00',
   ])('%s is none', (text) => {
-    expect(quoted(text, 'absolute_time')).toContain('not a date');
+    expect(quoted(text, 'absolute_time')).toMatch(/absolute time|after time value|seconds field/);
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe('times', () => {
     ['1970-01-01Z', '1970-01-01 UTC'],
     ['1970-01-01 00:00 UTC ', '1970-01-01T00:00Z'],
   ])('4.0 takes %s not, and %s', (refused, taken) => {
-    expect(quoted(refused, 'absolute_time', { dialect: '4.0' })).toContain('not a date');
+    expect(quoted(refused, 'absolute_time', { dialect: '4.0' })).toContain('data after time value');
     expect(typeof quoted(taken, 'absolute_time', { dialect: '4.0' })).toBe('bigint');
   });
 

@@ -32,7 +32,10 @@ export interface Converted {
 
 /** Why a literal cannot have a type. */
 export interface Refusal {
+  /** The end of a sentence that begins with the literal, without its full stop. */
   readonly reason: string;
+  /** The reason is all of the sentence. */
+  readonly isWhole?: true;
   readonly code?: 'bad-value' | 'out-of-range' | 'dialect';
   /** Labels that could have been meant. */
   readonly candidates?: readonly string[];

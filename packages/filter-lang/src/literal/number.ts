@@ -1,6 +1,6 @@
 import { type Dialect, since } from '../dialect.ts';
 import { factsOf } from '../field-type.ts';
-import type { Conversion, Literal, LiteralContext } from './literal.ts';
+import type { Conversion, Literal, LiteralContext, Refusal } from './literal.ts';
 
 const INTEGER = /^(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|(0[0-7]*)|([1-9][0-9]*))$/;
 const HEX_FLOAT = /^0[xX]([0-9a-fA-F]+)(?:\.([0-9a-fA-F]+))?(?:[pP]([+-]?\d+))?$/;
@@ -20,7 +20,7 @@ export function toInteger(literal: Literal, context: LiteralContext): Conversion
   const { bits, signed, title } = factsOf(context.type);
   const size = literal.form === 'char' ? BigInt(literal.bytes[0]!) : readInteger(literal.text);
   const isOdd = literal.form === 'char' && context.type === 'ipxnet';
-  if (size === undefined || isOdd || literal.form === 'string') return { reason: `is not ${title}` };
+  if (size === undefined || isOdd || literal.form === 'string') return noInteger(literal, context);
   const value = literal.negative ? -size : size;
   const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
   const low = since(context.dialect, '4.2') ? (signed ? -high - 1n : -high) : oldLow(bits, high);
@@ -29,6 +29,15 @@ export function toInteger(literal: Literal, context: LiteralContext): Conversion
     return { reason: `is out of range; ${title} goes from ${range}`, code: 'out-of-range' };
   }
   return { value: bits > 32 ? value : Number(value) };
+}
+
+function noInteger({ form, text }: Literal, { type }: LiteralContext): Refusal {
+  const { bits, signed, title } = factsOf(type);
+  if (form === 'word') return { reason: 'is not a valid number' };
+  if (form === 'char') return { reason: `is not ${title}` };
+  const size = bits === 8 ? '1 byte' : `${bits / 8} bytes`;
+  const kind = `${signed ? 'Signed' : 'Unsigned'} integer (${size})`;
+  return { reason: `${kind} cannot be converted from a string ("${text}")`, isWhole: true };
 }
 
 /** 4.0 reads the digits first and then turns the sign, in the signed type of 32 or 64 bits. */

@@ -1,5 +1,5 @@
 import { since } from '../dialect.ts';
-import type { Conversion, Literal, LiteralContext } from './literal.ts';
+import type { Conversion, Literal, LiteralContext, Refusal } from './literal.ts';
 import { readZone } from './time-zone.ts';
 
 // As strptime() has it, there may be any blanks before a number, and none where one stands in the format.
@@ -28,12 +28,12 @@ export function toRelativeTime(literal: Literal, context: LiteralContext): Conve
  * a zone it is local time. Newer dialects also take seconds since 1970.
  */
 export function toAbsoluteTime(literal: Literal, context: LiteralContext): Conversion {
-  const value = literal.form === 'char' ? undefined : readDate(literal.text, context);
-  if (value !== undefined && !literal.negative) return { value };
+  const date = literal.form === 'char' ? NO_DATE : readDate(literal.text, context);
+  if ('value' in date && !literal.negative) return date;
   const seconds =
     since(context.dialect, '4.2') && literal.form === 'word' ? readSeconds(literal, SECONDS) : undefined;
   if (seconds !== undefined) return { value: seconds };
-  return { reason: 'is not a date and time, as in "2011-07-04 12:34:56" or "Nov 12, 1999 08:55:44.123"' };
+  return 'reason' in date ? date : NO_DATE;
 }
 
 function readSeconds({ text, negative }: Literal, pattern: RegExp): bigint | undefined {
@@ -47,6 +47,10 @@ function nanoseconds(fraction: string | undefined): bigint {
   return BigInt((fraction ?? '').padEnd(9, '0'));
 }
 
+const NO_DATE: Refusal = {
+  reason: 'is not a valid absolute time. Example: "Nov 12, 1999 08:55:44.123" or "2011-07-04 12:34:56"',
+};
+
 interface Moment {
   readonly parts: readonly number[];
   readonly fraction: string | undefined;
@@ -54,9 +58,9 @@ interface Moment {
   readonly zones: keyof typeof OLD_ZONE;
 }
 
-function readDate(text: string, context: LiteralContext): bigint | undefined {
+function readDate(text: string, context: LiteralContext): Conversion {
   const moment = readIso(text) ?? readWords(text);
-  if (moment === undefined || !isPossible(moment.parts)) return undefined;
+  if (moment === undefined || !isPossible(moment.parts)) return NO_DATE;
   const [year, month, day, hour, minute, second] = moment.parts as [
     number,
     number,
@@ -67,7 +71,7 @@ function readDate(text: string, context: LiteralContext): bigint | undefined {
   ];
   const isOdd = !since(context.dialect, '4.2') && !OLD_ZONE[moment.zones].test(moment.rest);
   const zone = isOdd ? undefined : readZone(moment.rest.trimEnd(), context);
-  if (zone === undefined) return undefined;
+  if (zone === undefined) return { reason: wrongRest(moment), isWhole: true };
   // The constructors take years below 100 for ones of the twentieth century.
   const date = new Date(0);
   if (zone === 'local') {
@@ -77,7 +81,12 @@ function readDate(text: string, context: LiteralContext): bigint | undefined {
     date.setUTCFullYear(year, month - 1, day);
     date.setUTCHours(hour, minute - zone, second);
   }
-  return BigInt(date.getTime()) * 1_000_000n + nanoseconds(moment.fraction);
+  return { value: BigInt(date.getTime()) * 1_000_000n + nanoseconds(moment.fraction) };
+}
+
+function wrongRest({ rest }: Moment): string {
+  if (rest.startsWith('.')) return 'A fraction of a second requires a seconds field';
+  return `Unexpected data after time value: "${rest}" is not a time zone`;
 }
 
 function readIso(text: string): Moment | undefined {

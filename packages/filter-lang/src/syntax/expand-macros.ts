@@ -116,7 +116,7 @@ class Expander {
   #unknown(call: MacroCall, site: Span): undefined {
     if (!call.isSurelyMacro) return undefined;
     const [close] = nearest(call.name, this.#macros.keys());
-    const hint = close === undefined ? '.' : `; did you mean "${close}"?`;
+    const hint = close === undefined ? '.' : `. Did you mean "${close}"?`;
     return this.#diagnostics.error('unknown-macro', site, `There is no macro "${call.name}"${hint}`, {
       found: call.name,
     });

@@ -156,7 +156,7 @@ class Parser {
 
   #refuseComparisonOfGroup(): void {
     if (this.#tokens.isAny(COMPARISON_TEXTS)) {
-      this.#tokens.unexpected([], '; parentheses group tests, braces { } group arithmetic');
+      this.#tokens.unexpected([], ' Parentheses group tests, braces { } group arithmetic.');
     }
   }
 
@@ -183,7 +183,7 @@ class Parser {
     const isMembership =
       this.#tokens.is('in') || (this.#tokens.is('not') && this.#tokens.following.text === 'in');
     if (isSearch || isMembership)
-      this.#tokens.unexpected([], '; what is computed can be compared and not searched');
+      this.#tokens.unexpected([], ' What is computed can be compared and not searched.');
   }
 
   #chain(from: number, quantifier: Quantifier | undefined, first: AstNode): AstNode {
@@ -219,7 +219,7 @@ class Parser {
   ): RelationNode {
     const at = spanOf(this.#tokens.take());
     if (operator === 'matches' && this.#tokens.current.kind !== 'string') {
-      this.#tokens.unexpected(['a regular expression in double quotes']);
+      this.#tokens.unexpected([], ' "matches" requires a double quoted string on its right.');
     }
     const right = this.#operands.entity();
     const quantified = quantifier === undefined ? {} : { quantifier };

@@ -18,7 +18,12 @@ const HEX = /x([0-9a-fA-F]{1,2})/y;
 const UNICODE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
 
 /** The UTF-8 bytes that the inside of a quoted string stands for; `at` is where it begins in the filter text. */
-export function unescapeText(body: string, at: number, diagnostics: Diagnostics): Uint8Array {
+export function unescapeText(
+  body: string,
+  at: number,
+  diagnostics: Diagnostics,
+  quote: '"' | "'" = '"',
+): Uint8Array {
   if (!body.includes('\\')) return UTF8.encode(body);
   const bytes: number[] = [];
   let plain = 0;
@@ -30,7 +35,9 @@ export function unescapeText(body: string, at: number, diagnostics: Diagnostics)
       diagnostics.error(
         'bad-escape',
         { from: at + i, to: at + i + sequence.length },
-        `${sequence} is no escape sequence; write \\\\${sequence.slice(1)} or a raw string, r"…".`,
+        quote === '"'
+          ? `${sequence} is not a valid character escape sequence; write \\\\${sequence.slice(1)} or a raw string, r"…".`
+          : `'${body}' isn't a valid character constant: ${sequence} is no escape sequence.`,
         {
           found: sequence,
           suggestions: [{ text: `\\${sequence}`, start: at + i, end: at + i + sequence.length }],

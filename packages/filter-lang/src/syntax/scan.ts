@@ -98,11 +98,13 @@ class Scanner {
       this.#bad(close + 1 - this.#at, 'dialect', message);
       return;
     }
-    const bytes = unescapeText(body, this.#at + 1, this.#diagnostics);
+    const bytes = unescapeText(body, this.#at + 1, this.#diagnostics, "'");
     if (bytes.length === 1) this.#push('char', close + 1 - this.#at, bytes);
     else {
-      const message = `A character in single quotes is one byte, not ${bytes.length}; a string has double quotes.`;
-      this.#bad(close + 1 - this.#at, 'bad-value', message);
+      const length = close + 1 - this.#at;
+      const constant = this.#text.slice(this.#at, close + 1);
+      const message = `${constant} isn't a valid character constant: it is ${bytes.length} bytes; a string has double quotes.`;
+      this.#bad(length, 'bad-value', message);
     }
   }
 
@@ -139,11 +141,11 @@ class Scanner {
     const fix = character === '=' ? { text: '==', start, end: start + 1 } : undefined;
     const length = String.fromCodePoint(this.#text.codePointAt(this.#at)!).length;
     const found = this.#text.slice(start, start + length);
-    const hint = fix === undefined ? 'has no meaning here' : 'is no operator; to compare, write ==';
+    const hint = fix === undefined ? '' : ' To compare, write ==.';
     this.#diagnostics.error(
       'bad-character',
       { from: start, to: start + length },
-      `"${found}" ${hint}.`,
+      `"${found}" was unexpected in this context.${hint}`,
       fix === undefined ? { found } : { found, suggestions: [fix] },
     );
     this.#push('bad', length);

@@ -62,17 +62,20 @@ export class TokenStream {
     if (!this.accept(text)) this.unexpected([`"${text}"`]);
   }
 
-  /** Says that the current token cannot stand here, and leaves for the next part of the text. */
+  /**
+   * Says that the current token cannot stand here, and leaves for the next part of the text. `hint` goes on where a list
+   * of what was expected ends; without one it is a sentence.
+   */
   unexpected(expected: readonly string[], hint = ''): never {
     const { kind, text } = this.current;
-    const wanted = expected.length > 0 ? `; expected ${list(expected)}` : '';
+    const wanted = expected.length > 0 ? ` Expected ${list(expected)}${hint}.` : hint;
     if (kind === 'end' && this.#saidEnd) throw new Recover();
     if (kind === 'end') {
       this.#saidEnd = true;
-      const message = `The filter ends too early${wanted}${hint}.`;
+      const message = `Unexpected end of filter expression.${wanted}`;
       this.diagnostics.error('unexpected-end', this.#endSpan(), message, { expected });
     } else if (kind !== 'bad') {
-      const message = `"${text}" is not expected here${wanted}${hint}.`;
+      const message = `"${text}" was unexpected in this context.${wanted}`;
       this.diagnostics.error('unexpected', this.current, message, { found: text, expected, ...this.#fix() });
     }
     throw new Recover();

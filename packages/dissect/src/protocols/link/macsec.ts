@@ -3,6 +3,7 @@ import { computed, flag, u8, u32 } from '../../declare.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
+import { set } from '../data/flag-labels.ts';
 
 // MAC Security (IEEE 802.1AE-2018 §9): a tag, then what it protects, in the clear or not, then an integrity check value.
 //
@@ -23,11 +24,11 @@ export const macsec = defineProtocol({
   fields: {
     tci: u8('macsec.TCI', 'TCI', 0, { mask: 0xfc, base: 'hex' }),
     version: u8('macsec.TCI.V', 'VER', 0, { mask: 0x80, base: 'hex' }),
-    endStation: flag('macsec.TCI.ES', 'ES', 0, 1, 0x40),
-    hasChannel: flag('macsec.TCI.SC', 'SC', 0, 1, HAS_CHANNEL),
-    singleCopy: flag('macsec.TCI.SCB', 'SCB', 0, 1, 0x10),
-    encrypted: flag('macsec.TCI.E', 'E', 0, 1, ENCRYPTED),
-    changed: flag('macsec.TCI.C', 'C', 0, 1, CHANGED),
+    endStation: flag('macsec.TCI.ES', 'ES', 0, 1, 0x40, set),
+    hasChannel: flag('macsec.TCI.SC', 'SC', 0, 1, HAS_CHANNEL, set),
+    singleCopy: flag('macsec.TCI.SCB', 'SCB', 0, 1, 0x10, set),
+    encrypted: flag('macsec.TCI.E', 'E', 0, 1, ENCRYPTED, set),
+    changed: flag('macsec.TCI.C', 'C', 0, 1, CHANGED, set),
     association: u8('macsec.AN', 'AN', 0, { mask: 0x03, base: 'hex' }),
     shortLength: u8('macsec.SL', 'Short length', 1),
     packetNumber: u32('macsec.PN', 'Packet number', 2),

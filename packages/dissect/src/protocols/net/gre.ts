@@ -4,6 +4,7 @@ import type { FieldType } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { unsigned } from '../../read-value.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
+import { yes } from '../data/flag-labels.ts';
 
 // Generic Routing Encapsulation (RFC 2784 §2, RFC 2890 §2; version 1 of PPTP: RFC 2637 §4.1).
 //
@@ -56,11 +57,11 @@ export const gre = defineProtocol({
   spec: 'RFC 2784 §2',
   fields: {
     flags: u16('gre.flags_and_version', 'Flags and Version', 0, { base: 'hex' }),
-    hasChecksum: flag('gre.flags.checksum', 'Checksum Bit', 0, 2, CHECKSUM),
-    hasRouting: flag('gre.flags.routing', 'Routing Bit', 0, 2, ROUTING),
-    hasKey: flag('gre.flags.key', 'Key Bit', 0, 2, KEY),
-    hasSequence: flag('gre.flags.sequence_number', 'Sequence Number Bit', 0, 2, SEQUENCE),
-    strictSourceRoute: flag('gre.flags.strict_source_route', 'Strict Source Route Bit', 0, 2, 0x0800),
+    hasChecksum: flag('gre.flags.checksum', 'Checksum Bit', 0, 2, CHECKSUM, yes),
+    hasRouting: flag('gre.flags.routing', 'Routing Bit', 0, 2, ROUTING, yes),
+    hasKey: flag('gre.flags.key', 'Key Bit', 0, 2, KEY, yes),
+    hasSequence: flag('gre.flags.sequence_number', 'Sequence Number Bit', 0, 2, SEQUENCE, yes),
+    strictSourceRoute: flag('gre.flags.strict_source_route', 'Strict Source Route Bit', 0, 2, 0x0800, yes),
     recursion: u16('gre.flags.recursion_control', 'Recursion control', 0, { mask: 0x0700 }),
     version: u16('gre.flags.version', 'Version', 0, { mask: 0x0007 }),
     protocol: u16('gre.proto', 'Protocol Type', 2, { base: 'hex', labels: ethertypeLabels }),

@@ -4,6 +4,7 @@ import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { set } from '../data/flag-labels.ts';
 
 // Extensions behind the datagram that an ICMP error quotes (RFC 4884 §7): a version, a checksum, and objects, of which
 // that of MPLS is a label stack (RFC 4950 §3), and others tell of an interface (RFC 5837 §4, RFC 8335 §2.1). The message says in words of 32 bits where they begin; routers of before
@@ -34,7 +35,7 @@ export const icmpExtensionFields = {
   objectData: listed('icmp.ext.data', 'Data', 'bytes'),
   mplsLabel: listed('icmp.mpls.label', 'Label', 'uint24'),
   mplsExp: listed('icmp.mpls.exp', 'Experimental', 'uint24'),
-  mplsBottom: listed('icmp.mpls.s', 'Bottom of stack', 'boolean'),
+  mplsBottom: listed('icmp.mpls.s', 'Bottom of stack', 'boolean', set),
   interfaceName: listed('icmp.int_ident.name', 'Name', 'string'),
   interfaceIndex: listed('icmp.int_ident.index', 'Interface Index', 'uint32'),
   interfaceFamily: listed('icmp.int_ident.afi', 'Address Family Identifier', 'uint16', family),

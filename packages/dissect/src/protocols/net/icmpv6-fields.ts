@@ -1,4 +1,5 @@
 import { listed } from '../../declare.ts';
+import { set } from '../data/flag-labels.ts';
 
 const hex = { base: 'hex' } as const;
 
@@ -12,22 +13,22 @@ export const messageFields = {
   echoSequence: listed('icmpv6.echo.sequence_number', 'Sequence', 'uint16'),
   hopLimit: listed('icmpv6.nd.ra.cur_hop_limit', 'Cur hop limit', 'uint8'),
   raFlag: listed('icmpv6.nd.ra.flag', 'Flags', 'uint8', hex),
-  raManaged: listed('icmpv6.nd.ra.flag.m', 'Managed address configuration', 'boolean'),
-  raOther: listed('icmpv6.nd.ra.flag.o', 'Other configuration', 'boolean'),
-  raHomeAgent: listed('icmpv6.nd.ra.flag.h', 'Home Agent', 'boolean'),
+  raManaged: listed('icmpv6.nd.ra.flag.m', 'Managed address configuration', 'boolean', set),
+  raOther: listed('icmpv6.nd.ra.flag.o', 'Other configuration', 'boolean', set),
+  raHomeAgent: listed('icmpv6.nd.ra.flag.h', 'Home Agent', 'boolean', set),
   raPreference: listed('icmpv6.nd.ra.flag.prf', 'Prf (Default Router Preference)', 'uint8', {
     labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' },
   }),
-  raProxy: listed('icmpv6.nd.ra.flag.p', 'ND Proxy', 'boolean'),
+  raProxy: listed('icmpv6.nd.ra.flag.p', 'ND Proxy', 'boolean', set),
   raReserved: listed('icmpv6.nd.ra.flag.rsv', 'Reserved', 'uint8'),
   routerLifetime: listed('icmpv6.nd.ra.router_lifetime', 'Router lifetime (s)', 'uint16'),
   reachableTime: listed('icmpv6.nd.ra.reachable_time', 'Reachable time (ms)', 'uint32'),
   retransTimer: listed('icmpv6.nd.ra.retrans_timer', 'Retrans timer (ms)', 'uint32'),
   nsTarget: listed('icmpv6.nd.ns.target_address', 'Target Address', 'ipv6'),
   naFlag: listed('icmpv6.nd.na.flag', 'Flags', 'uint32', hex),
-  naRouter: listed('icmpv6.nd.na.flag.r', 'Router', 'boolean'),
-  naSolicited: listed('icmpv6.nd.na.flag.s', 'Solicited', 'boolean'),
-  naOverride: listed('icmpv6.nd.na.flag.o', 'Override', 'boolean'),
+  naRouter: listed('icmpv6.nd.na.flag.r', 'Router', 'boolean', set),
+  naSolicited: listed('icmpv6.nd.na.flag.s', 'Solicited', 'boolean', set),
+  naOverride: listed('icmpv6.nd.na.flag.o', 'Override', 'boolean', set),
   naReserved: listed('icmpv6.nd.na.flag.rsv', 'Reserved', 'uint32'),
   naTarget: listed('icmpv6.nd.na.target_address', 'Target Address', 'ipv6'),
   redirectTarget: listed('icmpv6.nd.rd.target_address', 'Target Address', 'ipv6'),
@@ -126,9 +127,14 @@ export const optionFields = {
   optionMtu: listed('icmpv6.opt.mtu', 'MTU', 'uint32'),
   prefixLength: listed('icmpv6.opt.prefix.length', 'Prefix Length', 'uint8'),
   prefixFlag: listed('icmpv6.opt.prefix.flag', 'Flag', 'uint8', hex),
-  prefixOnLink: listed('icmpv6.opt.prefix.flag.l', 'On-link flag(L)', 'boolean'),
-  prefixAutonomous: listed('icmpv6.opt.prefix.flag.a', 'Autonomous address-configuration flag(A)', 'boolean'),
-  prefixRouter: listed('icmpv6.opt.prefix.flag.r', 'Router address flag(R)', 'boolean'),
+  prefixOnLink: listed('icmpv6.opt.prefix.flag.l', 'On-link flag(L)', 'boolean', set),
+  prefixAutonomous: listed(
+    'icmpv6.opt.prefix.flag.a',
+    'Autonomous address-configuration flag(A)',
+    'boolean',
+    set,
+  ),
+  prefixRouter: listed('icmpv6.opt.prefix.flag.r', 'Router address flag(R)', 'boolean', set),
   prefixReserved: listed('icmpv6.opt.prefix.flag.reserved', 'Reserved', 'uint8'),
   prefixValid: listed('icmpv6.opt.prefix.valid_lifetime', 'Valid Lifetime', 'uint32'),
   prefixPreferred: listed('icmpv6.opt.prefix.preferred_lifetime', 'Preferred Lifetime', 'uint32'),

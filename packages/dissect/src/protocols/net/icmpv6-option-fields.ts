@@ -1,8 +1,8 @@
 import { listed, listedExpert } from '../../declare.ts';
+import { set } from '../data/flag-labels.ts';
 
 const hex = { base: 'hex' } as const;
 const none = {} as const;
-const set = { labels: { 0: 'Not set', 1: 'Set' } } as const;
 const infinity = { labels: { 4294967295: 'Infinity' } } as const;
 const preference = { labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' } } as const;
 

@@ -3,6 +3,7 @@ import { type Field, listed, listedExpert } from '../../declare.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
+import { yes } from '../data/flag-labels.ts';
 
 // Options of IPv4 (RFC 791 §3.1): a type byte; all but two types have a length byte, which counts both.
 
@@ -35,7 +36,7 @@ export const ipv4OptionFields = {
   optionRouterAlert: option('routeralert', 'Router Alert'),
   optionSelectiveBroadcast: option('sdb', 'Selective Directed Broadcast'),
   optionType: listed('ip.opt.type', 'Type', 'uint8'),
-  optionCopied: listed('ip.opt.type.copy', 'Copy on fragmentation', 'boolean'),
+  optionCopied: listed('ip.opt.type.copy', 'Copy on fragmentation', 'boolean', yes),
   optionClass: listed('ip.opt.type.class', 'Class', 'uint8', {
     labels: {
       0: 'Control',

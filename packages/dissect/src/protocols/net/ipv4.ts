@@ -7,6 +7,7 @@ import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { dscpLabels, dscpShortLabels, ecnLabels, ecnShortLabels } from '../data/dscp.ts';
+import { set } from '../data/flag-labels.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
 import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
 
@@ -27,8 +28,7 @@ const PIM = 103;
 const src = ipv4Address('ip.src', 'Source Address', 12);
 const dst = ipv4Address('ip.dst', 'Destination Address', 16);
 
-const bit = (name: string, title: string, mask: number) =>
-  flag(name, title, 6, 1, mask, { labels: { 0: 'Not set', 1: 'Set' } });
+const bit = (name: string, title: string, mask: number) => flag(name, title, 6, 1, mask, set);
 
 export const ipv4 = defineProtocol({
   name: 'ip',

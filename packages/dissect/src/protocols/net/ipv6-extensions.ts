@@ -2,6 +2,7 @@ import { byteRun, computed, expert, flag, u8, u16, u32 } from '../../declare.ts'
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
+import { yes } from '../data/flag-labels.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
 import { lengthInBytes, stepByEights } from './ipv6-extension-step.ts';
 import { ipv6OptionFields, walkIpv6Options } from './ipv6-options.ts';
@@ -67,7 +68,7 @@ export const ipv6Fragment = defineProtocol({
     /** In units of 8 bytes. */
     offset: u16('ipv6.fraghdr.offset', 'Offset', 2, { mask: 0xfff8 }),
     reservedBits: u16('ipv6.fraghdr.reserved_bits', 'Reserved bits', 2, { mask: 0x0006 }),
-    more: flag('ipv6.fraghdr.more', 'More Fragments', 2, 2, 0x0001),
+    more: flag('ipv6.fraghdr.more', 'More Fragments', 2, 2, 0x0001, yes),
     id: u32('ipv6.fraghdr.ident', 'Identification', 4, { base: 'hex' }),
   },
   claims: [{ table: 'ip.proto', key: 44 }],

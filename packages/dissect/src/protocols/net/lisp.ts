@@ -1,6 +1,7 @@
 import { flag, u8, u24 } from '../../declare.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { set } from '../data/flag-labels.ts';
 
 // Locator/ID Separation Protocol: control messages (RFC 9301 §5), one of which encloses an IP packet, and data (RFC 9300
 // §5.1): 0 flags   1 nonce or map version   4 instance or locator status   8 an IP packet.
@@ -44,11 +45,18 @@ export const lispData = defineProtocol({
   spec: 'RFC 9300 §5.1',
   fields: {
     flags: u8('lisp-data.flags', 'Flags', 0, { base: 'hex' }),
-    hasNonce: flag('lisp-data.flags.nonce', 'N bit (Nonce present)', 0, 1, 0x80),
-    hasLocatorStatus: flag('lisp-data.flags.lsb', 'L bit (Locator-Status-Bits field enabled)', 0, 1, 0x40),
-    asksNonce: flag('lisp-data.flags.enr', 'E bit (Echo-Nonce-Request)', 0, 1, 0x20),
-    hasMapVersion: flag('lisp-data.flags.mv', 'V bit (Map-Version present)', 0, 1, 0x10),
-    hasInstance: flag('lisp-data.flags.iid', 'I bit (Instance ID present)', 0, 1, 0x08),
+    hasNonce: flag('lisp-data.flags.nonce', 'N bit (Nonce present)', 0, 1, 0x80, set),
+    hasLocatorStatus: flag(
+      'lisp-data.flags.lsb',
+      'L bit (Locator-Status-Bits field enabled)',
+      0,
+      1,
+      0x40,
+      set,
+    ),
+    asksNonce: flag('lisp-data.flags.enr', 'E bit (Echo-Nonce-Request)', 0, 1, 0x20, set),
+    hasMapVersion: flag('lisp-data.flags.mv', 'V bit (Map-Version present)', 0, 1, 0x10, set),
+    hasInstance: flag('lisp-data.flags.iid', 'I bit (Instance ID present)', 0, 1, 0x08, set),
     nonce: u24('lisp-data.nonce', 'Nonce', 1),
   },
   claims: [{ table: 'udp.port', key: 4341 }],

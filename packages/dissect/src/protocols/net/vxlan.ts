@@ -14,7 +14,9 @@ export const vxlan = defineProtocol({
   spec: 'RFC 7348 §5',
   fields: {
     flags: u16('vxlan.flags', 'Flags', 0, { base: 'hex' }),
-    hasGroupPolicy: flag('vxlan.flag_g', 'GBP Extension', 0, 2, 0x8000),
+    hasGroupPolicy: flag('vxlan.flag_g', 'GBP Extension', 0, 2, 0x8000, {
+      labels: { 0: 'Not defined', 1: 'Defined' },
+    }),
     hasVni: flag('vxlan.flag_i', 'VXLAN Network ID (VNI)', 0, 2, 0x0800),
     dontLearn: flag('vxlan.flag_d', "Don't Learn", 0, 2, 0x0040),
     policyApplied: flag('vxlan.flag_a', 'Policy Applied', 0, 2, 0x0008),

@@ -6,6 +6,7 @@ import { defineProtocol } from '../../protocol.ts';
 import { readValue } from '../../read-value.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { set } from '../data/flag-labels.ts';
 import { isPartial } from './partial.ts';
 import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
 import { tcpOverIp } from './tcp-shortcut.ts';
@@ -24,7 +25,7 @@ export const TCP = 6;
 const srcPort = u16('tcp.srcport', 'Source Port', 0);
 const dstPort = u16('tcp.dstport', 'Destination Port', 2);
 const bit = (name: string, title: string, mask: number) =>
-  flag(name, title, 12, 2, mask, { drawn: 12, labels: { 0: 'Not set', 1: 'Set' } });
+  flag(name, title, 12, 2, mask, { drawn: 12, ...set });
 
 export const tcp = defineProtocol({
   name: 'tcp',

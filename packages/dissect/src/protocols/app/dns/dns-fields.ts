@@ -1,7 +1,8 @@
 import { u16be } from '@plainwire/bytes';
-import { computed, flag, listed, stateful, u16 } from '../../../declare.ts';
+import { computed, type FieldOptions, flag, listed, stateful, u16 } from '../../../declare.ts';
 import type { LayerView } from '../../../view.ts';
 import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';
+import { yes } from '../../data/flag-labels.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 const hex = { base: 'hex' } as const;
@@ -25,28 +26,58 @@ function sectionCount(name: string, title: string, at: number, ofUpdates: boolea
 }
 
 /** A bit of the flags that only responses have. */
-function responseBit(name: string, title: string, byte: number, mask: number) {
-  return computed(name, title, 'boolean', (layer) =>
-    isResponse(layer) ? (layer.bytes[layer.start + byte]! & mask) !== 0 : undefined,
+function responseBit(name: string, title: string, byte: number, mask: number, options: FieldOptions) {
+  return computed(
+    name,
+    title,
+    'boolean',
+    (layer) => (isResponse(layer) ? (layer.bytes[layer.start + byte]! & mask) !== 0 : undefined),
+    options,
   );
 }
+
+const recursion = {
+  labels: { 0: "Server can't do recursive queries", 1: 'Server can do recursive queries' },
+};
+const z = { labels: { 0: 'reserved (0)', 1: 'reserved - incorrect!' } };
+const checked = { labels: { 0: 'Unacceptable', 1: 'Acceptable' } };
+const authenticated = {
+  labels: {
+    0: 'Answer/authority portion was not authenticated by the server',
+    1: 'Answer/authority portion was authenticated by the server',
+  },
+};
 
 /** The header (RFC 1035 §4.1.1, RFC 4035 §3.1.6 for AD and CD). */
 export const headerFields = {
   id: u16('dns.id', 'Transaction ID', 0, hex),
   flags: u16('dns.flags', 'Flags', 2, hex),
-  response: flag('dns.flags.response', 'Response', 2, 2, 0x8000),
-  opcode: u16('dns.flags.opcode', 'Opcode', 2, { mask: 0x7800, labels: dnsOpcodeLabels }),
-  authoritative: responseBit('dns.flags.authoritative', 'Authoritative', 2, 0x04),
-  truncated: flag('dns.flags.truncated', 'Truncated', 2, 2, 0x0200),
-  recursionDesired: flag('dns.flags.recdesired', 'Recursion desired', 2, 2, 0x0100),
-  recursionAvailable: responseBit('dns.flags.recavail', 'Recursion available', 3, 0x80),
-  z: flag('dns.flags.z', 'Z', 2, 2, 0x0040),
-  authenticated: computed('dns.flags.authenticated', 'Answer authenticated', 'boolean', (layer) => {
-    const set = (layer.bytes[layer.start + 3]! & 0x20) !== 0;
-    return set || isResponse(layer) ? set : undefined;
+  response: flag('dns.flags.response', 'Response', 2, 2, 0x8000, {
+    labels: { 0: 'Message is a query', 1: 'Message is a response' },
   }),
-  checkingDisabled: flag('dns.flags.checkdisable', 'Non-authenticated data', 2, 2, 0x0010),
+  opcode: u16('dns.flags.opcode', 'Opcode', 2, { mask: 0x7800, labels: dnsOpcodeLabels }),
+  authoritative: responseBit('dns.flags.authoritative', 'Authoritative', 2, 0x04, {
+    labels: { 0: 'Server is not an authority for domain', 1: 'Server is an authority for domain' },
+  }),
+  truncated: flag('dns.flags.truncated', 'Truncated', 2, 2, 0x0200, {
+    labels: { 0: 'Message is not truncated', 1: 'Message is truncated' },
+  }),
+  recursionDesired: flag('dns.flags.recdesired', 'Recursion desired', 2, 2, 0x0100, {
+    labels: { 0: "Don't do query recursively", 1: 'Do query recursively' },
+  }),
+  recursionAvailable: responseBit('dns.flags.recavail', 'Recursion available', 3, 0x80, recursion),
+  z: flag('dns.flags.z', 'Z', 2, 2, 0x0040, z),
+  authenticated: computed(
+    'dns.flags.authenticated',
+    'Answer authenticated',
+    'boolean',
+    (layer) => {
+      const set = (layer.bytes[layer.start + 3]! & 0x20) !== 0;
+      return set || isResponse(layer) ? set : undefined;
+    },
+    authenticated,
+  ),
+  checkingDisabled: flag('dns.flags.checkdisable', 'Non-authenticated data', 2, 2, 0x0010, checked),
   rcode: computed(
     'dns.flags.rcode',
     'Reply code',
@@ -66,12 +97,16 @@ export const headerFields = {
 /** LLMNR reads three of the bits otherwise (RFC 4795 §2.1.1). */
 export const llmnrHeaderFields = {
   ...headerFields,
-  authoritative: flag('dns.flags.conflict', 'Conflict', 2, 2, 0x0400),
-  recursionDesired: flag('dns.flags.tentative', 'Tentative', 2, 2, 0x0100),
-  recursionAvailable: listed('dns.flags.recavail', 'Recursion available', 'boolean'),
-  authenticated: listed('dns.flags.authenticated', 'Answer authenticated', 'boolean'),
-  z: listed('dns.flags.z', 'Z', 'boolean'),
-  checkingDisabled: listed('dns.flags.checkdisable', 'Non-authenticated data', 'boolean'),
+  authoritative: flag('dns.flags.conflict', 'Conflict', 2, 2, 0x0400, {
+    labels: { 0: 'The name is considered unique', 1: 'The name is not considered unique' },
+  }),
+  recursionDesired: flag('dns.flags.tentative', 'Tentative', 2, 2, 0x0100, {
+    labels: { 0: 'Not tentative', 1: 'Tentative' },
+  }),
+  recursionAvailable: listed('dns.flags.recavail', 'Recursion available', 'boolean', recursion),
+  authenticated: listed('dns.flags.authenticated', 'Answer authenticated', 'boolean', authenticated),
+  z: listed('dns.flags.z', 'Z', 'boolean', z),
+  checkingDisabled: listed('dns.flags.checkdisable', 'Non-authenticated data', 'boolean', checked),
 };
 
 /** Questions, and what every resource record has. */
@@ -153,9 +188,11 @@ export const dataFields = {
   rrsigSignature: listed('dns.rrsig.signature', 'Signature', 'bytes'),
   nsecNext: text('dns.nsec.next_domain_name', 'Next Domain Name'),
   dnskeyFlags: listed('dns.dnskey.flags', 'Flags', 'uint16', hex),
-  dnskeyZone: listed('dns.dnskey.flags.zone_key', 'Zone Key', 'boolean'),
-  dnskeyRevoked: listed('dns.dnskey.flags.key_revoked', 'Key Revoked', 'boolean'),
-  dnskeySep: listed('dns.dnskey.flags.secure_entry_point', 'Key Signing Key', 'boolean'),
+  dnskeyZone: listed('dns.dnskey.flags.zone_key', 'Zone Key', 'boolean', {
+    labels: { 0: 'This it not a zone key', 1: 'This is the zone key for specified zone' },
+  }),
+  dnskeyRevoked: listed('dns.dnskey.flags.key_revoked', 'Key Revoked', 'boolean', yes),
+  dnskeySep: listed('dns.dnskey.flags.secure_entry_point', 'Key Signing Key', 'boolean', yes),
   dnskeyReserved: listed('dns.dnskey.flags.reserved', 'Key Signing Key', 'uint16', hex),
   dnskeyProtocol: listed('dns.dnskey.protocol', 'Protocol', 'uint8'),
   dnskeyAlgorithm: listed('dns.dnskey.algorithm', 'Algorithm', 'uint8'),
@@ -163,7 +200,9 @@ export const dataFields = {
   dnskeyKey: listed('dns.dnskey.public_key', 'Public Key', 'bytes'),
   nsec3Algorithm: listed('dns.nsec3.algo', 'Hash algorithm', 'uint8'),
   nsec3Flags: listed('dns.nsec3.flags', 'NSEC3 flags', 'uint8'),
-  nsec3OptOut: listed('dns.nsec3.flags.opt_out', 'NSEC3 Opt-out flag', 'boolean'),
+  nsec3OptOut: listed('dns.nsec3.flags.opt_out', 'NSEC3 Opt-out flag', 'boolean', {
+    labels: { 0: 'Additional insecure delegations forbidden', 1: 'Additional insecure delegations allowed' },
+  }),
   nsec3Iterations: listed('dns.nsec3.iterations', 'NSEC3 iterations', 'uint16'),
   nsec3SaltLength: listed('dns.nsec3.salt_length', 'Salt length', 'uint8'),
   nsec3Salt: listed('dns.nsec3.salt_value', 'Salt value', 'bytes'),
@@ -174,7 +213,9 @@ export const dataFields = {
   tlsaMatching: listed('dns.tlsa.matching_type', 'Matching Type', 'uint8'),
   tlsaData: listed('dns.tlsa.certificate_association_data', 'Certificate Association Data', 'bytes'),
   caaFlags: listed('dns.caa.flags', 'CAA Flags', 'uint8', hex),
-  caaCritical: listed('dns.caa.flags.issuer_critical', 'Issuer Critical', 'boolean'),
+  caaCritical: listed('dns.caa.flags.issuer_critical', 'Issuer Critical', 'boolean', {
+    labels: { 0: 'Not critical', 1: 'Critical' },
+  }),
   caaTagLength: listed('dns.caa.tag_length', 'Tag length', 'uint8'),
   caaTag: text('dns.caa.tag', 'Tag'),
   caaValue: text('dns.caa.value', 'Value'),
@@ -201,7 +242,9 @@ export const ednsFields = {
   extendedRcode: listed('dns.resp.ext_rcode', 'Higher bits in extended RCODE', 'uint8', hex),
   version: listed('dns.resp.edns0_version', 'EDNS0 version', 'uint8'),
   ednsZ: listed('dns.resp.z', 'Z', 'uint16', hex),
-  dnssecOk: listed('dns.resp.z.do', 'DO bit', 'boolean'),
+  dnssecOk: listed('dns.resp.z.do', 'DO bit', 'boolean', {
+    labels: { 0: 'Cannot handle DNSSEC security RRs', 1: 'Accepts DNSSEC security RRs' },
+  }),
   ednsReserved: listed('dns.resp.z.reserved', 'Reserved', 'uint16', hex),
   option: listed('dns.opt', 'Option', 'none'),
   optionCode: listed('dns.opt.code', 'Option Code', 'uint16'),

@@ -39,6 +39,7 @@ export type {
   FragmentTiny,
 } from './fragment.ts';
 export { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
+export type { Nanoseconds } from './nanoseconds.ts';
 export type { BeginsCleanly } from './orderer.ts';
 export { type OverlapPolicy, overlapPolicies } from './overlap-policy.ts';
 export {
@@ -50,6 +51,7 @@ export {
 export type { Segment } from './segment.ts';
 export {
   FAST_RETRANSMISSION,
+  OUT_OF_ORDER,
   RETRANSMISSION,
   SENT_AGAIN,
   SegmentAnalysis,

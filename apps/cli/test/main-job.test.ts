@@ -178,6 +178,28 @@ describe('secrets that travel instead of the key', () => {
   });
 });
 
+describe('plainwire decrypt -w --plaintext', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'plainwire-plain-'));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  it('writes what was decrypted as TCP, and what was not as it is', () => {
+    const file = join(scratch, 'plain.pcapng');
+    const capture = ['-r', 'fixtures/tls/merged-servers/cap.pcap', '--key', 'fixtures/tls/keys/rsa4096.key'];
+    plainwire(['decrypt', '-q', ...capture, '-w', file, '--plaintext']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const fields = ['-T', 'fields', '-e', 'tcp.stream', '-e', 'http.request.uri', '-e', 'http.response.code'];
+    const { stdout } = plainwire(['read', '-r', file, '-Y', 'http', ...fields]);
+    expect(stdout).toMatch(/^1\t\/\S+\t\n1\t\t200\n$/);
+    const encrypted = plainwire(['decrypt', '--json', '-r', file]).stdout.trim().split('\n');
+    expect(encrypted.map((line) => JSON.parse(line).stream)).toEqual([0, 2, 3, 4, 5]);
+  });
+
+  it('says that it needs a file', () => {
+    const { code, stderr } = plainwire(['decrypt', '-r', 'fixtures/tls/http-simple/cap.pcap', '--plaintext']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/name a file with -w/)]);
+  });
+});
+
 describe('plainwire read', () => {
   const capture = 'fixtures/tls/http-simple/cap.pcap';
   const key = 'tls.keys_list:10.77.0.2,443,http,fixtures/tls/keys/rsa2048-b.key';

@@ -2,11 +2,14 @@ import type { AnalyzedFrame } from '@plainwire/analyzer';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
+import { EnvelopeReader } from '../decrypt/envelope.ts';
 import { sessionJson } from '../decrypt/json-report.ts';
 import { openToDecrypt } from '../decrypt/opened-capture.ts';
 import { type DecryptOptions, parseDecryptOptions } from '../decrypt/options.ts';
+import { PlaintextPlan } from '../decrypt/plaintext-plan.ts';
 import { PlaintextTally } from '../decrypt/plaintext-tally.ts';
 import { messageText, sessionText } from '../decrypt/text-report.ts';
+import { writePlaintext } from '../decrypt/write-plaintext.ts';
 import { writeWithSecrets } from '../decrypt/write-with-secrets.ts';
 import { Output } from '../output.ts';
 import { sayFaults } from '../read/say-faults.ts';
@@ -26,6 +29,8 @@ const HELP = `Usage: plainwire decrypt -r FILE --key [IP,PORT,]KEYFILE [options]
   --json                     instead, one JSON object for each TLS connection, one a line
   -w OUTFILE                 also write a pcapng copy that holds the secrets of the decrypted connections, and no
                              others: Wireshark opens it without a key. Readable by you alone
+  --plaintext                with -w: write the decrypted connections as TCP that carries their plaintext, on the ports
+                             for it (443 becomes 80), and everything else as it is; no secrets
 
 Exit codes: 0 all TLS was decrypted; 1 some was not (the report says why), or usage; 2 file, key or filter.
 `;
@@ -42,6 +47,8 @@ export function decrypt(argv: readonly string[], io: CommandIo): Promise<number>
 async function decryptFile(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
   if (file === '-' && options.writeFile !== undefined)
     throw usage('-w reads the capture twice: name a file with -r, not -');
+  if (options.plaintext && options.writeFile === undefined)
+    throw usage('--plaintext says what -w writes: name a file with -w');
   const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
   const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
   await using capture = opened.capture;
@@ -50,29 +57,54 @@ async function decryptFile(options: DecryptOptions, file: string, io: CommandIo)
   const output = new Output(io.stdout);
   const chosen = new Set<number>();
   const tally = new PlaintextTally();
+  const plan = options.plaintext ? new PlaintextPlan(new EnvelopeReader(analyzer.dissector)) : undefined;
   const show = (message: HttpMessage, frame: AnalyzedFrame | undefined) => {
     if (!options.quiet && !options.json) output.write(messageText(message, frame, options.timeFormat));
   };
   for await (const { frames, rest } of opened.batches()) {
     for (const frame of frames) {
       tally.take(frame.outcome.plaintext);
+      plan?.take(frame);
       if (!filter(frame)) continue;
       if (frame.tcp !== undefined) chosen.add(frame.tcp.connection.id);
       for (const message of frame.outcome.messages) show(message, frame);
     }
     tally.take(rest.plaintext);
+    plan?.takeOutcome(rest);
     for (const message of rest.messages) if (chosen.has(message.connection.id)) show(message, undefined);
     await output.flush();
   }
-  const sessions = analyzer.tlsSessions().filter((session) => chosen.has(session.connection.id));
+  const all = analyzer.tlsSessions();
+  const sessions = all.filter((session) => chosen.has(session.connection.id));
   for (const session of sessions)
     output.write(options.json ? sessionJson(session, tally, fields) : sessionText(session, fields));
   await output.flush();
-  if (options.writeFile !== undefined)
-    await writeWithSecrets(file, options.writeFile, analyzer.exportKeyLog());
+  if (options.writeFile !== undefined) {
+    const keyLog = analyzer.exportKeyLog();
+    if (plan === undefined) await writeWithSecrets(file, options.writeFile, keyLog);
+    else await writePlaintextOf(all, file, options.writeFile, plan, keyLog, io.stderr);
+  }
   const faulty = sayFaults(capture, file, io.stderr);
   // That a secret is missing was said.
   return failed ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
+}
+
+async function writePlaintextOf(
+  all: readonly TlsSessionReport[],
+  file: string,
+  out: string,
+  plan: PlaintextPlan,
+  keyLog: string,
+  stderr: NodeJS.WritableStream,
+): Promise<void> {
+  const opened = all.filter(({ status }) => status === 'decrypted' || status === 'partial');
+  const sessions = opened.filter((session) => !plan.isStuck(session));
+  await writePlaintext(file, out, { plan, sessions, keyLog });
+  const left = opened.length - sessions.length;
+  if (left > 0)
+    stderr.write(
+      `plainwire: ${left} decrypted TLS connections are encapsulated in a way that cannot be written anew: ${out} has them encrypted.\n`,
+    );
 }
 
 function exitCode(

@@ -1,5 +1,6 @@
 import type { FieldRegistry } from '@plainwire/filter-lang';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
+import { likelyClient } from './likely-client.ts';
 import type { PlaintextTally } from './plaintext-tally.ts';
 import { suiteName, versionName } from './session-names.ts';
 
@@ -35,9 +36,4 @@ export function sessionJson(report: TlsSessionReport, tally: PlaintextTally, fie
     s2c: direction(server),
   };
   return `${JSON.stringify(value)}\n`;
-}
-
-/** Without a hello: servers listen on the lower port. */
-function likelyClient([a, b]: TlsSessionReport['connection']['endpoints']): 0 | 1 {
-  return a.port < b.port ? 1 : 0;
 }

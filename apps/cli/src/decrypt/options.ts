@@ -12,6 +12,8 @@ export interface DecryptOptions {
   psk: Uint8Array | undefined;
   /** Where secrets go to. */
   writeFile: string | undefined;
+  /** What is written is the plaintext instead. */
+  plaintext: boolean;
   timeFormat: TimeFormat;
   /** One JSON object for each TLS connection instead of text. */
   json: boolean;
@@ -28,6 +30,7 @@ const SPEC = {
     password: 'value',
     psk: 'value',
     json: 'flag',
+    plaintext: 'flag',
     help: '-h',
     'read-file': '-r',
     'display-filter': '-Y',
@@ -44,6 +47,7 @@ export function parseDecryptOptions(argv: readonly string[]): DecryptOptions {
     keyLogFile: undefined,
     psk: undefined,
     writeFile: undefined,
+    plaintext: false,
     timeFormat: 'ad',
     json: false,
     quiet: false,
@@ -89,5 +93,8 @@ const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) 
   },
   json: (options) => {
     options.json = true;
+  },
+  plaintext: (options) => {
+    options.plaintext = true;
   },
 };

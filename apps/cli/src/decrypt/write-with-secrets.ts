@@ -1,6 +1,4 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { PlainwireError } from '@plainwire/bytes';
 import {
   type Capture,
   type CaptureReader,
@@ -9,7 +7,8 @@ import {
   openCapture,
   type RecordBatch,
 } from '@plainwire/pcap';
-import { makePrivate, PRIVATE_MODE } from '../secrets/private-file.ts';
+import { PRIVATE_MODE } from '../secrets/private-file.ts';
+import { writePrivateCopy } from './private-copy.ts';
 
 /** The secrets type of a TLS key log in a Decryption Secrets Block (pcapng, §4.7). */
 const TLS_KEY_LOG = 0x544c534b;
@@ -20,14 +19,15 @@ const TLS_KEY_LOG = 0x544c534b;
  *
  * @throws {PlainwireError} `ERR_CANNOT_WRITE`; `ERR_USAGE` when both are the same file.
  */
-export async function writeWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
-  if (await isSameFile(file, out))
-    throw new PlainwireError('ERR_USAGE', `${out} is the capture that is read: name another file with -w`);
+export function writeWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
+  return writePrivateCopy(file, out, () => copyWithSecrets(file, out, keyLog));
+}
+
+async function copyWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
   const data = new TextEncoder().encode(keyLog);
   const secrets = keyLog === '' ? [] : [{ type: TLS_KEY_LOG, data }];
   let target: Target | undefined;
   try {
-    await makePrivate(out);
     await using capture = await openCapture(file, { keepBlocks: true });
     // What format it is in is known with the first batch.
     for await (const batch of capture) {
@@ -36,11 +36,6 @@ export async function writeWithSecrets(file: string, out: string, keyLog: string
       target.push(batch);
     }
     target ??= convertTo(out, capture, secrets);
-  } catch (error) {
-    if (PlainwireError.is(error)) throw error;
-    throw new PlainwireError('ERR_CANNOT_WRITE', `cannot write ${out}: ${(error as Error).message}`, {
-      cause: error,
-    });
   } finally {
     target?.close();
     data.fill(0);
@@ -73,9 +68,4 @@ function copyTo(out: string, capture: Capture, secrets: Secrets): Target {
 
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [one, other] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
-  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }

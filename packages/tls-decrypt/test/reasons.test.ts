@@ -116,6 +116,18 @@ describe('why nothing came out', () => {
     expect(reason.code).toBe('TLS_NO_CLIENT_KEY_EXCHANGE');
   });
 
+  it('TLS_NO_CLIENT_KEY_EXCHANGE: both sides of the key exchange are missing, which is no resumption', async () => {
+    const { chunks } = written();
+    const holed = chunks.map((chunk): StreamChunk => {
+      const [type, , , , , message] = chunk.bytes!;
+      const isLost = type === 22 ? [11, 14, 16].includes(message!) : type === 20 && chunk.direction === 0;
+      const { bytes: _, ...rest } = chunk;
+      return isLost ? { ...rest, kind: 'gap', sources: [] } : chunk;
+    });
+    const { reports } = decrypt(holed, { keys: [{ key: await read(pair) }] });
+    expect(reports[0]).toMatchObject({ resumed: false, reason: { code: 'TLS_NO_CLIENT_KEY_EXCHANGE' } });
+  });
+
   it('TLS_MIDSTREAM: the capture begins after the hellos', async () => {
     const { chunks } = written();
     const late = chunks.filter(({ bytes }) => bytes![0] === 23);

@@ -2,6 +2,7 @@ import type { CryptoBackend, HashName } from '../crypto/backend.ts';
 import type { RsaJob } from '../crypto/rsa-queue.ts';
 import type { PacketRange } from '../events.ts';
 import { type CertificateKey, readCertificateKey } from '../keys/certificate-key.ts';
+import { equalBytes } from '../records/record-opener.ts';
 import type { CipherSuite } from '../suites/cipher-suite.ts';
 import { HandshakeType } from './handshake-type.ts';
 import type { ClientHello, ServerHello } from './hello.ts';
@@ -72,8 +73,16 @@ export class Handshake {
       this.serverHello !== undefined &&
       !this.hasServerHelloDone &&
       this.clientKeyExchange === undefined &&
-      this.changedKeys[SERVER]
+      this.changedKeys[SERVER] &&
+      (!this.broken[CLIENT] || !this.broken[SERVER] || this.#goesOnById)
     );
+  }
+
+  /** The server named the session that the client had asked for: where both sides lost messages, what tells. */
+  get #goesOnById(): boolean {
+    const asked = this.clientHello?.sessionId;
+    const named = this.serverHello?.sessionId;
+    return asked !== undefined && named !== undefined && named.length > 0 && equalBytes(asked, named);
   }
 
   /** Both sides have said Finished. */

@@ -90,7 +90,7 @@ export { erspan } from './protocols/net/erspan.ts';
 export { esp } from './protocols/net/esp.ts';
 export { gre } from './protocols/net/gre.ts';
 export { gtp } from './protocols/net/gtp.ts';
-export { icmp } from './protocols/net/icmp.ts';
+export { icmp, icmpTypeNames } from './protocols/net/icmp.ts';
 export { icmpv6 } from './protocols/net/icmpv6.ts';
 export { igmp } from './protocols/net/igmp.ts';
 export { ipv4InFull as ipv4 } from './protocols/net/ipv4-in-full.ts';

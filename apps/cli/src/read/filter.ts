@@ -8,7 +8,7 @@ import {
   formatDiagnostic,
 } from '@plainwire/filter-lang';
 
-/** Compiles a display filter. @throws {PlainwireError} `ERR_FILTER`: the sentence, the text, the place underlined. */
+/** Compiles a display filter. @throws {PlainwireError} `ERR_FILTER`: each mistake's sentence, the text, its place underlined. */
 export function compileFilter(
   text: string,
   registry: FieldRegistry,
@@ -17,9 +17,10 @@ export function compileFilter(
 ): Filter {
   const result = compile(text, { registry, ...(dialect && { dialect }) });
   if (!result.ok) {
-    const first =
-      result.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? result.diagnostics[0]!;
-    throw new PlainwireError('ERR_FILTER', formatDiagnostic(text, first).replaceAll('\n', '\n    '));
+    const mistakes = result.diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map((mistake) => formatDiagnostic(text, mistake).replaceAll('\n', '\n    '));
+    throw new PlainwireError('ERR_FILTER', mistakes.join('\n'));
   }
   for (const { severity, message } of result.diagnostics) {
     if (severity === 'deprecated') stderr.write(`plainwire: ${escapeText(message)}\n`);

@@ -1,7 +1,8 @@
 import { u16be, u16le } from '@plainwire/bytes';
+import { icmpTypeNames } from '@plainwire/dissect';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { ColumnWriter } from './column.ts';
-import { answered, fieldLabel } from './field-label.ts';
+import { answered } from './field-label.ts';
 
 const UNREACHABLE = [
   'Network unreachable',
@@ -46,7 +47,7 @@ export const icmpColumns: ColumnWriter = {
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
     const type = bytes[start]!;
-    const name = fieldLabel(frame, 'icmp.type', type) ?? 'Unknown ICMP type';
+    const name = icmpTypeNames[type] ?? 'Unknown ICMP type';
     const code = CODES[type]?.[bytes[start + 1]!];
     if (code !== undefined) return `${name} (${code})`;
     if (!NUMBERED.has(type) || frame.limitAt(layer) < start + 8) return name;

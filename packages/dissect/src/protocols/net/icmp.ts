@@ -114,29 +114,32 @@ function walkRouters({ bytes, start, limit }: LayerView, sink: FieldSink): void 
   }
 }
 
+/** For people: filters know the types by number alone, as Wireshark's do. */
+export const icmpTypeNames: Readonly<Record<number, string>> = {
+  0: 'Echo (ping) reply',
+  3: 'Destination unreachable',
+  4: 'Source quench (flow control)',
+  5: 'Redirect',
+  8: 'Echo (ping) request',
+  9: 'Router advertisement',
+  10: 'Router solicitation',
+  11: 'Time-to-live exceeded',
+  12: 'Parameter problem',
+  13: 'Timestamp request',
+  14: 'Timestamp reply',
+  15: 'Information request',
+  16: 'Information reply',
+  17: 'Address mask request',
+  18: 'Address mask reply',
+};
+
 export const icmp = defineProtocol({
   name: 'icmp',
   title: 'Internet Control Message Protocol',
   spec: 'RFC 792',
   fields: {
     type: u8('icmp.type', 'Type', 0, {
-      labels: {
-        0: 'Echo (ping) reply',
-        3: 'Destination unreachable',
-        4: 'Source quench (flow control)',
-        5: 'Redirect',
-        8: 'Echo (ping) request',
-        9: 'Router advertisement',
-        10: 'Router solicitation',
-        11: 'Time-to-live exceeded',
-        12: 'Parameter problem',
-        13: 'Timestamp request',
-        14: 'Timestamp reply',
-        15: 'Information request',
-        16: 'Information reply',
-        17: 'Address mask request',
-        18: 'Address mask reply',
-      },
+      text: (type) => `${type} (${icmpTypeNames[Number(type)] ?? 'Unknown ICMP (obsolete or malformed?)'})`,
     }),
     code: u8('icmp.code', 'Code', 1),
     checksum: u16('icmp.checksum', 'Checksum', 2, { base: 'hex' }),

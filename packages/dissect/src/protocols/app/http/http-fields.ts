@@ -1,5 +1,4 @@
 import { type Field, listed, stateful } from '../../../declare.ts';
-import { statusLabels } from '../../data/http-status.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 
@@ -18,7 +17,7 @@ export const messageFields = {
   requestLine: text('http.request.line', 'Request line'),
   response: listed('http.response', 'Response', 'boolean'),
   responseVersion: text('http.response.version', 'Response Version'),
-  code: listed('http.response.code', 'Status Code', 'uint16', { labels: statusLabels }),
+  code: listed('http.response.code', 'Status Code', 'uint16'),
   codeDescription: text('http.response.code.desc', 'Status Code Description'),
   phrase: text('http.response.phrase', 'Response Phrase'),
   responseLine: text('http.response.line', 'Response line'),

@@ -30,46 +30,34 @@ interface TypeFacts {
   readonly signed: boolean;
 }
 
-const INTEGER: readonly Ability[] = ['order', 'text', 'bits', 'add', 'multiply', 'modulo', 'negate'];
-const BYTES: readonly Ability[] = ['order', 'contains', 'matches', 'slice', 'bits'];
-const STRING: readonly Ability[] = ['order', 'contains', 'matches', 'slice', 'case'];
+const INTEGER = 'order text bits add multiply modulo negate';
+const FLOAT = 'order text add multiply negate';
+const BYTES = 'order contains matches slice bits';
 
 const FACTS = new Map<FieldType, TypeFacts>([
-  ['none', facts('none', 'none', 'a field without a value', [])],
-  ['protocol', facts('bytes', 'protocol', 'a protocol', ['order', 'contains', 'matches', 'slice'])],
-  ['boolean', facts('boolean', 'boolean', 'a boolean', ['order'])],
-  [
-    'char',
-    facts('number', 'integer', 'a character', ['order', 'bits', 'add', 'multiply', 'modulo', 'negate'], 8),
-  ],
+  ['none', facts('none', 'none', 'a field without a value', '')],
+  ['protocol', facts('bytes', 'protocol', 'a protocol', 'order contains matches slice')],
+  ['boolean', facts('boolean', 'boolean', 'a boolean', 'order')],
+  ['char', facts('number', 'integer', 'a character', 'order bits add multiply modulo negate', 8)],
   ['framenum', facts('number', 'integer', 'a frame number', INTEGER, 32)],
-  [
-    'float',
-    facts('number', 'float', 'a floating-point number', ['order', 'text', 'add', 'multiply', 'negate']),
-  ],
-  [
-    'double',
-    facts('number', 'float', 'a floating-point number', ['order', 'text', 'add', 'multiply', 'negate']),
-  ],
-  ['absolute_time', facts('number', 'absolute-time', 'a date and time', ['order'])],
-  ['relative_time', facts('number', 'relative-time', 'a time in seconds', ['order', 'add', 'negate'])],
-  ['ipv4', facts('ipv4', 'ipv4', 'an IPv4 address', ['order', 'slice', 'text', 'bits'])],
-  ['ipv6', facts('ipv6', 'ipv6', 'an IPv6 address', ['order', 'slice', 'text', 'bits'])],
-  ['ether', facts('bytes', 'bytes', 'a MAC address', [...BYTES, 'text'])],
-  ['vines', facts('bytes', 'bytes', 'a VINES address', [...BYTES, 'text'])],
-  ['ax25', facts('bytes', 'bytes', 'an AX.25 address', [...BYTES, 'text'])],
-  ['fcwwn', facts('bytes', 'bytes', 'a Fibre Channel name', [...BYTES, 'text'])],
-  ['ipxnet', facts('number', 'integer', 'an IPX network number', ['order', 'text', 'bits', 'negate'], 32)],
-  ['bytes', facts('bytes', 'bytes', 'a byte sequence', BYTES)],
-  ['uint_bytes', facts('bytes', 'bytes', 'a byte sequence', ['order', 'contains', 'slice', 'bits'])],
-  ['system_id', facts('bytes', 'bytes', 'a system id', ['order', 'contains', 'slice', 'bits', 'text'])],
-  ['oid', facts('bytes', 'bytes', 'an object identifier', ['order', 'contains', 'slice', 'text', 'bits'])],
-  [
-    'rel_oid',
-    facts('bytes', 'bytes', 'an object identifier', ['order', 'contains', 'slice', 'text', 'bits']),
-  ],
-  ['eui64', facts('bytes', 'bytes', 'an EUI-64 address', ['order', 'text', 'bits'])],
-  ['guid', facts('bytes', 'guid', 'a GUID', ['order', 'text'])],
+  ['float', facts('number', 'float', 'a floating-point number', FLOAT)],
+  ['double', facts('number', 'float', 'a floating-point number', FLOAT)],
+  ['absolute_time', facts('number', 'absolute-time', 'a date and time', 'order')],
+  ['relative_time', facts('number', 'relative-time', 'a time in seconds', 'order add negate')],
+  ['ipv4', facts('ipv4', 'ipv4', 'an IPv4 address', 'order slice text bits')],
+  ['ipv6', facts('ipv6', 'ipv6', 'an IPv6 address', 'order slice text bits')],
+  ['ipxnet', facts('number', 'integer', 'an IPX network number', 'order text bits negate', 32)],
+  ['ether', bytes('a MAC address', `${BYTES} text`)],
+  ['vines', bytes('a VINES address', `${BYTES} text`)],
+  ['ax25', bytes('an AX.25 address', `${BYTES} text`)],
+  ['fcwwn', bytes('a Fibre Channel name', `${BYTES} text`)],
+  ['bytes', bytes('a byte sequence', BYTES)],
+  ['uint_bytes', bytes('a byte sequence', 'order contains slice bits')],
+  ['system_id', bytes('a system id', 'order contains slice bits text')],
+  ['oid', bytes('an object identifier', 'order contains slice text bits')],
+  ['rel_oid', bytes('an object identifier', 'order contains slice text bits')],
+  ['eui64', bytes('an EUI-64 address', 'order text bits')],
+  ['guid', facts('bytes', 'guid', 'a GUID', 'order text')],
 ]);
 
 for (const bits of [8, 16, 24, 32, 40, 48, 56, 64] as const) {
@@ -77,7 +65,7 @@ for (const bits of [8, 16, 24, 32, 40, 48, 56, 64] as const) {
   FACTS.set(`int${bits}`, facts('number', 'integer', `a signed ${bits}-bit number`, INTEGER, bits, true));
 }
 for (const name of ['string', 'stringz', 'uint_string', 'stringzpad', 'stringztrunc'] as const) {
-  FACTS.set(name, facts('string', 'string', 'a string', STRING));
+  FACTS.set(name, facts('string', 'string', 'a string', 'order contains matches slice case'));
 }
 
 const ADDRESS_LENGTH: ReadonlyMap<FieldType, number> = new Map([
@@ -132,13 +120,17 @@ function familyOf(type: FieldType, dialect: Dialect): string {
   return factsOf(type).family;
 }
 
+function bytes(title: string, abilities: string): TypeFacts {
+  return facts('bytes', 'bytes', title, abilities);
+}
+
 function facts(
   kind: ValueKind,
   family: string,
   title: string,
-  abilities: readonly Ability[],
+  abilities: string,
   bits = 0,
   signed = false,
 ): TypeFacts {
-  return { kind, family, title, abilities: new Set(abilities), bits, signed };
+  return { kind, family, title, abilities: new Set(abilities.split(' ') as Ability[]), bits, signed };
 }

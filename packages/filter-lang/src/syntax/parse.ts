@@ -27,27 +27,15 @@ const CONTAINS: ReadonlySet<string> = new Set(['contains']);
 const MATCHES: ReadonlySet<string> = new Set(['matches', '~']);
 const SIGNS_AND_BRACE: ReadonlySet<string> = new Set(['+', '-', '{']);
 const QUANTIFIERS: ReadonlySet<string> = new Set(['any', 'all']);
-const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map([
-  ['==', '=='],
-  ['eq', '=='],
-  ['any_eq', '=='],
-  ['!=', '!='],
-  ['ne', '!='],
-  ['all_ne', '!='],
-  ['===', '==='],
-  ['all_eq', '==='],
-  ['!==', '!=='],
-  ['~=', '!=='],
-  ['any_ne', '!=='],
-  ['>', '>'],
-  ['gt', '>'],
-  ['>=', '>='],
-  ['ge', '>='],
-  ['<', '<'],
-  ['lt', '<'],
-  ['<=', '<='],
-  ['le', '<='],
-]);
+/** Every spelling of the comparisons, to the first of its row. */
+const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map(
+  ['== eq any_eq', '!= ne all_ne', '=== all_eq', '!== ~= any_ne', '> gt', '>= ge', '< lt', '<= le'].flatMap(
+    (row) => {
+      const spellings = row.split(' ');
+      return spellings.map((spelling) => [spelling, spellings[0] as ComparisonOperator] as const);
+    },
+  ),
+);
 const COMPARISON_TEXTS: ReadonlySet<string> = new Set(COMPARISONS.keys());
 
 /** The tree of `text`, macros expanded. Mistakes become diagnostics and `missing` nodes; the parts around them are still parsed. */

@@ -13,61 +13,12 @@ export interface Token {
   readonly bytes?: Uint8Array;
 }
 
-export const KEYWORDS: ReadonlySet<string> = new Set([
-  'and',
-  'or',
-  'xor',
-  'not',
-  'eq',
-  'ne',
-  'gt',
-  'ge',
-  'lt',
-  'le',
-  'any_eq',
-  'all_eq',
-  'any_ne',
-  'all_ne',
-  'contains',
-  'matches',
-  'in',
-  'any',
-  'all',
-  'bitand',
-  'bitwise_and',
-]);
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  'and or xor not eq ne gt ge lt le any_eq all_eq any_ne all_ne contains matches in any all bitand bitwise_and'.split(
+    ' ',
+  ),
+);
 
 /** Longest first, so that the first one that fits is the right one. */
-export const OPERATORS: readonly string[] = [
-  '===',
-  '!==',
-  '==',
-  '!=',
-  '~=',
-  '>=',
-  '<=',
-  '&&',
-  '||',
-  '^^',
-  '..',
-  '>',
-  '<',
-  '~',
-  '!',
-  '&',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '(',
-  ')',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '#',
-  '@',
-  '$',
-];
+export const OPERATORS: readonly string[] =
+  '=== !== == != ~= >= <= && || ^^ .. > < ~ ! & + - * / % ( ) { } [ ] , # @ $'.split(' ');

@@ -362,8 +362,11 @@ class TcpReassembler implements Reassembler {
       flow.ack = segment.acknowledgment | 0;
       this.#orderer.acknowledged(other, segment.acknowledgment | 0);
     }
-    flow.window = segment.window;
-    if ((flags & SYN) === 0) noteTimestamp(flow, segment);
+    if ((flags & SYN) === 0) {
+      // The window of a SYN is not scaled (RFC 7323 §2.2); `windowBytes` are within reach until there is another.
+      flow.window = segment.window;
+      noteTimestamp(flow, segment);
+    }
     if ((flags & URG) !== 0) this.#urgent(flow, sequence, segment);
     this.#payload(flow, sequence, segment);
     if ((flags & FIN) !== 0) {

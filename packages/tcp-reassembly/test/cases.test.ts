@@ -205,6 +205,24 @@ describe('ends', () => {
     );
   });
 
+  it('12: a RST in the window closes, behind bytes that wait; what came before it is given out', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1
+      > R 13
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      < 0 end rst
+      > 4 "BBBB"
+      > 8 "CCCC"
+      > 12 end rst
+      closed 0 rst`,
+    );
+  });
+
   it('13: a RST with a wrong number is told and ignored', () => {
     expectOpenStory(
       `
@@ -386,6 +404,25 @@ describe('handshakes', () => {
         < 0 "AAAA"`,
       );
     }
+  });
+
+  it('19: of the SYN-ACKs no more than five are kept', () => {
+    const script = (acknowledged: number) => `
+      > S 0
+      < SA 0 ack=1
+      < SA 100 ack=1
+      < SA 200 ack=1
+      < SA 300 ack=1
+      < SA 400 ack=1
+      < SA 500 ack=1
+      > A 1 ack=${acknowledged + 1}
+      < A ${acknowledged + 1} "AAAA" ack=1
+      < A 501 "BBBB" ack=1`;
+    expectStory(script(0), 'opened 0\n < 0 "AAAA"\n < out-of-order 500+4 missing 496');
+    expectStory(
+      script(500),
+      'opened 0\n < 0 "AAAA"\n < retransmission 0+4\n < overlap 0+4 "AAAA" from 9, not "BBBB" from 10',
+    );
   });
 
   it('20: both sides may open at once', () => {
@@ -756,6 +793,22 @@ describe('the rest', () => {
     );
   });
 
+  it('30: the window of a SYN is not scaled', () => {
+    const beyond = 2 + (1 << 20);
+    expectStory(
+      `
+      > S 0 scale=2
+      < SA 0 ack=1 scale=14
+      > A ${beyond} "X" ack=1
+      < A 1 ack=1
+      > A ${beyond} "X" ack=1`,
+      `
+      opened 0
+      > out-of-window ${beyond - 1}+1
+      > out-of-order ${beyond - 1}+1 missing ${beyond - 1}`,
+    );
+  });
+
   it('31: one side is enough, without any acknowledgment', () => {
     expectStory(
       `
@@ -785,6 +838,19 @@ describe('the rest', () => {
     );
   });
 
+  it('32: the same identification a hundredth of a second later is another packet', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1 id=77 at=1000
+      > A 1 "AAAA" ack=1 id=77 at=1010
+      > A 1 "AAAA" ack=1 id=77 at=1021`,
+      `
+      > 0 "AAAA"
+      > capture-duplicate 0+4
+      > retransmission 0+4`,
+    );
+  });
+
   it('33: time that goes back breaks nothing', () => {
     expectOpenStory(
       `
@@ -801,6 +867,20 @@ describe('the rest', () => {
     );
   });
 
+  it('33: bytes that wait stay waiting when time goes back, and give out at the end', () => {
+    expectOpenStory(
+      `
+      > A 5 "BBBB" ack=1 at=9000
+      > A 9 "CCCC" ack=1 at=1
+      > A 1 "AAAA" ack=1 at=2`,
+      `
+      > out-of-order 4+4 missing 4
+      > out-of-order 8+4 missing 8
+      > 0 "AAAA"
+      > 4 "BBBBCCCC"`,
+    );
+  });
+
   it('34: other VLANs, tunnels or interfaces are other connections', () => {
     expectStory(
       `
@@ -813,6 +893,22 @@ describe('the rest', () => {
       opened 1
       > 0 "AAAA"
       > 0 "BBBB"`,
+    );
+  });
+
+  it('40: selective acknowledgments decide nothing: what they name and what they leave out is given out as it comes', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1
+      < A 1 ack=5 sacked=4
+      < A 1 ack=5 sacked=4000
+      > A 5 "BBBB" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      > 4 "BBBB"
+      > 8 "CCCC"`,
     );
   });
 });

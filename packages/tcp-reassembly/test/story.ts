@@ -22,7 +22,7 @@ export const starts = [
  *     > A 1 "AAAA" ack=1
  *
  * flags (`-` for none), sequence number counted from the sender's first, payload in quotes, and further `ack=` (counted
- * from the other side's first), `win=`, `wire=` (original payload length), `ts=`, `id=`, `scale=`, `link=`, `urgent=`,
+ * from the other side's first), `win=`, `wire=` (original payload length), `ts=`, `id=`, `scale=`, `sacked=` (bytes in SACK blocks), `link=`, `urgent=`,
  * `at=` (milliseconds), `badsum`. A line `end` ends the input. What happens is told a line an event.
  */
 export function story(script: string, start = starts[0]!, options?: ReassemblerOptions): string[] {
@@ -61,6 +61,7 @@ function written(line: string, writer: Script, start: { client: number; server: 
     windowScale: named('scale') ?? -1,
     timestampValue: named('ts'),
     ipId: named('id') ?? -1,
+    sackedBytes: named('sacked') ?? 0,
     urgentPointer: named('urgent') ?? 0,
     badChecksum: rest.includes('badsum'),
     ...(at === undefined

@@ -5,6 +5,7 @@ import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import {
   type Connection,
   createReassembler,
+  OUT_OF_ORDER,
   type Reassembler,
   type ReassemblerOptions,
   SENT_AGAIN,
@@ -54,6 +55,8 @@ export interface AnalyzerOptions {
   readonly analysis?: boolean;
   /** `tcp.seq` and `tcp.ack` count from the beginning of the connection (default); else they are those of the header. */
   readonly relativeSequenceNumbers?: boolean;
+  /** What segments complete that came out of order becomes layers of them, too. As in Wireshark not by default. */
+  readonly reassembleOutOfOrder?: boolean;
   /** What the records come from: tells the names of interfaces. */
   readonly capture?: CaptureOrigin;
 }
@@ -166,6 +169,8 @@ class StreamFollower {
   readonly #analysis: SequenceAnalysis | undefined;
   readonly #finder: ConnectionFinder | undefined;
   readonly #relative: boolean;
+  /** Labels of segments in which nothing is read. */
+  readonly #unread: number;
   readonly #unclaimed: UnclaimedPayload;
   readonly #exchanges = new HttpExchanges();
   readonly #progress = new PduProgress();
@@ -176,6 +181,7 @@ class StreamFollower {
     this.#dissector = dissector;
     this.#unclaimed = new UnclaimedPayload(dissector);
     this.#relative = options.relativeSequenceNumbers !== false;
+    this.#unread = options.reassembleOutOfOrder === true ? SENT_AGAIN & ~OUT_OF_ORDER : SENT_AGAIN;
     const network = new NetworkLayers(dissector);
     this.#segments = new SegmentReader(dissector, network);
     this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
@@ -215,7 +221,7 @@ class StreamFollower {
     if (connection === undefined) return others;
     const application = router.applicationOf(connection);
     if (application !== undefined) this.#place(frame.tcp!, frame.outcome, router, application);
-    else if (!isSentAgain(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
+    else if (!this.#isUnread(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
     return others;
   }
 
@@ -246,12 +252,17 @@ class StreamFollower {
       frame.outcome = router.push(own);
       const { messages, plaintext } = frame.outcome;
       const places = this.#exchanges.of(messages, frame.record, plaintext.length > 0);
-      if (!isSentAgain(frame)) {
+      if (!this.#isUnread(frame)) {
         frame.httpPlaces = places;
         layOver(frame, this.#dissector, this.#analysis !== undefined);
       }
     }
     return others.length > 0 ? router.push(others) : NOTHING;
+  }
+
+  /** As in Wireshark: nothing is read in segments that came again, or out of order. */
+  #isUnread({ tcp }: AnalyzedFrame): boolean {
+    return tcp?.analysis !== undefined && (tcp.analysis.flags & this.#unread) !== 0;
   }
 
   end(): StreamOutcome {
@@ -278,11 +289,6 @@ class StreamFollower {
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
     frame.tcp = { connection, direction, analysis, quoted: true, ...UNPLACED };
   }
-}
-
-/** As in Wireshark: nothing is read in segments that came out of order or again. */
-function isSentAgain({ tcp }: AnalyzedFrame): boolean {
-  return tcp?.analysis !== undefined && (tcp.analysis.flags & SENT_AGAIN) !== 0;
 }
 
 /** Whether either port is that of DNS over TCP, or is read as such. */

@@ -1,7 +1,7 @@
 import { build, ethernet, ipv4, tcp } from '@plainwire/dissect/build';
 import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import { describe, expect, it } from 'vitest';
-import { createAnalyzer } from './analyzer.ts';
+import { type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 
 const CLIENT = '192.0.2.1';
 const SERVER = '192.0.2.2';
@@ -9,6 +9,15 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** What one server sends from port `port`, each piece at its sequence number; gives a value of every frame. */
 function values(name: string, port: number, ...pieces: [seq: number, bytes: Uint8Array][]): unknown[] {
+  return valuesWith({}, name, port, ...pieces);
+}
+
+function valuesWith(
+  options: AnalyzerOptions,
+  name: string,
+  port: number,
+  ...pieces: [seq: number, bytes: Uint8Array][]
+): unknown[] {
   const packets = [
     build(
       ethernet(),
@@ -37,7 +46,7 @@ function values(name: string, port: number, ...pieces: [seq: number, bytes: Uint
     ...{ records, length: records.length, transient: false },
     [Symbol.iterator]: () => records.values(),
   };
-  const analyzer = createAnalyzer();
+  const analyzer = createAnalyzer(options);
   const field = analyzer.fields.find(name)!;
   return analyzer
     .push(batch)
@@ -95,5 +104,17 @@ describe('layers from streams', () => {
     const greeting = bytesOf('220 mail.example.net ready\r\n');
     expect(values('data.len', 7777, [1, greeting])).toEqual([greeting.length]);
     expect(values('data.len', 25, [1, greeting])).toEqual([undefined]);
+  });
+
+  it('nothing is read in a segment that came out of order, unless that is asked for', () => {
+    const whole = response('', 'abcd');
+    const pieces: [number, Uint8Array][] = [
+      [9, whole.subarray(8)],
+      [1, whole.subarray(0, 8)],
+    ];
+    const statuses = (reassembleOutOfOrder: boolean) =>
+      valuesWith({ reassembleOutOfOrder }, 'http.response.code', 80, ...pieces);
+    expect(statuses(false)).toEqual([undefined, undefined]);
+    expect(statuses(true)).toEqual([undefined, 200]);
   });
 });

@@ -103,6 +103,7 @@ class ReadRun {
       tls,
       capture,
       relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
+      reassembleOutOfOrder: this.#options.reassembleOutOfOrder,
       streams: needs.streams || tellsAll || this.#options.follow.length > 0,
       analysis: needs.analysis || tellsAll || this.#options.follow.some(({ layer }) => layer === 'udp'),
     });

@@ -42,6 +42,7 @@ export interface ReadOptions {
   keyLogFile: string | undefined;
   /** `tcp.seq` and `tcp.ack` count from the beginning of the connection. */
   relativeSequenceNumbers: boolean;
+  reassembleOutOfOrder: boolean;
   /** The pre-shared key for PSK suites. */
   psk: Uint8Array | undefined;
   /** Of `-d`: which keys of which tables are read as which protocols. */
@@ -105,6 +106,7 @@ function defaults(): ReadOptions {
     keys: [],
     keyLogFile: undefined,
     relativeSequenceNumbers: true,
+    reassembleOutOfOrder: false,
     psk: undefined,
     decodeAs: [],
     writeFile: undefined,
@@ -223,6 +225,12 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
     },
   ],
   [
+    'tcp.reassemble_out_of_order',
+    (options, value) => {
+      options.reassembleOutOfOrder = /^true$/i.test(value.trim());
+    },
+  ],
+  [
     'tls.keys_list',
     (options, value) => {
       options.keys.push(...parseKeysList(value));
@@ -248,7 +256,6 @@ const ALWAYS_SO: ReadonlySet<string> = new Set([
   'http.desegment_headers',
   'http.tls.port',
   'tcp.desegment_tcp_streams',
-  'tcp.reassemble_out_of_order',
   'tls.desegment_ssl_application_data',
   'tls.desegment_ssl_records',
 ]);

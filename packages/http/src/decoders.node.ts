@@ -1,7 +1,8 @@
 import * as zlib from 'node:zlib';
+import { hasZlibHeader } from '@plainwire/bytes/deflate';
 import type { ContentDecoder, Decoded } from './content-coding.ts';
 import { portableDecoders } from './decoders.ts';
-import { gunzip, hasZlibHeader, inflateEither } from './inflate.ts';
+import { gunzip, inflateEither } from './inflate.ts';
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 

@@ -1,49 +1,44 @@
-import { Gunzip, Inflate } from 'fflate';
+import { DeflateError, DeflateExpander, GzipExpander, hasZlibHeader } from '@plainwire/bytes/deflate';
 import type { ContentDecoder, Decoded } from './content-coding.ts';
 
-/** Coded bytes given to the inflater at a time: it cannot be stopped between, and each may become a thousand. */
-const PIECE = 4096;
+/** Held at once: bodies of some kilobytes are the rule. */
+const SIZES = { inputBytes: 16 * 1024, outputBytes: 64 * 1024 };
 
 /** gzip (RFC 1952), in every runtime. */
-export const gunzip: ContentDecoder = (bytes, most) => inflate(new Gunzip(), bytes, most);
+export const gunzip: ContentDecoder = (bytes, most) => expand(new GzipExpander(SIZES), bytes, most);
 
 /** `deflate`: zlib (RFC 1950) as registered, or the bare deflate (RFC 1951) that some servers send. */
 export const inflateEither: ContentDecoder = (bytes, most) =>
-  inflate(new Inflate(), hasZlibHeader(bytes) ? bytes.subarray(2) : bytes, most);
+  expand(new DeflateExpander(SIZES), hasZlibHeader(bytes) ? bytes.subarray(2) : bytes, most);
 
-/** RFC 1950 §2.2: the method is 8, and the first two bytes are a multiple of 31. */
-export function hasZlibHeader(bytes: Uint8Array): boolean {
-  if (bytes.length < 2) return false;
-  return (bytes[0]! & 0x0f) === 8 && ((bytes[0]! << 8) | bytes[1]!) % 31 === 0;
+interface Expander {
+  push(bytes: Uint8Array): Iterable<Uint8Array>;
+  end(): Iterable<Uint8Array> | void;
 }
 
-function inflate(inflater: Gunzip | Inflate, bytes: Uint8Array, most: number): Decoded {
+function expand(expander: Expander, bytes: Uint8Array, most: number): Decoded {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  inflater.ondata = (data) => {
-    pieces.push(data);
-    length += data.length;
-  };
-  const trouble = feed(inflater, bytes, () => length > most);
+  let trouble: Decoded['trouble'];
+  try {
+    for (const piece of piecesOf(expander, bytes)) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > most) {
+        trouble = 'limit';
+        break;
+      }
+    }
+  } catch (error) {
+    trouble = error instanceof DeflateError && error.kind === 'incomplete' ? 'incomplete' : 'malformed';
+  }
   const given = join(pieces, Math.min(length, most));
   return trouble === undefined ? { bytes: given } : { bytes: given, trouble };
 }
 
-function feed(inflater: Gunzip | Inflate, bytes: Uint8Array, tooMuch: () => boolean): Decoded['trouble'] {
-  try {
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      inflater.push(bytes.subarray(at, at + PIECE));
-      if (tooMuch()) return 'limit';
-    }
-  } catch {
-    return 'malformed';
-  }
-  try {
-    inflater.push(new Uint8Array(0), true);
-  } catch {
-    return 'incomplete';
-  }
-  return undefined;
+function* piecesOf(expander: Expander, bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  yield* expander.push(bytes);
+  yield* expander.end() ?? [];
 }
 
 function join(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -1,7 +1,6 @@
-import { type Checksum, crc32 } from './crc32.ts';
+import { type Checksum, crc32, GzipExpander } from '@plainwire/bytes/deflate';
 import { type Expand, expandBy, expandPortably, MeteredExpander } from './expand.ts';
 import type { ExpansionLimits } from './expander.ts';
-import { GzipExpander } from './gzip.ts';
 
 /** gzip with zlib's checksum; the others as everywhere. */
 export const expandInNode: Expand = (blocks, compression, limits) =>

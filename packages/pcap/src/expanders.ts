@@ -1,5 +1,5 @@
+import { GzipExpander } from '@plainwire/bytes/deflate';
 import type { ExpanderFactories } from './expand.ts';
-import { GzipExpander } from './gzip.ts';
 import { Lz4Expander } from './lz4.ts';
 
 /** Expanders that run in every runtime. */

@@ -1,4 +1,5 @@
-import { Unzlib } from 'fflate';
+import { concat } from '@plainwire/bytes';
+import { DeflateExpander, hasZlibHeader } from '@plainwire/bytes/deflate';
 import type { OpenerPosition, RecordOpener } from './record-opener.ts';
 
 /** Records hold at most 2^14 bytes of content (RFC 5246 §6.2.1); one that unpacks to more is an attack. */
@@ -14,18 +15,12 @@ export const DEFLATE = 1;
 export class InflatingOpener implements RecordOpener {
   readonly chain = 'stream';
   readonly #inner: RecordOpener;
-  readonly #stream: Unzlib;
-  #pieces: Uint8Array[] = [];
-  #length = 0;
+  readonly #stream = new DeflateExpander({ inputBytes: MAX_CONTENT, outputBytes: MAX_CONTENT });
   #isBroken = false;
   #hasBegun = false;
 
   constructor(inner: RecordOpener) {
     this.#inner = inner;
-    this.#stream = new Unzlib((piece) => {
-      this.#length += piece.length;
-      if (this.#length <= MAX_CONTENT) this.#pieces.push(piece);
-    });
   }
 
   get sequence(): number {
@@ -73,26 +68,30 @@ export class InflatingOpener implements RecordOpener {
   #inflate(packed: Uint8Array | undefined): Uint8Array | undefined {
     if (packed === undefined || packed.length === 0 || this.#isBroken)
       return this.#isBroken ? undefined : packed;
+    const deflated = this.#hasBegun ? packed : withoutHeader(packed);
     this.#hasBegun = true;
-    this.#pieces = [];
-    this.#length = 0;
+    const unpacked = deflated && this.#unpack(deflated);
+    this.#isBroken = unpacked === undefined;
+    return unpacked;
+  }
+
+  #unpack(deflated: Uint8Array): Uint8Array | undefined {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
     try {
-      this.#stream.push(new Uint8Array(packed), false);
+      for (const piece of this.#stream.push(deflated)) {
+        length += piece.length;
+        if (length > MAX_CONTENT) return undefined;
+        pieces.push(piece);
+      }
     } catch {
-      this.#isBroken = true;
+      return undefined;
     }
-    this.#isBroken ||= this.#length > MAX_CONTENT;
-    return this.#isBroken ? undefined : joined(this.#pieces, this.#length);
+    return concat(pieces);
   }
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+/** What follows the header of the zlib stream (RFC 1950 §2.2), which begins in the first record. */
+function withoutHeader(packed: Uint8Array): Uint8Array | undefined {
+  return hasZlibHeader(packed) ? packed.subarray(2) : undefined;
 }

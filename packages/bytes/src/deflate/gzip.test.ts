@@ -1,8 +1,16 @@
-import { constants, deflateRawSync, gzipSync, type ZlibOptions, crc32 as zlibCrc32 } from 'node:zlib';
-import { concat } from '@plainwire/bytes';
+import {
+  constants,
+  createDeflateRaw,
+  deflateRawSync,
+  gzipSync,
+  type ZlibOptions,
+  crc32 as zlibCrc32,
+} from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { concat } from '../chunk-chain.ts';
 import { crc32 } from './crc32.ts';
+import { DeflateExpander } from './deflate-expander.ts';
 import { GzipExpander, type GzipOptions } from './gzip.ts';
 
 /** What comes out, and what was thrown. */
@@ -140,6 +148,51 @@ describe('gzip that is damaged', () => {
   ])('%s', (_, hex) => {
     const data = concat([compressed.subarray(0, 10), Buffer.from(hex, 'hex'), new Uint8Array(700)]);
     expect(expand(data, 100).error).toBe('malformed');
+  });
+});
+
+/** What zlib writes for each part, flushed behind it. */
+async function flushed(parts: readonly Uint8Array[], settings: ZlibOptions): Promise<Uint8Array[]> {
+  const deflate = createDeflateRaw(settings);
+  const out: Uint8Array[] = [];
+  for (const part of parts) {
+    deflate.write(part);
+    await new Promise<void>((done) => deflate.flush(constants.Z_SYNC_FLUSH, done));
+    out.push(deflate.read() ?? new Uint8Array(0));
+  }
+  return out;
+}
+
+describe('DEFLATE that pauses', () => {
+  it('gives at each pause all that came before it', async () => {
+    const parts = fc.array(fc.tuple(fc.nat(), fc.nat(9000)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        parts,
+        fc.constantFrom(...SETTINGS),
+        fc.integer({ min: 1, max: 5000 }),
+        async (seeds, settings, size) => {
+          const plain = seeds.map(([seed, length]) => bytesOf(seed, length));
+          const expander = new DeflateExpander({ inputBytes: 100, outputBytes: 1000 });
+          for (const [index, bytes] of (await flushed(plain, settings)).entries()) {
+            const out: Uint8Array[] = [];
+            for (let at = 0; at < bytes.length; at += size)
+              for (const piece of expander.push(bytes.subarray(at, at + size))) out.push(piece.slice());
+            expect(Buffer.concat(out).equals(plain[index]!)).toBe(true);
+          }
+          expect(() => expander.end()).toThrow('incomplete');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('ends where the data does', () => {
+    const plain = bytesOf(11, 40_000);
+    const expander = new DeflateExpander({ outputBytes: 1000 });
+    const out = [...expander.push(concat([deflateRawSync(plain), new Uint8Array(50).fill(0xff)]))];
+    expect(Buffer.concat(out).equals(plain)).toBe(true);
+    expect(() => expander.end()).not.toThrow();
   });
 });
 

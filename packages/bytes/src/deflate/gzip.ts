@@ -1,7 +1,7 @@
-import { u16le, u32le } from '@plainwire/bytes';
+import { u16le, u32le } from '../read.ts';
 import { type Checksum, crc32 } from './crc32.ts';
-import type { Expander } from './expander.ts';
-import { Inflater } from './inflater.ts';
+import { DeflateError } from './deflate-error.ts';
+import { Inflater, type InflaterOptions } from './inflater.ts';
 
 const HEADER_LENGTH = 10;
 const TRAILER_LENGTH = 8;
@@ -15,15 +15,16 @@ const HAS_COMMENT = 16;
 
 type Part = 'header' | 'extra' | 'skip' | 'name' | 'comment' | 'check' | 'data' | 'trailer' | 'over';
 
-export interface GzipOptions {
-  /** What was given is overwritten by what comes after it. Default false. */
-  readonly reuse?: boolean;
+export interface GzipOptions extends InflaterOptions {
   /** A faster CRC-32 than the portable one. */
-  readonly checksum?: Checksum;
+  readonly checksum?: Checksum | undefined;
 }
 
-/** gzip of any number of members (RFC 1952), each proved by its checksum and length. */
-export class GzipExpander implements Expander {
+/**
+ * gzip of any number of members (RFC 1952), each proved by its checksum and length. Both methods give what the input
+ * expands to, piece by piece, and throw `DeflateError` behind what came before the damage.
+ */
+export class GzipExpander {
   readonly #inflater: Inflater;
   readonly #checksum: Checksum;
   #part: Part = 'header';
@@ -34,9 +35,9 @@ export class GzipExpander implements Expander {
   #crc = 0;
   #length = 0;
 
-  constructor({ reuse = false, checksum = crc32 }: GzipOptions = {}) {
-    this.#inflater = new Inflater(reuse);
-    this.#checksum = checksum;
+  constructor(options: GzipOptions = {}) {
+    this.#inflater = new Inflater(options);
+    this.#checksum = options.checksum ?? crc32;
   }
 
   *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
@@ -46,12 +47,13 @@ export class GzipExpander implements Expander {
     }
   }
 
+  /** No more input will come. */
   *end(): Generator<Uint8Array, void, undefined> {
     this.#inflater.finish();
     yield* this.#expand();
     // After a member less than a header's magic number may be left, which is no member.
     const isOver = this.#part === 'over' || (this.#part === 'header' && this.#members > 0);
-    if (!isOver || (this.#part === 'header' && this.#inflater.left > 1)) throw new Error('incomplete');
+    if (!isOver || (this.#part === 'header' && this.#inflater.left > 1)) throw new DeflateError('incomplete');
   }
 
   /** Goes on until more input is needed. */
@@ -70,7 +72,7 @@ export class GzipExpander implements Expander {
       }
       if (stop === 'room') this.#inflater.makeRoom();
       else if (stop === 'end') this.#part = 'trailer';
-      else if (stop === 'malformed') throw new Error('malformed');
+      else if (stop === 'malformed') throw new DeflateError('malformed');
       else return;
     }
   }
@@ -101,14 +103,14 @@ export class GzipExpander implements Expander {
     const bytes = this.#inflater.peek();
     if (bytes.length < 2) return false;
     if (bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) {
-      if (this.#members === 0) throw new Error('no member');
+      if (this.#members === 0) throw new DeflateError('malformed');
       // What follows the last member is not looked at: tapes and disks are filled up with something.
       this.#part = 'over';
       return false;
     }
     if (bytes.length < HEADER_LENGTH) return false;
     this.#flags = bytes[3]!;
-    if (bytes[2] !== 8 || this.#flags > 31) throw new Error('unknown method or flags');
+    if (bytes[2] !== 8 || this.#flags > 31) throw new DeflateError('malformed');
     this.#inflater.skip(HEADER_LENGTH);
     this.#go('extra', HAS_EXTRA);
     return true;
@@ -166,7 +168,7 @@ export class GzipExpander implements Expander {
   #trailer(): boolean {
     const bytes = this.#inflater.peek();
     if (bytes.length < TRAILER_LENGTH) return false;
-    if (u32le(bytes, 0) !== this.#crc || u32le(bytes, 4) !== this.#length) throw new Error('checksum');
+    if (u32le(bytes, 0) !== this.#crc || u32le(bytes, 4) !== this.#length) throw new DeflateError('checksum');
     this.#inflater.skip(TRAILER_LENGTH);
     this.#members++;
     this.#part = 'header';

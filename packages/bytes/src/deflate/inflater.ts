@@ -3,14 +3,16 @@ import { ENTRY_END, ENTRY_INVALID, ENTRY_LINK, fillHuffmanTable } from './huffma
 
 /** How far back a copy reaches. */
 const WINDOW = 32 * 1024;
-const ROOM = WINDOW + 256 * 1024;
 /** Longest copy, and two literals before it. */
 const LONGEST_STEP = 260;
-const INPUT = 256 * 1024;
 /** One literal and one copy, 59 bits at most, and what is looked at beyond them. */
 const SYMBOL_BYTES = 12;
 /** The longest description of a block's codes: 17 bits, 19 lengths of 3, 318 of at most 14. */
 const BLOCK_BYTES = 600;
+/** Kinds of block (§3.2.3). */
+const STORED = 0;
+const FIXED = 1;
+const DYNAMIC = 2;
 const LITERAL_BITS = 11;
 const DISTANCE_BITS = 8;
 /** The first runs of the hot loop are so long (bits), each one after it an eighth longer. */
@@ -19,20 +21,31 @@ const FIRST_RUN = 8 * 256;
 /** How an `Inflater` stopped: it needs input, has no more room, found the end of the data, or wrong data. */
 export type InflaterStop = 'input' | 'room' | 'end' | 'malformed';
 
+export interface InflaterOptions {
+  /** What `take` gave is overwritten by what comes after it. Default false. */
+  readonly reuse?: boolean | undefined;
+  /** Bytes of compressed input that are held at once. Default 256 KiB. */
+  readonly inputBytes?: number | undefined;
+  /** Bytes of output between two calls of `makeRoom`, roughly. Default 256 KiB. */
+  readonly outputBytes?: number | undefined;
+}
+
 /**
  * DEFLATE (RFC 1951) in pieces, and a way over the bytes around it: `load` gives input, `inflate` expands what began
  * at `start`, `peek` and `skip` go over what is not compressed.
  */
 export class Inflater {
   readonly #reuse: boolean;
-  readonly #in = new Uint8Array(INPUT + BLOCK_BYTES + SYMBOL_BYTES);
-  readonly #view = new DataView(this.#in.buffer);
+  readonly #inputBytes: number;
+  readonly #room: number;
+  readonly #in: Uint8Array;
+  readonly #view: DataView;
   /** The next bit of the input. */
   #bit = 0;
   #end = 0;
-  /** No more input will come; zeros follow it. */
+  /** All input is here, for now; zeros follow it. */
   #final = false;
-  #out = new Uint8Array(ROOM);
+  #out: Uint8Array;
   #to = 0;
   /** Where what has not been taken yet begins, and what a copy may reach. */
   #from = 0;
@@ -47,24 +60,29 @@ export class Inflater {
   readonly #bitLengths = new Int32Array(128);
   readonly #lengths = new Uint8Array(320);
 
-  /** @param reuse what `take` gave is overwritten by what comes after it. */
-  constructor(reuse: boolean) {
+  constructor({ reuse = false, inputBytes = 256 * 1024, outputBytes = 256 * 1024 }: InflaterOptions = {}) {
     this.#reuse = reuse;
+    this.#inputBytes = BLOCK_BYTES + inputBytes;
+    this.#room = WINDOW + LONGEST_STEP + outputBytes;
+    this.#in = new Uint8Array(this.#inputBytes + BLOCK_BYTES + SYMBOL_BYTES);
+    this.#view = new DataView(this.#in.buffer);
+    this.#out = new Uint8Array(this.#room);
   }
 
   /** Takes the next input, as much as there is room for; gives how much that was. */
   load(bytes: Uint8Array): number {
+    this.#final = false;
     const at = this.#bit >> 3;
     const held = this.#end - at;
     this.#in.copyWithin(0, at, this.#end);
-    const taken = Math.min(bytes.length, INPUT - held);
+    const taken = Math.min(bytes.length, this.#inputBytes - held);
     this.#in.set(taken === bytes.length ? bytes : bytes.subarray(0, taken), held);
     this.#bit &= 7;
     this.#end = held + taken;
     return taken;
   }
 
-  /** No more input will come. */
+  /** No more input will come, or not soon: from now on `inflate` expands to its last bit. */
   finish(): void {
     this.#final = true;
     this.#in.fill(0, this.#end, this.#end + BLOCK_BYTES + SYMBOL_BYTES);
@@ -109,7 +127,7 @@ export class Inflater {
   /** Makes room again, after everything was taken. */
   makeRoom(): void {
     const kept = Math.min(WINDOW, this.#to);
-    const room = this.#reuse ? this.#out : new Uint8Array(ROOM);
+    const room = this.#reuse ? this.#out : new Uint8Array(this.#room);
     if (room === this.#out) room.copyWithin(0, this.#to - kept, this.#to);
     else room.set(this.#out.subarray(this.#to - kept, this.#to));
     this.#floor = Math.max(0, this.#floor - (this.#to - kept));
@@ -124,7 +142,7 @@ export class Inflater {
       case 'stored':
         return this.#copyStored();
       case 'codes':
-        return this.#final ? this.#lastCodes() : this.#mostCodes();
+        return this.#mostCodes();
       case 'end':
         this.#toByte();
         return 'end';
@@ -134,32 +152,34 @@ export class Inflater {
   /** The beginning of a block (§3.2.3). */
   #head(): InflaterStop | undefined {
     if (!this.#final && this.left < BLOCK_BYTES) return 'input';
+    const before = this.#bit;
     const begun = this.#read(3);
     this.#lastBlock = (begun & 1) === 1;
-    const type = begun >> 1;
-    if (type === 3) return 'malformed';
-    if (type === 0) return this.#storedHead();
-    const sound = type === 1 ? this.#fixedCodes() : this.#dynamicCodes();
-    if (this.#overrun()) return 'input';
+    const sound = this.#codesOf(begun >> 1);
+    if (this.#overrun()) {
+      this.#bit = before;
+      return 'input';
+    }
     if (!sound) return 'malformed';
-    this.#state = 'codes';
+    this.#state = begun >> 1 === STORED ? 'stored' : 'codes';
     return undefined;
   }
 
-  #storedHead(): InflaterStop | undefined {
+  #codesOf(type: number): boolean {
+    if (type === STORED) return this.#storedLength();
+    if (type === FIXED) return this.#fixedCodes();
+    return type === DYNAMIC && this.#dynamicCodes();
+  }
+
+  #storedLength(): boolean {
     this.#toByte();
-    const length = this.#read(16);
-    const check = this.#read(16);
-    if (this.#overrun()) return 'input';
-    if ((length ^ check) !== 0xffff) return 'malformed';
-    this.#stored = length;
-    this.#state = 'stored';
-    return undefined;
+    this.#stored = this.#read(16);
+    return (this.#stored ^ this.#read(16)) === 0xffff;
   }
 
   #copyStored(): InflaterStop | undefined {
     const at = this.#bit >> 3;
-    const length = Math.min(this.#stored, this.#end - at, ROOM - this.#to);
+    const length = Math.min(this.#stored, this.#end - at, this.#room - this.#to);
     this.#out.set(this.#in.subarray(at, at + length), this.#to);
     this.skip(length);
     this.#to += length;
@@ -220,23 +240,27 @@ export class Inflater {
     return true;
   }
 
-  /** As long as input and room surely last. */
+  /** As long as input and room surely last; then what is left of the input, when no more comes. */
   #mostCodes(): InflaterStop | undefined {
     const last = 8 * (this.#end - SYMBOL_BYTES);
-    const lastOfRun = this.#bit + this.#run;
-    if (lastOfRun >= last) return this.#codes(last, ROOM - LONGEST_STEP);
+    if (this.#bit > last) return this.#final ? this.#lastCodes() : 'input';
+    const lastOfRun = Math.min(last, this.#bit + this.#run);
     this.#run += this.#run >> 3;
-    const stop = this.#codes(lastOfRun, ROOM - LONGEST_STEP);
+    const stop = this.#codes(lastOfRun, this.#room - LONGEST_STEP);
     return stop === 'input' ? undefined : stop;
   }
 
   /** Symbol by symbol at the end of the input, so that none is taken from beyond it. */
   #lastCodes(): InflaterStop | undefined {
-    const before = this.#to;
-    if (before > ROOM - LONGEST_STEP) return 'room';
-    const stop = this.#codes(8 * (this.#end + SYMBOL_BYTES), before);
+    const bit = this.#bit;
+    const to = this.#to;
+    const state = this.#state;
+    if (to > this.#room - LONGEST_STEP) return 'room';
+    const stop = this.#codes(8 * (this.#end + SYMBOL_BYTES), to);
     if (!this.#overrun()) return stop === 'room' ? undefined : stop;
-    this.#to = before;
+    this.#bit = bit;
+    this.#to = to;
+    this.#state = state;
     return 'input';
   }
 

@@ -1,4 +1,4 @@
-import { concat, u16be } from '@plainwire/bytes';
+import { ChunkChain, u16be } from '@plainwire/bytes';
 import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
 import type { Pdu } from './pdus.ts';
 
@@ -10,49 +10,48 @@ export interface DnsMessage extends Pdu {
 }
 
 /** What there is of a message that has not ended. */
-interface Held {
-  readonly bytes: Uint8Array;
-  readonly records: readonly number[];
+class Held {
+  readonly chain = new ChunkChain();
+  records: number[] = [];
 }
 
 /** Cuts the streams of DNS over TCP into messages (RFC 1035 §4.2.2): none is longer than 64 KiB, so little is held. */
 export class DnsMessages {
-  readonly #held = new WeakMap<Connection, [Held, Held]>();
+  readonly #held = new WeakMap<Connection, readonly [Held, Held]>();
 
   /** The messages that `chunk` completes. */
   pushChunk(chunk: StreamChunk): DnsMessage[] {
-    const held = this.#heldOf(chunk.connection);
+    const held = this.#heldOf(chunk.connection)[chunk.direction];
+    const { chain } = held;
+    const messages: DnsMessage[] = [];
     if (chunk.kind !== 'data') {
       // Where the next message begins nobody can tell but by its coming first in a segment.
-      held[chunk.direction] = NOTHING;
-      return [];
+      chain.clear();
+      held.records = [];
+      return messages;
     }
-    const before = held[chunk.direction];
-    const bytes = before.bytes.length === 0 ? chunk.bytes! : concat([before.bytes, chunk.bytes!]);
-    const origin = chunk.offset - before.bytes.length;
+    let start = chunk.offset - chain.length;
     const here = chunk.sources.map(({ record }) => record);
-    const messages: DnsMessage[] = [];
-    let at = 0;
-    while (bytes.length - at >= LENGTH) {
-      const end = at + LENGTH + u16be(bytes, at);
-      if (end > bytes.length) break;
-      const records = at === 0 ? [...before.records, ...here] : here;
-      messages.push({ start: origin + at, end: origin + end, records, bytes: bytes.subarray(at, end) });
-      at = end;
+    held.records.push(...here);
+    chain.push(chunk.bytes!.slice());
+    for (;;) {
+      const head = chain.peek(LENGTH);
+      const bytes = head && chain.take(LENGTH + u16be(head, 0));
+      if (bytes === undefined) break;
+      const end = start + bytes.length;
+      messages.push({ start, end, records: held.records, bytes });
+      start = end;
+      held.records = chain.length > 0 ? [...here] : [];
     }
-    const records = at === 0 ? [...before.records, ...here] : here;
-    held[chunk.direction] = at < bytes.length ? { bytes: bytes.slice(at), records } : NOTHING;
     return messages;
   }
 
-  #heldOf(connection: Connection): [Held, Held] {
+  #heldOf(connection: Connection): readonly [Held, Held] {
     let held = this.#held.get(connection);
     if (held === undefined) {
-      held = [NOTHING, NOTHING];
+      held = [new Held(), new Held()];
       this.#held.set(connection, held);
     }
     return held;
   }
 }
-
-const NOTHING: Held = { bytes: new Uint8Array(0), records: [] };

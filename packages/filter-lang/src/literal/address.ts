@@ -1,7 +1,8 @@
 import { since } from '../dialect.ts';
 import type { Conversion, Literal, LiteralContext } from './literal.ts';
 
-const QUAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+/** As inet_pton() has it, an octet has no zeros before it. */
+const QUAD = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
 /** The address as an unsigned number, or undefined. Host names are never resolved. */
@@ -62,7 +63,7 @@ function toAddress(
   const value = read(text!);
   if (value === undefined || more.length > 0) return { reason };
   if (prefix === undefined) return { value };
-  if (!/^\d+$/.test(prefix) || Number(prefix) > bits) {
+  if (!/^(?:0?[0-7]|[1-9]\d*)$/.test(prefix) || Number(prefix) > bits) {
     return { reason: `has a prefix that is not a number from 0 to ${bits}`, code: 'out-of-range' };
   }
   return { value, prefix: Number(prefix) };

@@ -22,6 +22,11 @@ export class FieldCursor {
     this.sink = sink;
   }
 
+  /** Whether a value of `field` is worth making: the sink wants it, or everything. */
+  wants(field: Field): boolean {
+    return this.sink.only === undefined || this.sink.only === field.name;
+  }
+
   get left(): number {
     return this.end - this.at;
   }

@@ -7,6 +7,8 @@ import { readValue } from './read-value.ts';
  * when somebody asked for the field.
  */
 export interface FieldSink {
+  /** The name of the one field that is looked for, when it is one: what is dear to make for others can be left out. */
+  readonly only?: string;
   /** The field occupies `length` bytes at `at`; its value is read from them by its type. */
   add(field: Field, at: number, length: number): void;
   /** The field has this value; `at` and `length` say where it comes from (length 0: from no bytes of its own). */
@@ -23,20 +25,20 @@ export interface FieldSink {
 /** Collects the values of one field. */
 export class ValueSink implements FieldSink {
   readonly values: FieldValue[] = [];
+  readonly only: string;
   readonly #bytes: Uint8Array;
-  readonly #name: string;
 
   constructor(bytes: Uint8Array, name: string) {
     this.#bytes = bytes;
-    this.#name = name;
+    this.only = name;
   }
 
   add(field: Field, at: number, length: number): void {
-    if (field.name === this.#name) this.values.push(readValue(this.#bytes, at, length, field.type));
+    if (field.name === this.only) this.values.push(readValue(this.#bytes, at, length, field.type));
   }
 
   set(field: Field, _at: number, _length: number, value: FieldValue): void {
-    if (field.name === this.#name) this.values.push(value);
+    if (field.name === this.only) this.values.push(value);
   }
 
   open(field: Field, at: number, length: number): void {

@@ -191,8 +191,10 @@ function naptrReplacement(cursor: FieldCursor, { base }: RecordPlace): void {
   const found = dnsName(cursor.bytes, cursor.at, base, cursor.end);
   if (found === undefined) return;
   const length = found.next - cursor.at;
-  cursor.tell(rareFields.naptrReplacementLength, length, UTF8.encode(found.text).length);
-  cursor.tell(fields.naptrReplacement, length, found.text);
+  if (cursor.wants(fields.naptrReplacement) || cursor.wants(rareFields.naptrReplacementLength)) {
+    cursor.tell(rareFields.naptrReplacementLength, length, UTF8.encode(found.text).length);
+    cursor.tell(fields.naptrReplacement, length, found.text);
+  }
   cursor.skip(length);
 }
 

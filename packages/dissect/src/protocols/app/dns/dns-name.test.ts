@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { hex } from '../../../../test/frames.ts';
+import { toHex } from '@plainwire/bytes';
+import { describe, expect, it, vi } from 'vitest';
+import { dissect, hex, values } from '../../../../test/frames.ts';
 import { dnsName } from './dns-name.ts';
 
 function name(text: string, at = 0, base = 0) {
   const bytes = hex(text);
-  return dnsName(bytes, at, base, bytes.length);
+  const found = dnsName(bytes, at, base, bytes.length);
+  return found && { text: found.text, labels: found.labels, next: found.next };
 }
 
 describe('dnsName', () => {
@@ -41,5 +43,23 @@ describe('dnsName', () => {
 
   it('writes control characters with their letters, or in octal', () => {
     expect(name('06 610a62 0b0e7f 00')?.text).toBe('a\\nb\\v\\016\\177');
+  });
+});
+
+describe('a message that leads to one long name from each of its records', () => {
+  const longName = `${'0161'.repeat(120)}00`;
+  const record = 'c00c 0001 0001 00000000 0004 01020304'.replaceAll(' ', '');
+  const bytes = hex(`0000 8180 0001 0020 0000 0000 ${longName} 0001 0001 ${record.repeat(32)}`);
+
+  it('is not spelled out for a field that is no name', () => {
+    const udp = `1000 0035 ${(8 + bytes.length).toString(16).padStart(4, '0')} 0000`;
+    const ip = `4500 ${(28 + bytes.length).toString(16).padStart(4, '0')} 0000 0000 4011 0000 01010101 02020202`;
+    const frame = dissect(hex(`${ip} ${udp} ${toHex(bytes)}`), 101);
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode');
+    expect(values(frame, 'dns.resp.type')).toHaveLength(32);
+    expect(decode).not.toHaveBeenCalled();
+    expect(values(frame, 'dns.resp.name')[31]).toBe(`${'a.'.repeat(119)}a`);
+    expect(decode).toHaveBeenCalled();
+    decode.mockRestore();
   });
 });

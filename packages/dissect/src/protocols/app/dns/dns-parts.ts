@@ -6,8 +6,6 @@ import { dnsName } from './dns-name.ts';
 export interface RecordPlace {
   /** Start of the message. */
   readonly base: number;
-  /** Name of the record. */
-  readonly owner: string;
 }
 
 /** Reads a record's data; the cursor ends where the data ends. */
@@ -33,7 +31,7 @@ export const counted =
   (cursor) => {
     if (cursor.left === 0) return;
     const inner = cursor.vector(length, 1);
-    rest(field)(inner, { base: 0, owner: '' });
+    rest(field)(inner, { base: 0 });
   };
 
 export const name =
@@ -44,7 +42,7 @@ export const name =
       cursor.skip(cursor.left);
       return;
     }
-    cursor.tell(field, found.next - cursor.at, found.text);
+    if (cursor.wants(field)) cursor.tell(field, found.next - cursor.at, found.text);
     cursor.skip(found.next - cursor.at);
   };
 

@@ -14,7 +14,7 @@ import {
   statefulFields,
 } from './dns-fields.ts';
 import { recordContent, recordLabel } from './dns-label.ts';
-import { dnsName } from './dns-name.ts';
+import { type DnsName, dnsName } from './dns-name.ts';
 import { rareFields } from './dns-rare-fields.ts';
 
 // Domain Name System messages (RFC 1035 §4.1), and their relatives: multicast DNS (RFC 6762) and LLMNR (RFC 4795).
@@ -63,16 +63,18 @@ class MessageWalk {
     const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
     if (found === undefined || found.next + 4 > cursor.end) return void cursor.skip(cursor.left);
     const length = found.next - cursor.at;
-    cursor.sink.group(found.text, cursor.at, length + 4);
-    cursor.tell(fields.queryName, length, found.text);
-    // Wireshark counts nothing in a name of one byte.
-    const size = UTF8.encode(found.text).length;
-    cursor.tell(fields.queryNameLength, length, size > 1 ? size : 0);
-    cursor.tell(fields.labelCount, length, size > 1 ? found.labels : 0);
+    cursor.sink.group('', cursor.at, length + 4);
+    if (cursor.wants(fields.queryName)) cursor.tell(fields.queryName, length, found.text);
+    if (cursor.wants(fields.queryNameLength) || cursor.wants(fields.labelCount)) {
+      // Wireshark counts nothing in a name of one byte.
+      const size = UTF8.encode(found.text).length;
+      cursor.tell(fields.queryNameLength, length, size > 1 ? size : 0);
+      cursor.tell(fields.labelCount, length, size > 1 ? found.labels : 0);
+    }
     cursor.skip(length);
     const type = cursor.integer(fields.queryType, 2);
     const kind = this.#class(fields.queryClass, fields.unicast);
-    cursor.sink.relabel(recordLabel(found.text, type, kind));
+    if (cursor.sink.only === undefined) cursor.sink.relabel(recordLabel(found.text, type, kind));
     cursor.sink.close();
   }
 
@@ -84,22 +86,25 @@ class MessageWalk {
     const whole = length + 10 + u16be(cursor.bytes, found.next + 8);
     // As in Wireshark, a record that is cut is not there.
     if (whole > cursor.left) return void cursor.skip(cursor.left);
-    cursor.sink.group(found.text, cursor.at, whole);
+    cursor.sink.group('', cursor.at, whole);
     const type = u16be(cursor.bytes, found.next);
-    if (type === SRV) service(cursor, found.text, length);
-    else cursor.tell(fields.name, length, found.text);
+    if (type === SRV) service(cursor, found, length);
+    else if (cursor.wants(fields.name)) cursor.tell(fields.name, length, found.text);
     cursor.skip(length);
     cursor.integer(fields.type, 2);
+    const isWhole = cursor.sink.only === undefined;
     if (type === OPT) {
-      cursor.sink.relabel(`${found.text}: type OPT`);
+      if (isWhole) cursor.sink.relabel(`${found.text}: type OPT`);
       this.#edns();
     } else {
       const kind = this.#class(fields.class, fields.cacheFlush);
-      const content = recordContent(type, cursor.bytes, cursor.at + 6, cursor.end, this.#base);
-      cursor.sink.relabel(recordLabel(found.text, type, kind) + content);
+      if (isWhole) {
+        const content = recordContent(type, cursor.bytes, cursor.at + 6, cursor.end, this.#base);
+        cursor.sink.relabel(recordLabel(found.text, type, kind) + content);
+      }
       if (cursor.peek(1) > 0x7f) cursor.tell(rareFields.highTtl, 4, true);
       cursor.integer(fields.ttl, 4);
-      recordData(type, cursor.vector(fields.dataLength, 2), { base: this.#base, owner: found.text });
+      recordData(type, cursor.vector(fields.dataLength, 2), { base: this.#base });
     }
     cursor.sink.close();
   }
@@ -144,11 +149,13 @@ class MessageWalk {
 const UTF8 = new TextEncoder();
 
 /** RFC 2782: `_service._proto.name`; a record of one has these in the place of its name. */
-function service(cursor: FieldCursor, owner: string, length: number): void {
-  const [first = '', second, ...others] = owner.split('.');
-  cursor.tell(dataFields.srvService, length, first);
-  if (second !== undefined) cursor.tell(dataFields.srvProtocol, length, second);
-  if (others.length > 0) cursor.tell(dataFields.srvName, length, others.join('.'));
+function service(cursor: FieldCursor, owner: DnsName, length: number): void {
+  const { srvService, srvProtocol, srvName } = dataFields;
+  if (![srvService, srvProtocol, srvName].some((field) => cursor.wants(field))) return;
+  const [first = '', second, ...others] = owner.text.split('.');
+  cursor.tell(srvService, length, first);
+  if (second !== undefined) cursor.tell(srvProtocol, length, second);
+  if (others.length > 0) cursor.tell(srvName, length, others.join('.'));
 }
 
 const walk = (layer: LayerView, sink: FieldSink) => new MessageWalk(layer, sink, false).walk();

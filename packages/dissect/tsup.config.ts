@@ -1,8 +1,13 @@
-import { packageConfig } from '../../tsup.base.ts';
+import { packageConfig, typesOf } from '../../tsup.base.ts';
 
-export default packageConfig({
+const entrances = {
   index: 'src/index.ts',
   minimal: 'src/minimal.ts',
   build: 'src/build.ts',
   'binary-parser': 'src/binary-parser.ts',
-});
+};
+
+/** No entrances: they part the code of the index, so that a bundle takes only the part it needs. */
+const parts = { core: 'src/core.ts', whole: 'src/whole.ts' };
+
+export default packageConfig({ ...entrances, ...parts }, { dts: typesOf(entrances) });

@@ -28,12 +28,11 @@ export function valuesOfCut(frame: Frame, cut: CutLayer, field: Field | undefine
   return value === undefined ? [] : Array.isArray(value) ? value : [value as FieldValue];
 }
 
-/** The cut layer as those see it that compute fields: all of it is header. */
+/** The cut layer as those see it that compute fields: all of it is header, and the bytes end with it. */
 export function viewOfCut(frame: Frame, { bytes, start, limit, wireLimit }: CutLayer): LayerView {
   const index = frame.layerCount;
-  return Object.assign(Object.create(LayerView.prototype), {
-    ...{ bytes, start, end: limit, limit, wireLimit, frame, index },
-  });
+  const parts = { bytes: bytes.subarray(0, limit), start, end: limit, limit, wireLimit, frame, index };
+  return Object.assign(Object.create(LayerView.prototype), parts);
 }
 
 /** Whether the bytes are there that a computed field points at, or else those of the fields that it is shown with. */

@@ -67,6 +67,7 @@ function serverHello(cursor: FieldCursor): void {
   const suite = cursor.integer(fields.cipherSuite, 2);
   if (!isDraft) cursor.integer(fields.compressionMethod, 1);
   const notes = walkExtensions(cursor, 'server-hello', emptyNotes());
+  if (!cursor.wants(fields.ja3sFull) && !cursor.wants(fields.ja3s)) return;
   const full = [version, suite, notes.types.join('-')].join(',');
   cursor.tell(fields.ja3sFull, 0, full);
   cursor.tell(fields.ja3s, 0, md5Hex(full));
@@ -103,6 +104,7 @@ function isGrease(value: number): boolean {
 }
 
 function ja3(cursor: FieldCursor, version: number, ciphers: readonly number[], notes: ExtensionNotes): void {
+  if (!cursor.wants(fields.ja3Full) && !cursor.wants(fields.ja3)) return;
   const lists = [ciphers, notes.types, notes.groups, notes.pointFormats];
   const texts = lists.map((list) => list.filter((value) => !isGrease(value)).join('-'));
   const full = [version, ...texts].join(',');

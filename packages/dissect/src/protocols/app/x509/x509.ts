@@ -25,14 +25,17 @@ const CONTEXT_0 = 0x80;
 
 /** The fields of the certificate in the `length` bytes at `at`; what cannot be read is passed over. */
 export function walkCertificate(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
-  new CertificateWalk(bytes, sink).walk(at, at + length);
+  if (isWanted(sink)) new CertificateWalk(bytes, sink).walk(at, at + length);
 }
 
 /** The attributes of the distinguished name in the `length` bytes at `at`. */
 export function walkDistinguishedName(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
-  const name = derElement(bytes, at, at + length);
+  const name = isWanted(sink) ? derElement(bytes, at, at + length) : undefined;
   if (name !== undefined) new CertificateWalk(bytes, sink).name(name);
 }
+
+/** A certificate is long: it is read only for who looks for what is in one. */
+const isWanted = ({ only }: FieldSink) => only === undefined || only.startsWith('x509');
 
 class CertificateWalk {
   readonly #bytes: Uint8Array;

@@ -141,6 +141,10 @@ describe('one damaged block in a pcapng of 1,000 packets', () => {
   });
 });
 
+function addTo(view: DataView, at: number, more: number): void {
+  view.setUint32(at, view.getUint32(at, true) + more, true);
+}
+
 describe('damage in a pcap of 1,000 packets', () => {
   const { file, starts } = capture('pcap');
   const PCAP_DAMAGE: Record<string, Damage> = {
@@ -148,6 +152,34 @@ describe('damage in a pcap of 1,000 packets', () => {
     'captured length 2^24': (_, view, start) => view.setUint32(start + 8, 1 << 24, true),
     'noise over the header': (bytes, _view, start, _end, random) => bytes.set(noise(16, random), start),
   };
+  /** What moves the next header out of its place; the first record's is the one that tells the file's layout. */
+  const PCAP_SHIFTS: Record<string, Damage> = {
+    'captured length 4 too long': (_, view, start) => addTo(view, start + 8, 4),
+    'captured length 4 too short': (_, view, start) => addTo(view, start + 8, -4),
+    'captured length 1 too long': (_, view, start) => addTo(view, start + 8, 1),
+  };
+
+  it.each(Object.keys(PCAP_SHIFTS))('%s: 999 packets are recovered in 99 of 100 places', (kind) => {
+    let good = 0;
+    for (let place = 1; place < PACKETS; place++) {
+      const { packets } = recovered(damaged(file, PCAP_SHIFTS[kind]!, starts, place, numbers(place)));
+      if (packets >= PACKETS - 1) good++;
+    }
+    expect(good).toBeGreaterThanOrEqual(990);
+  });
+
+  it('times that jump by years are none, in blocks of any size', () => {
+    const jumping = file.slice();
+    const view = new DataView(jumping.buffer);
+    for (const [index, start] of starts.slice(0, PACKETS).entries())
+      if (index % 7 > 4) view.setUint32(start, Math.imul(index, 0x9e3779b1) >>> 0, true);
+    for (const cut of [1, 97, 4096, jumping.length]) {
+      const reader = createCaptureReader();
+      for (let at = 0; at < jumping.length; at += cut) reader.push(jumping.subarray(at, at + cut));
+      reader.end();
+      expect([cut, reader.counts.records, reader.counts.faults]).toEqual([cut, PACKETS, 0]);
+    }
+  });
 
   it.each(Object.keys(PCAP_DAMAGE))('%s: 999 packets are recovered in 99 of 100 places', (kind) => {
     const random = numbers(13);

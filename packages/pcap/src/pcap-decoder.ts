@@ -5,6 +5,9 @@ const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
 /** A year either way: how far the clock of a packet found after damage may be from the last one's. */
 const PLAUSIBLE_SECONDS = 366 * 86_400;
+/** How far a header that follows a wrong length is looked for, and how often in vain: clocks do jump. */
+const DOUBT_LENGTH = 2048;
+const MAX_DOUBTS = 1000;
 
 /** The kinds of classic capture file, told apart by their first four bytes. */
 export interface PcapVariant {
@@ -80,6 +83,8 @@ export class PcapDecoder implements FormatDecoder {
   #lastSeconds = 0;
   /** Where in the file the damage began that is being skipped, or -1. */
   #damagedAt = -1;
+  /** Times that were doubted and held. */
+  #doubts = 0;
 
   constructor(variant: PcapVariant, state: ReaderState) {
     this.#variant = variant;
@@ -112,13 +117,16 @@ export class PcapDecoder implements FormatDecoder {
         position = this.#resynchronise(view, position, end, base, final);
         if (this.#damagedAt >= 0) return position;
       }
+      const from = position;
       position =
         this.#swapped === 'no'
           ? this.#records(bytes, view, position, end)
           : this.#oldRecords(bytes, view, position, end);
       if (position >= 0) return position;
       position = -position - 1;
+      if (this.#holds(view, from, position, end, final)) continue;
       this.#damage(view, position, base);
+      position = this.#searchFrom(view, from, position);
     }
   }
 
@@ -190,7 +198,10 @@ export class PcapDecoder implements FormatDecoder {
     this.#state.sink.addBlock({ type: -1, littleEndian, bytes: header, afterRecord: 0 });
   }
 
-  /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */
+  /**
+   * The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one, or has a time
+   * that makes one doubt it.
+   */
   #records(bytes: Uint8Array, view: DataView, from: number, end: number): number {
     const sink = this.#state.sink;
     const little = this.#variant.littleEndian;
@@ -208,13 +219,19 @@ export class PcapDecoder implements FormatDecoder {
         this.#lastSeconds = seconds;
         return -at - 1;
       }
+      // Before the length is waited for: it may be as wrong.
+      const said = view.getUint32(at, little);
+      if ((said - seconds + PLAUSIBLE_SECONDS) >>> 0 > 2 * PLAUSIBLE_SECONDS && seconds !== 0) {
+        this.#lastSeconds = seconds;
+        return -at - 1;
+      }
       const start = at + headerLength;
       const next = start + capturedLength;
       if (next > end) {
         needed = headerLength + capturedLength;
         break;
       }
-      seconds = view.getUint32(at, little);
+      seconds = said;
       let fraction = view.getUint32(at + 4, little);
       if (fraction >= unitsPerSecond) {
         const carried = (fraction / unitsPerSecond) | 0;
@@ -276,6 +293,47 @@ export class PcapDecoder implements FormatDecoder {
     return at;
   }
 
+  /**
+   * Whether a header that was doubted for its time is one all the same: no others, of the time before it, stand near
+   * it out of its step. It is not doubted again.
+   */
+  #holds(view: DataView, from: number, at: number, end: number, final: boolean): boolean {
+    const little = this.#variant.littleEndian;
+    if (this.#swapped !== 'no' || view.getUint32(at + 8, little) > this.#maxPacketLength) return false;
+    if (this.#doubts < MAX_DOUBTS) {
+      const stop = Math.min(end, at + DOUBT_LENGTH);
+      for (let near = Math.max(this.#searchFrom(view, from, at), at - DOUBT_LENGTH); near < stop; near++)
+        if (this.#chain(view, near, end, final) === 'plausible' && !this.#leadsTo(view, at, near))
+          return false;
+      this.#doubts++;
+    }
+    // Zero would say that there was no record yet.
+    this.#lastSeconds = view.getUint32(at, little) || 1;
+    return true;
+  }
+
+  /** Whether the record at `at`, and those behind it, are of lengths that lead to `near`. */
+  #leadsTo(view: DataView, at: number, near: number): boolean {
+    const little = this.#variant.littleEndian;
+    let next = at;
+    while (next < near && this.#isSound(view, next))
+      next += this.#headerLength + view.getUint32(next + 8, little);
+    return next === near;
+  }
+
+  /**
+   * Where the search for the next header begins after the one at `at` proved wrong: the length of the record before it
+   * may have been, so that the next began within its packet.
+   */
+  #searchFrom(view: DataView, from: number, at: number): number {
+    let before = from;
+    for (let next = from; next < at; ) {
+      before = next;
+      next += this.#headerLength + view.getUint32(next + 8, this.#variant.littleEndian);
+    }
+    return before < at && this.#swapped === 'no' ? before + this.#headerLength : at + 1;
+  }
+
   #damage(view: DataView, at: number, base: number): void {
     const length = view.getUint32(at + 8, this.#variant.littleEndian);
     this.#state.fault({
@@ -295,11 +353,11 @@ export class PcapDecoder implements FormatDecoder {
    * fewer that end exactly with the file.
    */
   #resynchronise(view: DataView, from: number, end: number, base: number, final: boolean): number {
-    let at = Math.max(from, this.#damagedAt - base + 1);
+    let at = from;
     for (; at + this.#headerLength <= end; at++) {
       const verdict = this.#chain(view, at, end, final);
       if (verdict === 'plausible') {
-        this.#state.counts.skippedBytes += base + at - this.#damagedAt;
+        this.#state.counts.skippedBytes += Math.max(0, base + at - this.#damagedAt);
         this.#damagedAt = -1;
         return at;
       }
@@ -330,13 +388,22 @@ export class PcapDecoder implements FormatDecoder {
 
   #plausible(view: DataView, at: number): boolean {
     const little = this.#variant.littleEndian;
-    const capturedLength = view.getUint32(at + 8, little);
-    if (capturedLength === 0 || capturedLength > this.#maxPacketLength) return false;
-    const originalLength = view.getUint32(at + 12, little);
-    if (originalLength < capturedLength || originalLength > 0x1000_0000) return false;
-    if (view.getUint32(at + 4, little) >= this.#unitsPerSecond) return false;
+    if (view.getUint32(at + 8, little) === 0 || !this.#isSound(view, at)) return false;
     const seconds = view.getUint32(at, little);
     return this.#lastSeconds === 0 || Math.abs(seconds - this.#lastSeconds) < PLAUSIBLE_SECONDS;
+  }
+
+  /** Whether lengths and fraction are in their range. */
+  #isSound(view: DataView, at: number): boolean {
+    const little = this.#variant.littleEndian;
+    const capturedLength = view.getUint32(at + 8, little);
+    const originalLength = view.getUint32(at + 12, little);
+    return (
+      capturedLength <= this.#maxPacketLength &&
+      originalLength >= capturedLength &&
+      originalLength <= 0x1000_0000 &&
+      view.getUint32(at + 4, little) < this.#unitsPerSecond
+    );
   }
 
   #fault(code: string, offset: number, had: number, limitedBy: string): void {

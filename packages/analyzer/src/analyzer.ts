@@ -57,6 +57,11 @@ export interface AnalyzerOptions {
   readonly relativeSequenceNumbers?: boolean;
   /** What segments complete that came out of order becomes layers of them, too. As in Wireshark not by default. */
   readonly reassembleOutOfOrder?: boolean;
+  /**
+   * Put HTTP messages together that span several TLS records (default); else a record that begins a message is all that
+   * its frame shows of it. Wireshark's preference `tls.desegment_ssl_application_data`.
+   */
+  readonly desegmentTls?: boolean;
   /** What the records come from: tells the names of interfaces. */
   readonly capture?: CaptureOrigin;
 }
@@ -186,8 +191,10 @@ class StreamFollower {
     this.#segments = new SegmentReader(dissector, network);
     this.#reassembler = createReassembler({ idleTimeoutSeconds: NEVER, beginsCleanly, ...options.tcp });
     if (options.streams !== false)
-      this.router = new StreamRouter({ ...options.tls, records: true }, ({ endpoints }) =>
-        isDns(dissector, endpoints),
+      this.router = new StreamRouter(
+        { ...options.tls, records: true },
+        ({ endpoints }) => isDns(dissector, endpoints),
+        options.desegmentTls !== false,
       );
     if (options.analysis !== false) {
       this.#analysis = new SequenceAnalysis();
@@ -253,7 +260,7 @@ class StreamFollower {
       const { messages, plaintext } = frame.outcome;
       const places = this.#exchanges.of(messages, frame.record, plaintext.length > 0);
       if (!this.#isUnread(frame)) {
-        frame.httpPlaces = places;
+        if (frame.outcome.httpRecords === undefined) frame.httpPlaces = places;
         layOver(frame, this.#dissector, this.#analysis !== undefined);
       }
     }

@@ -6,10 +6,11 @@ import { contentOf, messageBytes } from './http-content.ts';
 
 /**
  * What the frame completed in its streams becomes layers of the frame: its TLS records as one, DNS messages, then each
- * HTTP message and, with `bodies`, what it carries.
+ * HTTP message and, with `bodies`, what it carries. Where messages inside TLS are not put together, each record that
+ * begins one is a layer instead.
  */
 export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: boolean): void {
-  const { tlsRecords, tlsBegins, dnsMessages, messages } = frame.outcome;
+  const { tlsRecords, tlsBegins, plaintext, httpRecords, dnsMessages, messages } = frame.outcome;
   const lay = (name: string, bytes: Uint8Array) => {
     dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length);
   };
@@ -23,6 +24,10 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false };
   }
   for (const { bytes } of dnsMessages) lay('dns-tcp', bytes);
+  if (httpRecords !== undefined && plaintext.length > 0) {
+    for (const bytes of httpRecords) lay('http', bytes);
+    return;
+  }
   for (const message of messages) {
     // As in Wireshark: what never became whole is followed and printed, but no layer of a frame.
     if (!message.complete) continue;

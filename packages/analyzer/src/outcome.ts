@@ -19,6 +19,8 @@ export interface StreamOutcome {
   readonly plaintext: readonly StreamChunk[];
   /** DNS messages of plain connections that became complete, each with the length before it (RFC 1035 §4.2.2). */
   readonly dnsMessages: readonly DnsMessage[];
+  /** With `desegmentTls: false`: the records of HTTP inside TLS that begin a message. */
+  readonly httpRecords: readonly Uint8Array[] | undefined;
   /** HTTP messages that became complete, from plain or decrypted streams. */
   readonly messages: readonly HttpMessage[];
 }
@@ -30,6 +32,7 @@ export const NOTHING: StreamOutcome = {
   tlsVersion: undefined,
   tlsBegins: undefined,
   plaintext: [],
+  httpRecords: undefined,
   dnsMessages: [],
   messages: [],
 };
@@ -43,6 +46,7 @@ export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
     tlsVersion: undefined,
     tlsBegins: undefined,
     plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
+    httpRecords: undefined,
     dnsMessages: outcomes.flatMap((outcome) => outcome.dnsMessages),
     messages: outcomes.flatMap((outcome) => outcome.messages),
   };

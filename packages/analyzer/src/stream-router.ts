@@ -1,4 +1,4 @@
-import { createHttpParser, type HttpMessage } from '@plainwire/http';
+import { createHttpParser, type HttpMessage, looksLikeHttp } from '@plainwire/http';
 import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
 import { type Application, ApplicationTeller } from './application-teller.ts';
@@ -16,13 +16,18 @@ export class StreamRouter {
   readonly #records = new RecordBeginnings();
   readonly #dns = new DnsMessages();
   readonly #isDns: (connection: Connection) => boolean;
+  readonly #desegmentsTls: boolean;
   readonly #teller = new ApplicationTeller();
   /** What the server of a TLS connection chose. */
   readonly #versions = new WeakMap<Connection, number>();
 
-  /** @param isDns whether a connection carries DNS, of which nothing but its port tells. */
-  constructor(tls: TlsDecryptorOptions, isDns: (connection: Connection) => boolean) {
+  /**
+   * @param isDns whether a connection carries DNS, of which nothing but its port tells.
+   * @param desegmentsTls whether messages inside TLS may span records.
+   */
+  constructor(tls: TlsDecryptorOptions, isDns: (connection: Connection) => boolean, desegmentsTls: boolean) {
     this.#isDns = isDns;
+    this.#desegmentsTls = desegmentsTls;
     this.tls = createTlsDecryptor(tls);
   }
 
@@ -38,14 +43,14 @@ export class StreamRouter {
 
   /** Routes what one frame made ready. The chunks' bytes must stay as they are. */
   push(chunks: readonly StreamChunk[]): StreamOutcome {
-    const outcome = new Outcome(chunks);
+    const outcome = new Outcome(chunks, this.#desegmentsTls);
     for (const chunk of chunks) this.#route(chunk, outcome);
     return outcome;
   }
 
   /** Nothing more will come: what was held back is given out as far as it goes. */
   end(chunks: readonly StreamChunk[]): StreamOutcome {
-    const outcome = new Outcome(chunks);
+    const outcome = new Outcome(chunks, this.#desegmentsTls);
     for (const chunk of chunks) this.#route(chunk, outcome);
     this.#takeTls(this.tls.end(), outcome);
     outcome.messages.push(...this.#http.end());
@@ -83,7 +88,9 @@ export class StreamRouter {
   #takePlaintext(chunk: StreamChunk, outcome: Outcome): void {
     outcome.plaintext.push(chunk);
     this.#teller.tellPlaintext(chunk, (one, application) => {
-      if (application === 'http') outcome.messages.push(...this.#http.pushChunk(one));
+      if (application !== 'http') return;
+      outcome.messages.push(...this.#http.pushChunk(one));
+      if (one.kind === 'data' && looksLikeHttp(one.bytes!)) outcome.httpRecords?.push(one.bytes!);
     });
   }
 }
@@ -94,10 +101,12 @@ class Outcome implements StreamOutcome {
   tlsVersion: number | undefined = undefined;
   tlsBegins: Uint8Array | undefined = undefined;
   readonly plaintext: StreamChunk[] = [];
+  readonly httpRecords: Uint8Array[] | undefined;
   readonly dnsMessages: DnsMessage[] = [];
   readonly messages: HttpMessage[] = [];
 
-  constructor(chunks: readonly StreamChunk[]) {
+  constructor(chunks: readonly StreamChunk[], desegmentsTls: boolean) {
     this.chunks = chunks;
+    this.httpRecords = desegmentsTls ? undefined : [];
   }
 }

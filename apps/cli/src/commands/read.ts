@@ -104,6 +104,7 @@ class ReadRun {
       capture,
       relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
       reassembleOutOfOrder: this.#options.reassembleOutOfOrder,
+      desegmentTls: this.#options.desegmentTls,
       streams: needs.streams || tellsAll || this.#options.follow.length > 0,
       analysis: needs.analysis || tellsAll || this.#options.follow.some(({ layer }) => layer === 'udp'),
     });

@@ -43,6 +43,8 @@ export interface ReadOptions {
   /** `tcp.seq` and `tcp.ack` count from the beginning of the connection. */
   relativeSequenceNumbers: boolean;
   reassembleOutOfOrder: boolean;
+  /** HTTP messages may span several TLS records. */
+  desegmentTls: boolean;
   /** The pre-shared key for PSK suites. */
   psk: Uint8Array | undefined;
   /** Of `-d`: which keys of which tables are read as which protocols. */
@@ -107,6 +109,7 @@ function defaults(): ReadOptions {
     keyLogFile: undefined,
     relativeSequenceNumbers: true,
     reassembleOutOfOrder: false,
+    desegmentTls: true,
     psk: undefined,
     decodeAs: [],
     writeFile: undefined,
@@ -211,6 +214,11 @@ const FORMATS_HELP = `\t"ek"      Newline delimited JSON for the bulk import of 
 \t"text"    Text of a human-readable one-line summary of each of
 \t          the packets. (default)`;
 
+/** A preference that is on unless it says otherwise. */
+function isOn(value: string): boolean {
+  return !/^false$/i.test(value.trim());
+}
+
 const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tls.keylog_file',
@@ -221,7 +229,13 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tcp.relative_sequence_numbers',
     (options, value) => {
-      options.relativeSequenceNumbers = !/^false$/i.test(value.trim());
+      options.relativeSequenceNumbers = isOn(value);
+    },
+  ],
+  [
+    'tls.desegment_ssl_application_data',
+    (options, value) => {
+      options.desegmentTls = isOn(value);
     },
   ],
   [
@@ -256,7 +270,6 @@ const ALWAYS_SO: ReadonlySet<string> = new Set([
   'http.desegment_headers',
   'http.tls.port',
   'tcp.desegment_tcp_streams',
-  'tls.desegment_ssl_application_data',
   'tls.desegment_ssl_records',
 ]);
 

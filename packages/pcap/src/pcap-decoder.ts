@@ -5,7 +5,7 @@ const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
 /** A year either way: how far the clock of a packet found after damage may be from the last one's. */
 const PLAUSIBLE_SECONDS = 366 * 86_400;
-/** How far a header that follows a wrong length is looked for, and how often in vain: clocks do jump. */
+/** How far from a doubtful header others are looked for, and how often in a file: clocks do jump. */
 const DOUBT_LENGTH = 2048;
 const MAX_DOUBTS = 1000;
 
@@ -83,7 +83,7 @@ export class PcapDecoder implements FormatDecoder {
   #lastSeconds = 0;
   /** Where in the file the damage began that is being skipped, or -1. */
   #damagedAt = -1;
-  /** Times that were doubted and held. */
+  /** Headers that were doubted for their time. */
   #doubts = 0;
 
   constructor(variant: PcapVariant, state: ReaderState) {
@@ -300,12 +300,11 @@ export class PcapDecoder implements FormatDecoder {
   #holds(view: DataView, from: number, at: number, end: number, final: boolean): boolean {
     const little = this.#variant.littleEndian;
     if (this.#swapped !== 'no' || view.getUint32(at + 8, little) > this.#maxPacketLength) return false;
-    if (this.#doubts < MAX_DOUBTS) {
+    if (this.#doubts++ < MAX_DOUBTS) {
       const stop = Math.min(end, at + DOUBT_LENGTH);
       for (let near = Math.max(this.#searchFrom(view, from, at), at - DOUBT_LENGTH); near < stop; near++)
         if (this.#chain(view, near, end, final) === 'plausible' && !this.#leadsTo(view, at, near))
           return false;
-      this.#doubts++;
     }
     // Zero would say that there was no record yet.
     this.#lastSeconds = view.getUint32(at, little) || 1;
@@ -336,13 +335,14 @@ export class PcapDecoder implements FormatDecoder {
 
   #damage(view: DataView, at: number, base: number): void {
     const length = view.getUint32(at + 8, this.#variant.littleEndian);
+    const isTooLong = length > this.#maxPacketLength;
     this.#state.fault({
       code: 'malformed',
       layer: 'pcap',
       offset: base + at,
-      needed: length,
-      had: this.#maxPacketLength,
-      limitedBy: 'incl_len',
+      needed: isTooLong ? length : 0,
+      had: isTooLong ? this.#maxPacketLength : 0,
+      limitedBy: isTooLong ? 'incl_len' : 'ts_sec',
       spec: SPEC,
     });
     this.#damagedAt = base + at;

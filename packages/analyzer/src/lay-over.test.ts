@@ -78,6 +78,11 @@ describe('layers from streams', () => {
     expect(values('http.file_data', 80, ...pieces)).toEqual([undefined, text]);
   });
 
+  it('what is no ASCII in a body is replaced, byte by byte, as Wireshark does', () => {
+    const whole = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\u00e9b');
+    expect(values('http.file_data', 80, [1, whole])).toEqual(['a\ufffd\ufffdb']);
+  });
+
   it('a frame that fills a hole late has none', () => {
     const whole = response('', 'hello');
     const late = values('frame.protocols', 80, [31, whole.subarray(30)], [1, whole.subarray(0, 30)]);

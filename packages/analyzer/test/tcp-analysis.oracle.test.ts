@@ -66,7 +66,7 @@ function upToNul(text: string): string {
 }
 
 describe.skipIf(!hasOracle)('what the streams say of each frame, against tshark', () => {
-  it('equals in every field in more than 99.5 % of the frames, and in all but a few frames of the captures named', async () => {
+  it('equals in every field of tcp in more than 99.5 % of the frames, and in all fields but in a few frames', async () => {
     const tallies = new Map(streamFields.map(({ name }) => [name, new Tally()]));
     const all = new Tally();
     const ofTcp = new Tally();
@@ -98,8 +98,8 @@ describe.skipIf(!hasOracle)('what the streams say of each frame, against tshark'
       console.log(`${capture}: ${unequal} frames, since ${why}`);
       expect(unequal, capture).toBeLessThanOrEqual(most);
     }
-    expect(all.share).toBeGreaterThan(0.99);
+    expect(all.share).toBeGreaterThan(0.9915);
     expect(ofTcp.share).toBeGreaterThan(0.995);
-    expect(others.share).toBeGreaterThan(0.995);
+    expect(others.share).toBeGreaterThan(0.998);
   });
 });

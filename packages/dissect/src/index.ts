@@ -111,6 +111,7 @@ export { tcpInFull as tcp } from './protocols/transport/tcp-in-full.ts';
 export { tcpOptionLength } from './protocols/transport/tcp-options.ts';
 export { udpInFull as udp } from './protocols/transport/udp-in-full.ts';
 export { udpLite } from './protocols/transport/udp-lite.ts';
+export { asciiText } from './read-value.ts';
 export type { FieldSink } from './sink.ts';
 export { frameTree, layerTree, type TreeNode, type TreeOptions } from './tree.ts';
 export type { LayerView, TypedView, Walk } from './view.ts';

@@ -1,9 +1,8 @@
+import { asciiText } from '@plainwire/dissect';
 import type { FieldValue } from '@plainwire/filter-lang';
 import { contentOf } from '../http-content.ts';
 import type { HttpPlace } from '../http-exchanges.ts';
 import { type StreamField, streamField } from '../state-field.ts';
-
-const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What of an HTTP message only the whole of it tells. */
 export const httpFields: readonly StreamField[] = [
@@ -15,7 +14,7 @@ export const httpFields: readonly StreamField[] = [
       .filter(({ complete, body }) => complete && body.length > 0)
       .map(contentOf)
       .filter((content) => content !== undefined)
-      .map((content) => TEXT.decode(content));
+      .map(asciiText);
   }),
   ofPlaces('http.request_number', ({ kind, number }) => (kind === 'request' ? number : undefined)),
   ofPlaces('http.response_number', ({ kind, number }) => (kind === 'response' ? number : undefined)),

@@ -86,9 +86,7 @@ class BlockCapture extends FactsOfReader implements Capture {
     try {
       while (!this.#reader.stopped) {
         const step = this.#source.next();
-        const next = await this.#settled(
-          aborted === undefined ? step : Promise.race([step, aborted.promise]),
-        );
+        const next = await this.#settled(aborted === undefined ? step : aborted.race(step));
         if (this.#closed || next.done === true) break;
         const batch = this.#reader.push(next.value);
         this.#index?.add(next.value, batch);
@@ -200,18 +198,24 @@ function bytesOf(block: unknown): Uint8Array {
   throw new PlainwireError('ERR_NOT_BYTES', `the source gave a ${typeof block}: it must give Uint8Arrays`);
 }
 
-/** A promise that rejects when `signal` aborts, and a way to stop listening. */
+/**
+ * Steps that reject when `signal` aborts, and a way to stop listening. Each has a promise of its own: one that lives as
+ * long as the signal would keep all that was ever raced against it.
+ */
 function abortion(
   signal: AbortSignal | undefined,
-): { readonly promise: Promise<never>; forget(): void } | undefined {
+): { race<T>(step: T | Promise<T>): Promise<T>; forget(): void } | undefined {
   if (signal === undefined) return undefined;
-  let forget = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    forget = () => signal.removeEventListener('abort', onAbort);
-  });
-  promise.catch(() => undefined);
-  return { promise, forget };
+  let rejectStep = (_reason: unknown): void => undefined;
+  const onAbort = (): void => rejectStep(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    race: (step) =>
+      new Promise((resolve, reject) => {
+        rejectStep = reject;
+        if (signal.aborted) onAbort();
+        Promise.resolve(step).then(resolve, reject);
+      }),
+    forget: () => signal.removeEventListener('abort', onAbort),
+  };
 }

@@ -51,7 +51,7 @@ async function rewrite(file: string, out: string, { plan, sessions, keyLog }: Pl
       target.write(frame.record);
       return;
     }
-    // A fragment, or a segment whose header was cut, goes.
+    // A fragment, or a segment whose header was cut, is left out.
     const envelope = envelopes.read(frame);
     if (envelope !== undefined) write(connection.take(frame, envelope));
   };

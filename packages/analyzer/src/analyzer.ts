@@ -4,6 +4,7 @@ import type { FieldRegistry } from '@plainwire/filter-lang';
 import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import {
   type Connection,
+  type ConnectionOpened,
   createReassembler,
   OUT_OF_ORDER,
   type Reassembler,
@@ -158,8 +159,23 @@ class StreamingAnalyzer implements Analyzer {
   }
 }
 
-/** Nothing is known yet of what the segment carries. */
-const UNPLACED = { application: undefined, continues: false, open: undefined };
+/** Of what the segment carries nothing is known yet. */
+function followed(
+  connection: Connection,
+  direction: 0 | 1,
+  analysis: SegmentAnalysis | undefined,
+  quoted: boolean,
+): FollowedSegment {
+  return {
+    connection,
+    direction,
+    analysis,
+    quoted,
+    application: undefined,
+    continues: false,
+    open: undefined,
+  };
+}
 
 /** A pause does not make another connection of it: streams are numbered as in Wireshark. */
 const NEVER = { established: Infinity, embryonic: Infinity, closed: Infinity };
@@ -279,14 +295,14 @@ class StreamFollower {
 
   #note(frame: AnalyzedFrame, segment: Segment, connection: Connection, events: readonly TcpEvent[]): void {
     const direction = this.#reassembler.currentDirection;
-    const opened = events.find((event) => event.type === 'opened');
+    const opened = openingIn(events);
     if (opened !== undefined) this.#finder?.add(segment, connection);
     const analysis = this.#segments.isOfUnknownLength
       ? this.#analysis?.unmeasured(segment, connection, direction, new SegmentAnalysis())
       : this.#analysis?.segment(segment, connection, direction, opened?.reusesPorts, new SegmentAnalysis());
     if (analysis !== undefined) showThere(analysis, this.#segments.headerThere);
     if (!this.#relative && analysis !== undefined) showRaw(analysis, segment);
-    frame.tcp = { connection, direction, analysis, quoted: false, ...UNPLACED };
+    frame.tcp = followed(connection, direction, analysis, false);
   }
 
   #quote(frame: AnalyzedFrame, segment: Segment): void {
@@ -294,7 +310,7 @@ class StreamFollower {
     if (found === undefined) return;
     const { connection, direction } = found;
     const analysis = this.#analysis?.quoted(segment, connection, direction, new SegmentAnalysis());
-    frame.tcp = { connection, direction, analysis, quoted: true, ...UNPLACED };
+    frame.tcp = followed(connection, direction, analysis, true);
   }
 }
 
@@ -303,11 +319,17 @@ function isDns(dissector: Dissector, endpoints: Connection['endpoints']): boolea
   return endpoints.some(({ port }) => dissector.lookup('tcp.port', port)?.name === 'dns-tcp');
 }
 
+/** A loop, since it is done for every segment. */
+function openingIn(events: readonly TcpEvent[]): ConnectionOpened | undefined {
+  for (const event of events) if (event.type === 'opened') return event;
+  return undefined;
+}
+
 /** As in Wireshark: of a header that was cut, what lies behind the cut is not shown. */
 function showThere(said: SegmentAnalysis, header: number): void {
   if (header === Number.POSITIVE_INFINITY) return;
   said.hideLabels();
-  if (header < FIXED_HEADER) said.timeRelativeNs = said.timeDeltaNs = Number.NaN;
+  if (header < FIXED_HEADER) said.hideTimes();
 }
 
 /** The numbers of the header in place of relative ones. */

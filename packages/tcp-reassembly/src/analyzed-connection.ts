@@ -1,5 +1,5 @@
 import { AnalyzedFlow } from './analyzed-flow.ts';
-import { elapsed, type Nanoseconds, nanosecondsOf } from './nanoseconds.ts';
+import { elapsed, type Nanoseconds } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import {
   COMPLETENESS_ACK,
@@ -17,29 +17,34 @@ const MAX_SCALE = 14;
 /** What the analysis remembers of a connection. */
 export class AnalyzedConnection {
   readonly flows = [new AnalyzedFlow(), new AnalyzedFlow()] as const;
-  readonly firstAtNs: number;
   readonly firstSeconds: number;
-  lastAtNs: Nanoseconds = 0;
-  lastSynAtNs: Nanoseconds | undefined = undefined;
+  readonly firstNanoseconds: number;
+  lastSeconds = 0;
+  lastNanoseconds = 0;
+  hasOpened = false;
+  /** Of the last SYN that opened it. */
+  synSeconds = 0;
+  synNanoseconds = 0;
   initialRttNs: Nanoseconds = 0;
   completeness = 0;
   isNew = true;
   /** Wireshark has something to show of the last segment, if only the first round trip. */
   isRemarkable = false;
 
-  constructor(seconds: number, atNs: number) {
+  constructor({ seconds, nanoseconds }: Segment) {
     this.firstSeconds = seconds;
-    this.firstAtNs = atNs;
+    this.firstNanoseconds = nanoseconds;
   }
 }
 
-/** The time since the second of the connection's first segment. */
-export function noteTime(known: AnalyzedConnection, segment: Segment, result: SegmentAnalysis): Nanoseconds {
-  const nowNs = nanosecondsOf(segment.seconds - known.firstSeconds, segment.nanoseconds);
-  result.timeRelativeNs = elapsed(known.firstAtNs, nowNs);
-  result.timeDeltaNs = known.isNew ? 0 : elapsed(known.lastAtNs, nowNs);
-  known.lastAtNs = nowNs;
-  return nowNs;
+/** The times since the connection's first segment and since its last one. */
+export function noteTime(known: AnalyzedConnection, segment: Segment, result: SegmentAnalysis): void {
+  const { seconds, nanoseconds } = segment;
+  result.sinceFirst(seconds - known.firstSeconds, nanoseconds - known.firstNanoseconds);
+  if (known.isNew) result.sinceLast(0, 0);
+  else result.sinceLast(seconds - known.lastSeconds, nanoseconds - known.lastNanoseconds);
+  known.lastSeconds = seconds;
+  known.lastNanoseconds = nanoseconds;
 }
 
 /** Scaling is known from the SYNs; the first round trip ends with the first ACK behind both. */
@@ -48,18 +53,20 @@ export function noteHandshake(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: Nanoseconds,
 ): void {
-  const { flags, windowScale = -1 } = segment;
+  const { flags, windowScale = -1, seconds, nanoseconds } = segment;
   if ((flags & SYN) === 0) {
     const pure = segment.originalPayloadLength === 0 || (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
-    const { lastSynAtNs } = known;
-    if ((flags & ACK) !== 0 && lastSynAtNs !== undefined && pure && known.initialRttNs <= 0) {
-      known.initialRttNs = elapsed(lastSynAtNs, nowNs);
+    if ((flags & ACK) !== 0 && known.hasOpened && pure && known.initialRttNs <= 0) {
+      known.initialRttNs = elapsed(known.synSeconds, known.synNanoseconds, seconds, nanoseconds);
     }
     return;
   }
-  if ((flags & ACK) === 0) known.lastSynAtNs = nowNs;
+  if ((flags & ACK) === 0) {
+    known.hasOpened = true;
+    known.synSeconds = seconds;
+    known.synNanoseconds = nanoseconds;
+  }
   if (windowScale >= 0) forward.scale = Math.min(windowScale, MAX_SCALE);
   if (forward.scale === -1) forward.scale = reverse.scale = -2;
   else if ((flags & ACK) !== 0 && reverse.scale === -2) forward.scale = -2;

@@ -1,11 +1,10 @@
-import type { Nanoseconds } from './nanoseconds.ts';
-
 /** A segment that was not acknowledged yet. */
 export interface Unacknowledged {
   sequence: number;
   readonly nextSequence: number;
   readonly record: number;
-  readonly atNs: Nanoseconds;
+  readonly seconds: number;
+  readonly nanoseconds: number;
 }
 
 /** Wireshark stops listing unacknowledged segments here; so do we, to give the same answers. */
@@ -21,11 +20,13 @@ export class AnalyzedFlow {
   /** The highest number seen so far, and when and where. */
   next = 0;
   nextRecord = 0;
-  nextAtNs: Nanoseconds = 0;
+  nextSeconds = 0;
+  nextNanoseconds = 0;
   /** The end of what came without a hole. */
   mayBeAcknowledged = 0;
   acknowledgment = 0;
-  acknowledgedAtNs: Nanoseconds = 0;
+  acknowledgedSeconds = 0;
+  acknowledgedNanoseconds = 0;
   lastNewAckRecord = 0;
   duplicateAcks = 0;
   window = -1;

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from './nanoseconds.ts';
+import { type Nanoseconds, nanosecondsOf } from './nanoseconds.ts';
 
 /** Wireshark's labels of a segment, `tcp.analysis.*`, as bits. */
 export const RETRANSMISSION = 1;
@@ -81,9 +81,38 @@ export class SegmentAnalysis {
   closes = 0;
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
-  /** Since the connection's first segment, and since its last one; negative when time went back. */
-  timeRelativeNs: Nanoseconds = 0;
-  timeDeltaNs: Nanoseconds = 0;
+  /** `timeRelativeNs` and `timeDeltaNs`, put together when they are asked for. */
+  #relativeSeconds = 0;
+  #relativeNanoseconds = 0;
+  #deltaSeconds = 0;
+  #deltaNanoseconds = 0;
+
+  /** Since the connection's first segment; negative when time went back, NaN when it is not to be shown. */
+  get timeRelativeNs(): Nanoseconds {
+    return nanosecondsOf(this.#relativeSeconds, this.#relativeNanoseconds);
+  }
+
+  /** Since the connection's last segment, likewise. */
+  get timeDeltaNs(): Nanoseconds {
+    return nanosecondsOf(this.#deltaSeconds, this.#deltaNanoseconds);
+  }
+
+  /** @internal Takes the difference to the first segment. */
+  sinceFirst(seconds: number, nanoseconds: number): void {
+    this.#relativeSeconds = seconds;
+    this.#relativeNanoseconds = nanoseconds;
+  }
+
+  /** @internal The same to the last one. */
+  sinceLast(seconds: number, nanoseconds: number): void {
+    this.#deltaSeconds = seconds;
+    this.#deltaNanoseconds = nanoseconds;
+  }
+
+  /** Makes it say nothing of time. */
+  hideTimes(): void {
+    this.#relativeNanoseconds = this.#deltaNanoseconds = Number.NaN;
+  }
 
   /** Makes it say nothing of the way: no labels, bytes in flight, round trips or other segments. */
   hideLabels(): void {

@@ -112,9 +112,9 @@ export function labelRepeated(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: Nanoseconds,
   result: SegmentAnalysis,
 ): void {
+  const { seconds, nanoseconds } = segment;
   const sequence = segment.sequence | 0;
   const length = segment.originalPayloadLength;
   if ((result.flags & KEEP_ALIVE) !== 0) return;
@@ -125,24 +125,26 @@ export function labelRepeated(
   if (forward.next === 0 || !after(forward.next, sequence)) return;
   // New data behind what may have been a zero-window probe.
   if (length > 1 && ((forward.next - 1) | 0) === sequence) return;
-  const sinceAck = elapsed(reverse.acknowledgedAtNs, nowNs);
   if (
     reverse.duplicateAcks >= 2 &&
     reverse.acknowledgment === sequence &&
-    sinceAck < FAST_RETRANSMISSION_NS
+    elapsed(reverse.acknowledgedSeconds, reverse.acknowledgedNanoseconds, seconds, nanoseconds) <
+      FAST_RETRANSMISSION_NS
   ) {
     result.flags |= FAST_RETRANSMISSION | RETRANSMISSION;
     return;
   }
   const threshold = known.initialRttNs > 0 ? known.initialRttNs : OUT_OF_ORDER_NS;
   const end = (sequence + length + ((segment.flags & (SYN | FIN)) !== 0 ? 1 : 0)) | 0;
-  if (soon(elapsed(forward.nextAtNs, nowNs), threshold) && forward.next !== end) {
+  const sinceNext = elapsed(forward.nextSeconds, forward.nextNanoseconds, seconds, nanoseconds);
+  if (soon(sinceNext, threshold) && forward.next !== end) {
     result.flags |= OUT_OF_ORDER;
     return;
   }
   result.flags |= RETRANSMISSION;
   const first = forward.unacknowledged[0];
-  const sinceFirst = elapsed(first?.atNs ?? forward.nextAtNs, nowNs);
+  const sinceFirst =
+    first === undefined ? sinceNext : elapsed(first.seconds, first.nanoseconds, seconds, nanoseconds);
   // No time at all is nothing to show.
   if (sinceFirst === 0) return;
   result.rtoNs = sinceFirst;

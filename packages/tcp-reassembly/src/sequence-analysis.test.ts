@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Script, type Written } from '../test/segments.ts';
 import { createReassembler } from './reassembler.ts';
+import { SegmentAnalysis } from './segment-analysis.ts';
 import { SequenceAnalysis } from './sequence-analysis.ts';
 import { ACK, FIN, PSH, SYN } from './tcp-flags.ts';
 
 type Line = readonly ['>' | '<', Written];
 
-/** What the analysis says of each segment of a script, copied. */
+/** What the analysis says of each segment of a script. */
 function analyzed(lines: readonly Line[]) {
   const reassembler = createReassembler();
   const analysis = new SequenceAnalysis();
@@ -14,8 +15,8 @@ function analyzed(lines: readonly Line[]) {
   return lines.map(([side, written]) => {
     const segment = side === '>' ? script.client(written) : script.server(written);
     reassembler.push(segment);
-    const result = analysis.segment(segment, reassembler.current!, reassembler.currentDirection);
-    return Object.assign({}, result, { labels: result.labels });
+    const { current, currentDirection } = reassembler;
+    return analysis.segment(segment, current!, currentDirection, false, new SegmentAnalysis());
   });
 }
 

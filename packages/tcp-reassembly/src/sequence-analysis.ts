@@ -1,6 +1,6 @@
 import { AnalyzedConnection, noteCompleteness, noteHandshake, noteTime } from './analyzed-connection.ts';
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
-import { elapsed, type Nanoseconds } from './nanoseconds.ts';
+import { elapsed } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import { REUSED_PORTS, SegmentAnalysis, ZERO_WINDOW_PROBE } from './segment-analysis.ts';
 import { labelRepeated, labelUnseen, labelWindowAndAck } from './segment-labels.ts';
@@ -30,15 +30,15 @@ export class SequenceAnalysis {
     result = this.#result,
   ): SegmentAnalysis {
     const known = this.#knownOf(segment, connection);
-    const nowNs = noteTime(known, segment, result);
+    noteTime(known, segment, result);
     result.hideLabels();
     if (reusesPorts) result.flags |= REUSED_PORTS;
     known.isRemarkable = false;
     const forward = known.flows[direction];
     const reverse = known.flows[1 - direction]!;
     if (noteBases(forward, reverse, segment)) result.flags |= REUSED_PORTS;
-    analyze(known, forward, reverse, segment, nowNs, result);
-    noteHandshake(known, forward, reverse, segment, nowNs);
+    analyze(known, forward, reverse, segment, result);
+    noteHandshake(known, forward, reverse, segment);
     if (reusesPorts) noteCompleteness(known, segment);
     present(known, forward, reverse, segment, result);
     if (!reusesPorts) noteCompleteness(known, segment);
@@ -79,7 +79,7 @@ export class SequenceAnalysis {
   #knownOf(segment: Segment, connection: Connection): AnalyzedConnection {
     let known = this.#connections.get(connection);
     if (known === undefined) {
-      known = new AnalyzedConnection(segment.seconds, segment.nanoseconds);
+      known = new AnalyzedConnection(segment);
       this.#connections.set(connection, known);
     }
     return known;
@@ -134,10 +134,9 @@ function analyze(
   forward: AnalyzedFlow,
   reverse: AnalyzedFlow,
   segment: Segment,
-  nowNs: Nanoseconds,
   result: SegmentAnalysis,
 ): void {
-  const { flags, record } = segment;
+  const { flags, record, seconds, nanoseconds } = segment;
   const acknowledgment = segment.acknowledgment | 0;
   const length = segment.originalPayloadLength;
   if ((flags & ACK) !== 0) reverse.inFlightIsKnown = true;
@@ -153,17 +152,18 @@ function analyze(
     }
   }
   const occupies = length > 0 || (flags & (SYN | FIN)) !== 0;
-  if (occupies) labelRepeated(known, forward, reverse, segment, nowNs, result);
-  noteSegment(forward, segment, occupies, nowNs, result.flags);
+  if (occupies) labelRepeated(known, forward, reverse, segment, result);
+  noteSegment(forward, segment, occupies, result.flags);
   forward.window = segment.window;
   forward.windowUnscaled = (flags & SYN) !== 0;
   forward.acknowledgment = acknowledgment;
-  forward.acknowledgedAtNs = nowNs;
+  forward.acknowledgedSeconds = seconds;
+  forward.acknowledgedNanoseconds = nanoseconds;
   forward.lastFlags = result.flags;
   const acknowledged = reverse.acknowledge(acknowledgment);
   if (acknowledged !== undefined) {
     result.ackedRecord = acknowledged.record;
-    result.ackRttNs = elapsed(acknowledged.atNs, nowNs);
+    result.ackRttNs = elapsed(acknowledged.seconds, acknowledged.nanoseconds, seconds, nanoseconds);
   }
   if (length > 0 && forward.unacknowledged.length > 0 && forward.inFlightIsKnown) {
     measureFlight(forward, reverse, flags, length, result);
@@ -172,25 +172,20 @@ function analyze(
   forward.sackedBytes = segment.sackedBytes ?? 0;
 }
 
-function noteSegment(
-  forward: AnalyzedFlow,
-  segment: Segment,
-  occupies: boolean,
-  nowNs: Nanoseconds,
-  labels: number,
-): void {
-  const { flags, record } = segment;
+function noteSegment(forward: AnalyzedFlow, segment: Segment, occupies: boolean, labels: number): void {
+  const { flags, record, seconds, nanoseconds } = segment;
   const sequence = segment.sequence | 0;
   let next = (sequence + segment.originalPayloadLength) | 0;
   if (occupies) {
     const nextSequence = (flags & (SYN | FIN)) !== 0 ? (next + 1) | 0 : next;
-    if (forward.add({ sequence, nextSequence, record, atNs: nowNs })) next = nextSequence;
+    if (forward.add({ sequence, nextSequence, record, seconds, nanoseconds })) next = nextSequence;
   }
   if ((labels & ZERO_WINDOW_PROBE) !== 0) return;
   if (forward.next === 0 || after(next, forward.next)) {
     forward.next = next;
     forward.nextRecord = record;
-    forward.nextAtNs = nowNs;
+    forward.nextSeconds = seconds;
+    forward.nextNanoseconds = nanoseconds;
   }
   if (forward.mayBeAcknowledged === 0 || sequence === forward.mayBeAcknowledged) {
     forward.mayBeAcknowledged = forward.next;

@@ -15,6 +15,7 @@ import {
 } from './icmpv6-option-fields.ts';
 import { walkNeighbourOptions } from './icmpv6-options.ts';
 import { ipv6 } from './ipv6.ts';
+import { ipv6AddressSum } from './ipv6-pseudo-header.ts';
 
 // Internet Control Message Protocol for IPv6 (RFC 4443 §2.1): 0 type   1 code   2 checksum   4 the message.
 
@@ -30,7 +31,8 @@ function checksumStatus(layer: LayerView): number {
   const below = frame.indexOf(frame.dissector.protocolId(ipv6.name));
   const quoted = frame.indexOf(frame.protocolIdAt(index)) < index;
   if (limit < wireLimit || below < 0 || below > index || quoted) return CHECKSUM.UNVERIFIED;
-  const pseudo = internetChecksum(bytes, frame.startAt(below) + 8, frame.startAt(below) + 40) ^ 0xffff;
+  const pseudo = ipv6AddressSum(frame, below, index);
+  if (pseudo === undefined) return CHECKSUM.UNVERIFIED;
   const sum = internetChecksum(bytes, start, limit, pseudo + (limit - start) + NEXT_HEADER);
   return sum === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
 }

@@ -2,6 +2,7 @@ import { CHECKSUM, internetChecksum, rightChecksum } from '../../checksum.ts';
 import type { LayerView } from '../../view.ts';
 import { ipv4 } from '../net/ipv4.ts';
 import { ipv6 } from '../net/ipv6.ts';
+import { ipv6AddressSum } from '../net/ipv6-pseudo-header.ts';
 
 /**
  * What is known of the checksum of a TCP or UDP layer (RFC 9293 §3.1, RFC 8200 §8.1). Unverified unless the dissector
@@ -29,17 +30,20 @@ export function expectedChecksum(layer: LayerView, protocol: number, fieldAt: nu
 
 /** The sum over addresses, protocol and length; of the IP layer nearest below. */
 function pseudoHeader(layer: LayerView, protocol: number): number | undefined {
-  const { frame, index, start, limit, bytes } = layer;
-  const addresses: readonly (readonly [id: number, from: number, to: number])[] = [
-    [frame.dissector.protocolId(ipv4.name), 12, 20],
-    [frame.dissector.protocolId(ipv6.name), 8, 40],
-  ];
-  for (let below = index - 1; below >= 0 && frame.bytesAt(below) === bytes; below--) {
-    for (const [id, from, to] of addresses) {
-      if (frame.protocolIdAt(below) !== id) continue;
-      const at = frame.startAt(below);
-      return (internetChecksum(bytes, at + from, at + to) ^ 0xffff) + protocol + (limit - start);
-    }
-  }
+  const { frame, index, start, limit } = layer;
+  const below = nearestNetwork(layer);
+  if (below === undefined) return undefined;
+  const at = frame.startAt(below);
+  const isIpv6 = frame.protocolIdAt(below) === frame.dissector.protocolId(ipv6.name);
+  const addresses = isIpv6
+    ? ipv6AddressSum(frame, below, index)
+    : internetChecksum(frame.bytesAt(below), at + 12, at + 20) ^ 0xffff;
+  return addresses === undefined ? undefined : addresses + protocol + (limit - start);
+}
+
+function nearestNetwork({ frame, index, bytes }: LayerView): number | undefined {
+  const networks = [frame.dissector.protocolId(ipv4.name), frame.dissector.protocolId(ipv6.name)];
+  for (let below = index - 1; below >= 0 && frame.bytesAt(below) === bytes; below--)
+    if (networks.includes(frame.protocolIdAt(below))) return below;
   return undefined;
 }

@@ -6,6 +6,7 @@ import { fragmentFields } from './fragments.ts';
 import { frameFields } from './frame.ts';
 import { httpFields } from './http.ts';
 import { namesLikeBytes } from './names-like-bytes.ts';
+import { packetOptionFields } from './packet-options.ts';
 import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
@@ -19,6 +20,7 @@ export const recordFields: readonly RecordField[] = [
   ...expertFields,
   ...faultFields,
   ...namesLikeBytes,
+  ...packetOptionFields,
 ];
 
 /** Every field of the dissector that the analyzer gives a value. */

@@ -157,7 +157,10 @@ function layerLabels(frame: AnalyzedFrame, field: FieldInfo): string[] {
     if (layers.protocolAt(index).name === field.name) labels.push(layerLabel(frame, index));
   }
   if (labels.length > 0) return labels;
-  return frame.values(field.id).map((value) => formatValue(field, value));
+  // What is no part of the bytes, such as comments, goes by its name.
+  return frame
+    .values(field.id)
+    .map((value) => ((value as Uint8Array).length === 0 ? field.name : formatValue(field, value)));
 }
 
 function cell(frame: AnalyzedFrame, field: FieldInfo, options: FieldsOptions): string {

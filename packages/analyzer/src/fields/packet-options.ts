@@ -29,7 +29,7 @@ export const packetOptionFields: readonly RecordField[] = [
     ]),
   }),
   flagBits('packet_flags_fcs_length', 'FCS length', 5, 4),
-  flagBits('packet_flags_reserved', 'Reserved', 9, 7, { base: 'hex' }),
+  flagBits('packet_flags_reserved', 'Reserved', 9, 7),
   error('crc_error', 'CRC error', 24),
   error('packet_too_error', 'Packet too long error', 25),
   error('packet_too_short_error', 'Packet too short error', 26),

@@ -2,19 +2,24 @@ import { type ExpertNote, formatValue, frameTree, layerTree, type TreeNode } fro
 import type { FieldInfo, FieldValue } from '@plainwire/filter-lang';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import type { Analyzer } from './analyzer.ts';
+import { commentTree } from './comment-tree.ts';
 
 /**
- * The detail tree of a frame: the capture record itself, then its layers with what the streams tell of them.
+ * The detail tree of a frame: comments, the capture record itself, then its layers with what the streams tell of them.
  *
  * @param hidden with the fields that filters know and people are not shown.
  */
 export function analyzedTree(
   frame: AnalyzedFrame,
-  { fields }: Pick<Analyzer, 'fields'>,
+  analyzer: Pick<Analyzer, 'fields'>,
   hidden = false,
 ): TreeNode[] {
   const state = (field: FieldInfo, index: number) => valuesAt(frame, field, index);
-  return [new RecordTree(frame, fields).build(), ...frameTree(frame.layers, { hidden, state })];
+  return [
+    ...commentTree(frame, analyzer),
+    new RecordTree(frame, analyzer.fields).build(),
+    ...frameTree(frame.layers, { hidden, state }),
+  ];
 }
 
 /** The line of layer `index`: `Transmission Control Protocol, Src Port: 80, …`. */

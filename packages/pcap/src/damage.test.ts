@@ -168,6 +168,19 @@ describe('damage in a pcap of 1,000 packets', () => {
     expect(good).toBeGreaterThanOrEqual(990);
   });
 
+  it.each(Object.keys(PCAP_SHIFTS))('%s: the same is recovered however the file is cut', (kind) => {
+    for (let place = 1; place < PACKETS; place += 83) {
+      const bytes = damaged(file, PCAP_SHIFTS[kind]!, starts, place, numbers(place));
+      const counts = [1, 97, 4096, bytes.length].map((cut) => {
+        const reader = createCaptureReader();
+        for (let at = 0; at < bytes.length; at += cut) reader.push(bytes.subarray(at, at + cut));
+        reader.end();
+        return { ...reader.counts };
+      });
+      expect(counts).toEqual(counts.map(() => counts[0]));
+    }
+  });
+
   it('times that jump by years are none, in blocks of any size', () => {
     const jumping = file.slice();
     const view = new DataView(jumping.buffer);

@@ -5,7 +5,7 @@ const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
 /** A year either way: how far the clock of a packet found after damage may be from the last one's. */
 const PLAUSIBLE_SECONDS = 366 * 86_400;
-/** How far from a doubtful header others are looked for, and how often in a file: clocks do jump. */
+/** How far behind a doubtful header others are looked for, and how often in a file: clocks do jump. */
 const DOUBT_LENGTH = 2048;
 const MAX_DOUBTS = 1000;
 
@@ -117,16 +117,17 @@ export class PcapDecoder implements FormatDecoder {
         position = this.#resynchronise(view, position, end, base, final);
         if (this.#damagedAt >= 0) return position;
       }
-      const from = position;
       position =
         this.#swapped === 'no'
           ? this.#records(bytes, view, position, end)
           : this.#oldRecords(bytes, view, position, end);
       if (position >= 0) return position;
       position = -position - 1;
-      if (this.#holds(view, from, position, end, final)) continue;
+      const verdict = this.#judge(view, position, end, final);
+      if (verdict === 'unknown') return position;
+      if (verdict === 'holds') continue;
       this.#damage(view, position, base);
-      position = this.#searchFrom(view, from, position);
+      position++;
     }
   }
 
@@ -294,21 +295,33 @@ export class PcapDecoder implements FormatDecoder {
   }
 
   /**
-   * Whether a header that was doubted for its time is one all the same: no others, of the time before it, stand near
-   * it out of its step. It is not doubted again.
+   * Whether a header that was doubted is one all the same. For its time it is, when no others, of the time before it,
+   * stand close behind it and out of its step; it is not doubted again. However the bytes are cut, the answer is one.
    */
-  #holds(view: DataView, from: number, at: number, end: number, final: boolean): boolean {
+  #judge(view: DataView, at: number, end: number, final: boolean): 'holds' | 'wrong' | 'unknown' {
     const little = this.#variant.littleEndian;
-    if (this.#swapped !== 'no' || view.getUint32(at + 8, little) > this.#maxPacketLength) return false;
-    if (this.#doubts++ < MAX_DOUBTS) {
-      const stop = Math.min(end, at + DOUBT_LENGTH);
-      for (let near = Math.max(this.#searchFrom(view, from, at), at - DOUBT_LENGTH); near < stop; near++)
-        if (this.#chain(view, near, end, final) === 'plausible' && !this.#leadsTo(view, at, near))
-          return false;
+    if (this.#swapped !== 'no' || view.getUint32(at + 8, little) > this.#maxPacketLength) return 'wrong';
+    const other = this.#doubts < MAX_DOUBTS ? this.#otherBehind(view, at, end, final) : 'no';
+    if (other === 'unknown') {
+      this.needed = DOUBT_LENGTH + 3 * (this.#headerLength + this.#maxPacketLength);
+      return 'unknown';
     }
+    this.#doubts++;
+    if (other === 'plausible') return 'wrong';
     // Zero would say that there was no record yet.
     this.#lastSeconds = view.getUint32(at, little) || 1;
-    return true;
+    return 'holds';
+  }
+
+  /** Whether headers in a row begin within `DOUBT_LENGTH` bytes, and not where the record at `at` leads to. */
+  #otherBehind(view: DataView, at: number, end: number, final: boolean): 'plausible' | 'no' | 'unknown' {
+    const stop = at + DOUBT_LENGTH;
+    if (!final && end < stop + this.#headerLength) return 'unknown';
+    for (let near = at + 1; near < stop && near + this.#headerLength <= end; near++) {
+      const verdict = this.#chain(view, near, end, final);
+      if (verdict !== 'no' && !this.#leadsTo(view, at, near)) return verdict;
+    }
+    return 'no';
   }
 
   /** Whether the record at `at`, and those behind it, are of lengths that lead to `near`. */
@@ -318,19 +331,6 @@ export class PcapDecoder implements FormatDecoder {
     while (next < near && this.#isSound(view, next))
       next += this.#headerLength + view.getUint32(next + 8, little);
     return next === near;
-  }
-
-  /**
-   * Where the search for the next header begins after the one at `at` proved wrong: the length of the record before it
-   * may have been, so that the next began within its packet.
-   */
-  #searchFrom(view: DataView, from: number, at: number): number {
-    let before = from;
-    for (let next = from; next < at; ) {
-      before = next;
-      next += this.#headerLength + view.getUint32(next + 8, this.#variant.littleEndian);
-    }
-    return before < at && this.#swapped === 'no' ? before + this.#headerLength : at + 1;
   }
 
   #damage(view: DataView, at: number, base: number): void {
@@ -357,7 +357,7 @@ export class PcapDecoder implements FormatDecoder {
     for (; at + this.#headerLength <= end; at++) {
       const verdict = this.#chain(view, at, end, final);
       if (verdict === 'plausible') {
-        this.#state.counts.skippedBytes += Math.max(0, base + at - this.#damagedAt);
+        this.#state.counts.skippedBytes += base + at - this.#damagedAt;
         this.#damagedAt = -1;
         return at;
       }

@@ -1,6 +1,6 @@
 import type { Frame } from '@plainwire/dissect';
 import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
-import type { CaptureInterface, CaptureRecord } from '@plainwire/pcap';
+import type { CaptureInterface, CaptureRecord, PacketDetails } from '@plainwire/pcap';
 import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import type { FrameClock, FrameTimes } from './frame-clock.ts';
@@ -15,7 +15,11 @@ export interface CaptureOrigin {
   readonly format: string | undefined;
   /** Grows while the capture is read. */
   readonly interfaces: readonly CaptureInterface[];
+  readonly packetDetails?: ReadPacketDetails | undefined;
 }
+
+/** Reads what a pcapng file says of a packet beside its bytes. */
+export type ReadPacketDetails = (record: CaptureRecord, source: CaptureInterface) => PacketDetails;
 
 /** A frame with everything that its own bytes and its streams say of it. A filter's `FieldSource`. */
 export class AnalyzedFrame implements FieldSource {

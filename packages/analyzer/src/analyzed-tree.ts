@@ -130,7 +130,7 @@ class RecordTree {
     if (value === undefined) return undefined;
     const field = this.#fields.find(name)!;
     const text = textOf(value, formatValue(field, value));
-    return { ...this.#place(name, `${field.title}: ${text}`), value };
+    return { ...this.#place(name, `${TITLES[name] ?? field.title}: ${text}`), value };
   }
 
   #value(name: string): FieldValue | undefined {
@@ -146,6 +146,12 @@ class RecordTree {
     };
   }
 }
+
+/** What trees call fields that have another name for filters. */
+const TITLES: Readonly<Record<string, string>> = {
+  'frame.len': 'Frame Length',
+  'frame.cap_len': 'Capture Length',
+};
 
 function bytes(count: number): string {
   return `${count} byte${count === 1 ? '' : 's'}`;

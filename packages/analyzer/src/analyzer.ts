@@ -17,7 +17,7 @@ import {
   type TcpEvent,
 } from '@plainwire/tcp-reassembly';
 import { KeyLog, type TlsDecryptorOptions, type TlsSessionReport } from '@plainwire/tls-decrypt';
-import { AnalyzedFrame, type CaptureOrigin } from './analyzed-frame.ts';
+import { AnalyzedFrame, type CaptureOrigin, type ReadPacketDetails } from './analyzed-frame.ts';
 import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
@@ -65,6 +65,11 @@ export interface AnalyzerOptions {
   readonly desegmentTls?: boolean;
   /** What the records come from: tells the names of interfaces. */
   readonly capture?: CaptureOrigin;
+  /**
+   * Reads comments and flags of packets in a pcapng file: `packetDetails` of `@plainwire/pcap`, which a program that only
+   * reads captures need not load. Without it `frame.comment` and its like have no values.
+   */
+  readonly packetDetails?: ReadPacketDetails;
 }
 
 /** What one batch of records gave. */
@@ -115,7 +120,7 @@ class StreamingAnalyzer implements Analyzer {
   constructor(options: AnalyzerOptions) {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
     this.#readers = stateReaders(this.dissector);
-    this.#capture = options.capture;
+    this.#capture = originOf(options);
     this.#datagrams = new DatagramJoiner(this.dissector);
     this.fields = analyzerFields(this.dissector);
     this.keyLog = options.tls?.keyLog ?? new KeyLog();
@@ -157,6 +162,20 @@ class StreamingAnalyzer implements Analyzer {
     if (rest !== NOTHING) others.push(rest);
     return frame;
   }
+}
+
+function originOf({ capture, packetDetails }: AnalyzerOptions): CaptureOrigin | undefined {
+  if (capture === undefined || packetDetails === undefined) return capture;
+  return {
+    packetDetails,
+    // Both are known only when the capture was begun.
+    get format() {
+      return capture.format;
+    },
+    get interfaces() {
+      return capture.interfaces;
+    },
+  };
 }
 
 /** Of what the segment carries nothing is known yet. */

@@ -1,4 +1,4 @@
-export type { AnalyzedFrame, CaptureOrigin } from './analyzed-frame.ts';
+export type { AnalyzedFrame, CaptureOrigin, ReadPacketDetails } from './analyzed-frame.ts';
 export { analyzedTree, expertNotes, layerLabel } from './analyzed-tree.ts';
 export { type AnalyzedBatch, type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 export { type AnalyzerNeeds, analyzerFields, neededFor } from './analyzer-fields.ts';

@@ -9,7 +9,7 @@ import {
 } from '@plainwire/analyzer';
 import { all, createDissector } from '@plainwire/dissect';
 import type { FieldInfo, Filter } from '@plainwire/filter-lang';
-import type { Capture } from '@plainwire/pcap';
+import { type Capture, packetDetails } from '@plainwire/pcap';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { Output } from '../output.ts';
@@ -102,6 +102,7 @@ class ReadRun {
       dissector,
       tls,
       capture,
+      packetDetails,
       relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
       reassembleOutOfOrder: this.#options.reassembleOutOfOrder,
       desegmentTls: this.#options.desegmentTls,

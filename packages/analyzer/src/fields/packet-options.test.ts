@@ -1,7 +1,7 @@
 import { concat } from '@plainwire/bytes';
 import { all, createDissector } from '@plainwire/dissect';
 import { compile } from '@plainwire/filter-lang';
-import { openCapture } from '@plainwire/pcap';
+import { openCapture, packetDetails } from '@plainwire/pcap';
 import { describe, expect, it } from 'vitest';
 import { createAnalyzer } from '../analyzer.ts';
 import { analyzerFields } from '../analyzer-fields.ts';
@@ -30,7 +30,7 @@ async function values(file: Uint8Array, names: readonly string[]): Promise<unkno
   const capture = openCapture([file]);
   const dissector = createDissector({ protocols: all });
   const registry = analyzerFields(dissector);
-  const analyzer = createAnalyzer({ dissector, capture });
+  const analyzer = createAnalyzer({ dissector, capture, packetDetails });
   const found: unknown[][] = [];
   for await (const batch of capture) {
     for (const frame of analyzer.push(batch).frames)

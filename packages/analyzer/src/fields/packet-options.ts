@@ -1,5 +1,5 @@
 import type { FieldInfo, FieldType, FieldValue } from '@plainwire/filter-lang';
-import { type PacketDetails, packetDetails } from '@plainwire/pcap';
+import type { PacketDetails } from '@plainwire/pcap';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import { type RecordField, recordField } from '../state-field.ts';
 
@@ -87,5 +87,5 @@ function detail(
 
 function detailsOf({ record, capture }: AnalyzedFrame): PacketDetails | undefined {
   const source = capture?.format === 'pcapng' ? capture.interfaces[record.interfaceId] : undefined;
-  return source && packetDetails(record, source);
+  return source && capture?.packetDetails?.(record, source);
 }

@@ -5,9 +5,6 @@ const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
 /** A year either way: how far the clock of a packet found after damage may be from the last one's. */
 const PLAUSIBLE_SECONDS = 366 * 86_400;
-/** How far behind a doubtful header others are looked for, and how often in a file: clocks do jump. */
-const DOUBT_LENGTH = 2048;
-const MAX_DOUBTS = 1000;
 
 /** The kinds of classic capture file, told apart by their first four bytes. */
 export interface PcapVariant {
@@ -83,8 +80,6 @@ export class PcapDecoder implements FormatDecoder {
   #lastSeconds = 0;
   /** Where in the file the damage began that is being skipped, or -1. */
   #damagedAt = -1;
-  /** Headers that were doubted for their time. */
-  #doubts = 0;
 
   constructor(variant: PcapVariant, state: ReaderState) {
     this.#variant = variant;
@@ -123,11 +118,7 @@ export class PcapDecoder implements FormatDecoder {
           : this.#oldRecords(bytes, view, position, end);
       if (position >= 0) return position;
       position = -position - 1;
-      const verdict = this.#judge(view, position, end, final);
-      if (verdict === 'unknown') return position;
-      if (verdict === 'holds') continue;
       this.#damage(view, position, base);
-      position++;
     }
   }
 
@@ -199,10 +190,7 @@ export class PcapDecoder implements FormatDecoder {
     this.#state.sink.addBlock({ type: -1, littleEndian, bytes: header, afterRecord: 0 });
   }
 
-  /**
-   * The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one, or has a time
-   * that makes one doubt it.
-   */
+  /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */
   #records(bytes: Uint8Array, view: DataView, from: number, end: number): number {
     const sink = this.#state.sink;
     const little = this.#variant.littleEndian;
@@ -220,19 +208,13 @@ export class PcapDecoder implements FormatDecoder {
         this.#lastSeconds = seconds;
         return -at - 1;
       }
-      // Before the length is waited for: it may be as wrong.
-      const said = view.getUint32(at, little);
-      if ((said - seconds + PLAUSIBLE_SECONDS) >>> 0 > 2 * PLAUSIBLE_SECONDS && seconds !== 0) {
-        this.#lastSeconds = seconds;
-        return -at - 1;
-      }
       const start = at + headerLength;
       const next = start + capturedLength;
       if (next > end) {
         needed = headerLength + capturedLength;
         break;
       }
-      seconds = said;
+      seconds = view.getUint32(at, little);
       let fraction = view.getUint32(at + 4, little);
       if (fraction >= unitsPerSecond) {
         const carried = (fraction / unitsPerSecond) | 0;
@@ -294,55 +276,15 @@ export class PcapDecoder implements FormatDecoder {
     return at;
   }
 
-  /**
-   * Whether a header that was doubted is one all the same. For its time it is, when no others, of the time before it,
-   * stand close behind it and out of its step; it is not doubted again. However the bytes are cut, the answer is one.
-   */
-  #judge(view: DataView, at: number, end: number, final: boolean): 'holds' | 'wrong' | 'unknown' {
-    const little = this.#variant.littleEndian;
-    if (this.#swapped !== 'no' || view.getUint32(at + 8, little) > this.#maxPacketLength) return 'wrong';
-    const other = this.#doubts < MAX_DOUBTS ? this.#otherBehind(view, at, end, final) : 'no';
-    if (other === 'unknown') {
-      this.needed = DOUBT_LENGTH + 3 * (this.#headerLength + this.#maxPacketLength);
-      return 'unknown';
-    }
-    this.#doubts++;
-    if (other === 'plausible') return 'wrong';
-    // Zero would say that there was no record yet.
-    this.#lastSeconds = view.getUint32(at, little) || 1;
-    return 'holds';
-  }
-
-  /** Whether headers in a row begin within `DOUBT_LENGTH` bytes, and not where the record at `at` leads to. */
-  #otherBehind(view: DataView, at: number, end: number, final: boolean): 'plausible' | 'no' | 'unknown' {
-    const stop = at + DOUBT_LENGTH;
-    if (!final && end < stop + this.#headerLength) return 'unknown';
-    for (let near = at + 1; near < stop && near + this.#headerLength <= end; near++) {
-      const verdict = this.#chain(view, near, end, final);
-      if (verdict !== 'no' && !this.#leadsTo(view, at, near)) return verdict;
-    }
-    return 'no';
-  }
-
-  /** Whether the record at `at`, and those behind it, are of lengths that lead to `near`. */
-  #leadsTo(view: DataView, at: number, near: number): boolean {
-    const little = this.#variant.littleEndian;
-    let next = at;
-    while (next < near && this.#isSound(view, next))
-      next += this.#headerLength + view.getUint32(next + 8, little);
-    return next === near;
-  }
-
   #damage(view: DataView, at: number, base: number): void {
     const length = view.getUint32(at + 8, this.#variant.littleEndian);
-    const isTooLong = length > this.#maxPacketLength;
     this.#state.fault({
       code: 'malformed',
       layer: 'pcap',
       offset: base + at,
-      needed: isTooLong ? length : 0,
-      had: isTooLong ? this.#maxPacketLength : 0,
-      limitedBy: isTooLong ? 'incl_len' : 'ts_sec',
+      needed: length,
+      had: this.#maxPacketLength,
+      limitedBy: 'incl_len',
       spec: SPEC,
     });
     this.#damagedAt = base + at;
@@ -353,7 +295,7 @@ export class PcapDecoder implements FormatDecoder {
    * fewer that end exactly with the file.
    */
   #resynchronise(view: DataView, from: number, end: number, base: number, final: boolean): number {
-    let at = from;
+    let at = Math.max(from, this.#damagedAt - base + 1);
     for (; at + this.#headerLength <= end; at++) {
       const verdict = this.#chain(view, at, end, final);
       if (verdict === 'plausible') {
@@ -388,22 +330,13 @@ export class PcapDecoder implements FormatDecoder {
 
   #plausible(view: DataView, at: number): boolean {
     const little = this.#variant.littleEndian;
-    if (view.getUint32(at + 8, little) === 0 || !this.#isSound(view, at)) return false;
+    const capturedLength = view.getUint32(at + 8, little);
+    if (capturedLength === 0 || capturedLength > this.#maxPacketLength) return false;
+    const originalLength = view.getUint32(at + 12, little);
+    if (originalLength < capturedLength || originalLength > 0x1000_0000) return false;
+    if (view.getUint32(at + 4, little) >= this.#unitsPerSecond) return false;
     const seconds = view.getUint32(at, little);
     return this.#lastSeconds === 0 || Math.abs(seconds - this.#lastSeconds) < PLAUSIBLE_SECONDS;
-  }
-
-  /** Whether lengths and fraction are in their range. */
-  #isSound(view: DataView, at: number): boolean {
-    const little = this.#variant.littleEndian;
-    const capturedLength = view.getUint32(at + 8, little);
-    const originalLength = view.getUint32(at + 12, little);
-    return (
-      capturedLength <= this.#maxPacketLength &&
-      originalLength >= capturedLength &&
-      originalLength <= 0x1000_0000 &&
-      view.getUint32(at + 4, little) < this.#unitsPerSecond
-    );
   }
 
   #fault(code: string, offset: number, had: number, limitedBy: string): void {

@@ -1,6 +1,6 @@
 import { build, ethernet, ipv4, tcp } from '@plainwire/dissect/build';
-import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import { describe, expect, it } from 'vitest';
+import { batchOf } from '../test/batch-of.ts';
 import { type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 
 const CLIENT = '192.0.2.1';
@@ -38,18 +38,10 @@ function valuesWith(
       ),
     ),
   ];
-  const records = packets.map((buffer, index) => ({
-    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
-    ...{ number: index + 1, seconds: index, nanoseconds: 0, timestampNs: BigInt(index) * 1_000_000n },
-  })) as unknown as CaptureRecord[];
-  const batch: RecordBatch = {
-    ...{ records, length: records.length, transient: false },
-    [Symbol.iterator]: () => records.values(),
-  };
   const analyzer = createAnalyzer(options);
   const field = analyzer.fields.find(name)!;
   return analyzer
-    .push(batch)
+    .push(batchOf(packets))
     .frames.slice(2)
     .map((frame) => frame.values(field.id)[0]);
 }

@@ -1,7 +1,7 @@
 import { all, createDissector } from '@plainwire/dissect';
 import { build, ethernet, ipv4, tcp, udp } from '@plainwire/dissect/build';
-import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import { describe, expect, it } from 'vitest';
+import { batchOf } from '../test/batch-of.ts';
 import { createAnalyzer } from './analyzer.ts';
 import { neededFor } from './analyzer-fields.ts';
 
@@ -30,16 +30,8 @@ function echo(type: number, sequence: number): Uint8Array {
 /** Packets, a second apart; gives the values of `name` in each. */
 function values(name: string, ...packets: Uint8Array[]): (readonly unknown[])[] {
   const analyzer = createAnalyzer();
-  const records = packets.map((buffer, index) => ({
-    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
-    ...{ number: index + 1, seconds: index, nanoseconds: 0, timestampNs: BigInt(index) * 1_000_000_000n },
-  })) as unknown as CaptureRecord[];
-  const batch: RecordBatch = {
-    ...{ records, length: records.length, transient: false },
-    [Symbol.iterator]: () => records.values(),
-  };
   const field = analyzer.fields.find(name)!;
-  return analyzer.push(batch).frames.map((frame) => frame.values(field.id));
+  return analyzer.push(batchOf(packets)).frames.map((frame) => frame.values(field.id));
 }
 
 describe('answers', () => {

@@ -7,6 +7,8 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A name has no more labels than 127, so more pointers than that lead nowhere (RFC 1035 §2.3.4). */
 const MOST_POINTERS = 128;
+/** So many labels behind a pointer are read before a name is called too long: each record may lead to the same ones. */
+const MOST_LABELS = 512;
 
 /**
  * A domain name as found in a message. Its text is made when asked for: a message may lead to the same long name from
@@ -84,6 +86,7 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
     if (size > 63 || position + 1 + size > limit) return undefined;
     length += size + 1;
     labels++;
+    if (next >= 0 && labels > MOST_LABELS) return new DnsName(bytes, base, at, next, 1, '<Name too long>');
     position += 1 + size;
   }
   return undefined;

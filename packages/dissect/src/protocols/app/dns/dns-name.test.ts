@@ -37,7 +37,7 @@ describe('dnsName', () => {
     expect(name(`${'0161'.repeat(200)}00`)).toEqual({ text: '<Name too long>', labels: 1, next: 401 });
   });
 
-  it('reads but the beginning of an endless row of labels behind a pointer', () => {
+  it('goes through a circle once, however many labels it has', () => {
     const bytes = hex(`c002 ${'0161'.repeat(7000)} c002`);
     let reads = 0;
     const counted = new Proxy(bytes, {
@@ -46,12 +46,9 @@ describe('dnsName', () => {
         return target[key as unknown as number];
       },
     });
-    expect(dnsName(counted, 0, 0, bytes.length)).toMatchObject({
-      text: '<Name too long>',
-      labels: 1,
-      next: 2,
-    });
-    expect(reads).toBeLessThan(2000);
+    const loops = '<Name contains a pointer that loops>';
+    expect(dnsName(counted, 0, 0, bytes.length)).toMatchObject({ text: loops, labels: 1, next: 2 });
+    expect(reads).toBeLessThan(bytes.length);
   });
 
   it.each(['', '03 6162', '0161', '4161', 'c0'])('gives nothing for a cut or reserved one: %j', (text) => {

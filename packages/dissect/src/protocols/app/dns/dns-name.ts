@@ -7,8 +7,6 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A name has no more labels than 127, so more pointers than that lead nowhere (RFC 1035 §2.3.4). */
 const MOST_POINTERS = 128;
-/** So many labels behind a pointer are read before a name is called too long: each record may lead to the same ones. */
-const MOST_LABELS = 512;
 
 /**
  * A domain name as found in a message. Its text is made when asked for: a message may lead to the same long name from
@@ -78,7 +76,8 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
       if (position + 2 > limit) return undefined;
       if (next < 0) next = position + 2;
       position = pointedAt(bytes, position, base);
-      if (++pointers > MOST_POINTERS) {
+      // Who has read as many bytes as the message has is in a circle.
+      if (++pointers > MOST_POINTERS || length + 2 * pointers >= limit - base) {
         return new DnsName(bytes, base, at, next, 1, '<Name contains a pointer that loops>');
       }
       continue;
@@ -86,7 +85,6 @@ export function dnsName(bytes: Uint8Array, at: number, base: number, limit: numb
     if (size > 63 || position + 1 + size > limit) return undefined;
     length += size + 1;
     labels++;
-    if (next >= 0 && labels > MOST_LABELS) return new DnsName(bytes, base, at, next, 1, '<Name too long>');
     position += 1 + size;
   }
   return undefined;

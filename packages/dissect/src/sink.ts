@@ -11,7 +11,10 @@ export interface FieldSink {
   readonly only?: string;
   /** The field occupies `length` bytes at `at`; its value is read from them by its type. */
   add(field: Field, at: number, length: number): void;
-  /** The field has this value; `at` and `length` say where it comes from (length 0: from no bytes of its own). */
+  /**
+   * The field has this value; `at` and `length` say where it comes from (length 0: from no bytes of its own). `label` is
+   * its line in a tree, when not the usual one, or what a remark says.
+   */
   set(field: Field, at: number, length: number, value: FieldValue, label?: string): void;
   /** What follows, up to `close`, belongs under this field. `label` is its line in a tree, when not the usual one. */
   open(field: Field, at: number, length: number, label?: string): void;

@@ -172,7 +172,7 @@ export class TreeBuilder implements FieldSink {
     const { bytes, frame } = this.#layer;
     const info = frame.dissector.fields.find(field.name);
     const where = { bytes, ...this.#inside(start, length) };
-    if (field.expert !== undefined) return this.#noteNode(field, field.expert, info, where);
+    if (field.expert !== undefined) return this.#noteNode(field, field.expert, info, where, label);
     const text = label ?? inferred(displayText(field, value, this.#layer, place), length);
     return { label: text, field: info, value, ...where, ...PLAIN, hidden: field.hidden, children: [] };
   }
@@ -190,8 +190,10 @@ export class TreeBuilder implements FieldSink {
     kind: ExpertKind,
     info: FieldInfo | undefined,
     where: Pick<Node, 'bytes' | 'start' | 'end'>,
+    message?: string,
   ): Node {
-    const note: ExpertNote = noteOf(field, kind, this.#layer);
+    const said: ExpertNote = noteOf(field, kind, this.#layer);
+    const note = message === undefined ? said : { ...said, message };
     const label = `[Expert Info (${noteKindText(note)}): ${note.message}]`;
     return { label, field: info, value: true, ...where, hidden: false, note, children: [] };
   }

@@ -1,10 +1,10 @@
-import { type Field, listed, stateful } from '../../../declare.ts';
+import { type Field, listed, listedExpert, stateful } from '../../../declare.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 
 /** Start lines and what is told of a whole message. */
 export const messageFields = {
-  chat: listed('http.chat', 'Formatted text', 'none'),
+  chat: listedExpert('http.chat', 'Formatted text', 'chat', 'sequence'),
   notification: listed('http.notification', 'Notification', 'boolean'),
   request: listed('http.request', 'Request', 'boolean'),
   method: text('http.request.method', 'Request Method'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dissector, TCP_FRAME, values } from '../../../../test/frames.ts';
 import type { Frame } from '../../../frame.ts';
+import { frameTree } from '../../../tree.ts';
 import { http } from './http.ts';
 
 function message(text: string, below: readonly string[] = []): Frame {
@@ -32,6 +33,17 @@ describe('http', () => {
     expect(values(frame, 'http.request.line')).toHaveLength(4);
     expect(values(frame, 'http.request.line')[2]).toBe('X-Own: v\r\n');
     expect(values(frame, 'http.response')).toEqual([]);
+  });
+
+  it.each([
+    ['GET /a\x07 HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /a\\x07 HTTP/1.1\\r\\n'],
+    ['HTTP/1.1 302 Found\n\n', 'HTTP/1.1 302 Found\\n'],
+    [`GET /${'a'.repeat(300)} HTTP/1.1\r\n\r\n`, `GET /${'a'.repeat(234)}`],
+  ])('remarks the start line, as the line that it stands under', (text, said) => {
+    const [line] = frameTree(message(text)).at(-1)!.children;
+    expect(line!.label).toBe(said);
+    expect(line!.children[0]!.note).toEqual({ severity: 'chat', group: 'sequence', message: said });
+    expect(values(message(text), 'http.chat')).toEqual([true]);
   });
 
   it('knows https from the layers below', () => {

@@ -1,3 +1,4 @@
+import { escapeText } from '@plainwire/bytes';
 import type { Field } from '../../../declare.ts';
 import { defineProtocol } from '../../../protocol.ts';
 import type { FieldSink } from '../../../sink.ts';
@@ -26,6 +27,8 @@ const METHODS = new Set([
 ]);
 const NOTIFICATIONS = new Set(['NOTIFY', 'M-SEARCH']);
 const LONGEST_METHOD = 16;
+/** Wireshark's, so that the same filters match. */
+const LONGEST_REMARK = 239;
 const LF = 0x0a;
 
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -109,12 +112,20 @@ class Message {
     }
   }
 
+  /** The start line is a line of the tree and a remark, so that lists of remarks tell what was asked. */
+  #chat({ at, next }: Line): void {
+    const isTree = this.#sink.only === undefined;
+    const text = isTree ? escapeText(this.#text(at, next)).slice(0, LONGEST_REMARK) : '';
+    this.#sink.group(text, at, next - at);
+    this.#sink.set(fields.chat, at, next - at, true, text);
+  }
+
   #requestLine(line: Line, text: string): void {
     const sink = this.#sink;
     const [method = '', uri = '', ...rest] = text.split(' ');
     this.#method = method;
     this.#uri = uri;
-    sink.open(fields.chat, line.at, line.next - line.at);
+    this.#chat(line);
     sink.set(fields.method, line.at, method.length, method);
     sink.set(fields.uri, line.at + method.length + 1, uri.length, uri);
     const question = uri.indexOf('?');
@@ -134,7 +145,7 @@ class Message {
   #statusLine(line: Line, text: string): void {
     const sink = this.#sink;
     const [version = '', code = '', ...phrase] = text.split(' ');
-    sink.open(fields.chat, line.at, line.next - line.at);
+    this.#chat(line);
     sink.set(fields.responseVersion, line.at, version.length, version);
     if (/^\d{3}$/.test(code)) {
       const at = line.at + version.length + 1;

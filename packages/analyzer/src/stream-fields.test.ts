@@ -66,6 +66,18 @@ describe('fields that the connection tells', () => {
     expect(second).toBe(`[TCP Retransmission] ${first}`);
   });
 
+  it('an acknowledgement sent again is a remark that counts', () => {
+    const data = build(
+      ethernet(),
+      back,
+      tcp({ srcPort: 80, dstPort: 40_000, seq: 5011, ack: 1001, flags: ['ack'] }),
+      payload(10),
+    );
+    const again = build(ethernet(), there, request);
+    const { values } = analyzed(...handshake, again, data, again, again);
+    expect(values('_ws.expert.message').slice(4)).toEqual([['Duplicate ACK (#1)'], ['Duplicate ACK (#2)']]);
+  });
+
   it('a header that the snapshot length cut tells the stream and its numbers, and no labels', () => {
     const again = build(ethernet(), there, request, payload(10));
     // 14 bytes of Ethernet, 20 of IP, and the header up to its window.

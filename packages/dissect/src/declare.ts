@@ -77,8 +77,11 @@ export interface ExpertKind {
   readonly severity: Severity;
   readonly group: ExpertGroup;
   /** What it says, when that is more than the field's title. */
-  readonly message: ((layer: LayerView) => string) | undefined;
+  readonly message: ExpertMessage | undefined;
 }
+
+/** `state` gives what others know of the layer: its value of a `stateful` field, by name. */
+export type ExpertMessage = (layer: LayerView, state: (name: string) => FieldValue | undefined) => string;
 
 export type Severity = 'comment' | 'chat' | 'note' | 'warning' | 'error';
 export type ExpertGroup =
@@ -298,7 +301,7 @@ export function expert(
   severity: Severity,
   group: ExpertGroup,
   test: (layer: LayerView) => boolean,
-  options: { readonly under?: string; readonly message?: (layer: LayerView) => string } = {},
+  options: { readonly under?: string; readonly message?: ExpertMessage } = {},
 ): Field<true | undefined> {
   const read = (layer: LayerView) => (test(layer) ? true : undefined);
   const kind = { severity, group, message: options.message };
@@ -322,9 +325,9 @@ export function statefulExpert(
   title: string,
   severity: Severity,
   group: ExpertGroup,
-  options: { readonly needs?: FieldNeeds; readonly under?: string } = {},
+  options: { readonly needs?: FieldNeeds; readonly under?: string; readonly message?: ExpertMessage } = {},
 ): Field<undefined> {
-  const kind = { severity, group, message: undefined };
+  const kind = { severity, group, message: options.message };
   return make(
     name,
     title,

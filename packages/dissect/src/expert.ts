@@ -1,5 +1,6 @@
 import type { Fault } from '@plainwire/bytes';
 import type { ExpertGroup, ExpertKind, Field, Severity } from './declare.ts';
+import type { FieldValue } from './field.ts';
 import { MAX_LAYERS } from './layer-slots.ts';
 import type { LayerView } from './view.ts';
 
@@ -38,9 +39,14 @@ export const EXPERT_GROUPS: Readonly<Record<ExpertGroup, number>> = {
 };
 
 /** What a field that is a remark says of its layer. */
-export function noteOf(field: Field, kind: ExpertKind, layer: LayerView): ExpertNote {
+export function noteOf(
+  field: Field,
+  kind: ExpertKind,
+  layer: LayerView,
+  state: (name: string) => FieldValue | undefined,
+): ExpertNote {
   const { severity, group, message } = kind;
-  return { severity, group, message: message?.(layer) ?? field.title };
+  return { severity, group, message: message?.(layer, state) ?? field.title };
 }
 
 /** `Warning/Protocol`: the words that Wireshark shows. */

@@ -1203,7 +1203,7 @@ export interface FieldValues {
   'icmpv6.unknown_data': Uint8Array;
   'icmpv6.unknown_data.expert': true;
   'ieee8021ad': Uint8Array;
-  'ieee8021ad.dei': boolean;
+  'ieee8021ad.dei': number;
   'ieee8021ad.id': number;
   'ieee8021ad.priority': number;
   'ieee8021ad.trailer': Uint8Array;
@@ -1600,7 +1600,7 @@ export interface FieldValues {
   'nflog.res_id': number;
   'nflog.version': number;
   'nsh': Uint8Array;
-  'nsh.Obit': boolean;
+  'nsh.Obit': number;
   'nsh.contextheader': Uint8Array;
   'nsh.length': number;
   'nsh.mdtype': number;

@@ -192,7 +192,7 @@ export class TreeBuilder implements FieldSink {
     where: Pick<Node, 'bytes' | 'start' | 'end'>,
     message?: string,
   ): Node {
-    const said: ExpertNote = noteOf(field, kind, this.#layer);
+    const said: ExpertNote = noteOf(field, kind, this.#layer, (name) => this.#known(name));
     const note = message === undefined ? said : { ...said, message };
     const label = `[Expert Info (${noteKindText(note)}): ${note.message}]`;
     return { label, field: info, value: true, ...where, hidden: false, note, children: [] };

@@ -113,7 +113,7 @@ export const serviceVlan = defineProtocol({
   spec: 'IEEE 802.1Q-2022 §9.5',
   fields: {
     priority: u16('ieee8021ad.priority', 'Priority', 0, { mask: 0xe000 }),
-    dei: flag('ieee8021ad.dei', 'DEI', 0, 2, 0x1000),
+    dei: u16('ieee8021ad.dei', 'DEI', 0, { mask: 0x1000 }),
     id: u16('ieee8021ad.id', 'ID', 0, { mask: 0x0fff }),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
     trailer: computed('ieee8021ad.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),

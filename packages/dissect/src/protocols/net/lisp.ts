@@ -15,6 +15,7 @@ export const lisp = defineProtocol({
   fields: {
     type: u8('lisp.type', 'Type', 0, {
       mask: 0xf0,
+      as: 'uint24',
       labels: {
         1: 'Map-Request',
         2: 'Map-Reply',

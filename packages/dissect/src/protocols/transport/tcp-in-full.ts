@@ -93,7 +93,10 @@ const analysisFields = {
   zeroWindow: judged('zero_window', 'TCP Zero Window segment', 'warning'),
   zeroWindowProbe: judged('zero_window_probe', 'TCP Zero Window Probe', 'note'),
   zeroWindowProbeAck: judged('zero_window_probe_ack', 'ACK to a TCP Zero Window Probe', 'note'),
-  duplicateAck: stateful('tcp.analysis.duplicate_ack', 'Duplicate ACK', 'none', { shown: flags }),
+  duplicateAck: statefulExpert('tcp.analysis.duplicate_ack', 'Duplicate ACK', 'note', 'sequence', {
+    under: 'tcp.analysis.flags',
+    message: (_, state) => `Duplicate ACK (#${state('tcp.analysis.duplicate_ack_num')})`,
+  }),
   rto: stateful('tcp.analysis.rto', 'The RTO for this segment was', 'relative_time', { shown: flags }),
   rtoFrame: stateful('tcp.analysis.rto_frame', 'RTO based on delta from frame', 'framenum', { shown: flags }),
   duplicateAckFrame: stateful(

@@ -33,22 +33,40 @@ function told(pieces: readonly Piece[]): [Application | undefined, string] {
   return [application, text];
 }
 
-it('notices HTTP behind the greeting of a proxy', () => {
+/** What each of the `pieces` of one connection is told to be, as it is handed on; they hold bytes as Latin-1. */
+function toldOne(pieces: readonly Piece[]): readonly (Application | undefined)[] {
   const teller = new ApplicationTeller();
   const connection = { id: 0, endpoints: [] } as unknown as StreamChunk['connection'];
   const given: (Application | undefined)[] = [];
-  let offset = 0;
-  const tell = (text: string) => {
-    const bytes = new TextEncoder().encode(text);
+  const offsets = [0, 0];
+  for (const [direction, piece] of pieces) {
+    const bytes = Uint8Array.from(piece, (character) => character.charCodeAt(0));
     const at = { seconds: 0, nanoseconds: 0, sources: [], connection };
-    const chunk: StreamChunk = { ...at, direction: 0, kind: 'data', offset, length: bytes.length, bytes };
-    offset += bytes.length;
+    const offset = offsets[direction]!;
+    offsets[direction]! += bytes.length;
+    const chunk: StreamChunk = { ...at, direction, kind: 'data', offset, length: bytes.length, bytes };
     teller.tell(chunk, (_, application) => given.push(application));
-  };
-  tell('\x05\x01\x00\x05\x01\x00\x03\x0bexample.org\x00\x50');
-  tell('GET of nothing');
-  tell('GET / HTTP/1.1\r\nHost: example.org\r\n\r\n');
+  }
+  return given;
+}
+
+it('notices HTTP behind the greeting of a proxy', () => {
+  const given = toldOne([
+    [0, '\x05\x01\x00\x05\x01\x00\x03\x0bexample.org\x00\x50'],
+    [0, 'GET of nothing'],
+    [0, 'GET / HTTP/1.1\r\nHost: example.org\r\n\r\n'],
+  ]);
   expect(given).toEqual(['other', 'other', 'http']);
+});
+
+it('notices TLS behind as few bytes as PostgreSQL asks for it with', () => {
+  const hello = `\x16\x03\x01\x00\x6b\x01\x00\x00\x67\x03\x03${'\x01'.repeat(101)}`;
+  const given = toldOne([
+    [0, '\x00\x00\x00\x08\x04\xd2\x16\x2f'],
+    [1, 'S'],
+    [0, hello],
+  ]);
+  expect(given).toEqual(['tls', 'tls', 'tls']);
 });
 
 it('knows HTTP whose first record holds one byte, as senders of TLS 1.0 split it', () => {

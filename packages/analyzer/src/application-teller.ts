@@ -33,7 +33,8 @@ export class ApplicationTeller {
     const route = this.#routeOf(chunk);
     if (route.application === undefined) {
       route.held.push(chunk);
-      route.application = told(route.held);
+      // Few bytes may come before a ClientHello: PostgreSQL asks for TLS in eight.
+      route.application = startsTls(chunk) ? 'tls' : told(route.held);
       if (route.application === undefined) return;
       for (const held of route.held.splice(0)) hand(held, route.application);
       return;

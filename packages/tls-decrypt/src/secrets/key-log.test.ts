@@ -60,6 +60,15 @@ describe('a key log', () => {
     expect(JSON.stringify(log.faults)).not.toContain('ab');
   });
 
+  it('counts secrets that a later line gives another value, which is the one that counts', () => {
+    const other = 'ef'.repeat(48);
+    const log = parseKeyLog(
+      `CLIENT_RANDOM ${random} ${master}\nCLIENT_RANDOM ${random} ${master}\nCLIENT_RANDOM ${random.toUpperCase()} ${other}\n`,
+    );
+    expect([log.conflicts, log.size]).toEqual([1, 1]);
+    expect(log.find('CLIENT_RANDOM', random)![0]).toBe(0xef);
+  });
+
   it('may grow: what has no line break waits', () => {
     const log = new KeyLog();
     const line = `CLIENT_RANDOM ${random} ${master}\n`;

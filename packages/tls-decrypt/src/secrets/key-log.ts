@@ -1,4 +1,5 @@
 import { PlainwireError } from '@plainwire/bytes';
+import { equalBytes } from '../records/record-opener.ts';
 
 /** A line that could not be used: its number, never its text. */
 export interface KeyLogFault {
@@ -36,6 +37,7 @@ export class KeyLog {
   #line = 0;
   readonly #faults: KeyLogFault[] = [];
   #ignored = 0;
+  #conflicts = 0;
   #hasTrafficSecrets = false;
 
   /** How many client randoms it has secrets for. */
@@ -56,6 +58,11 @@ export class KeyLog {
   /** Lines with a label that is not known. */
   get ignored(): number {
     return this.#ignored;
+  }
+
+  /** Secrets that a later line gave another value; the last one counts. */
+  get conflicts(): number {
+    return this.#conflicts;
   }
 
   /** Adds text; what follows the last line break waits for more. */
@@ -143,7 +150,11 @@ export class KeyLog {
   #add(label: string, key: string, secretHex: string): boolean {
     if ((key !== '' && !HEX.test(key)) || !HEX.test(secretHex)) return false;
     const name = key.toLowerCase();
-    this.#secrets.set(`${label} ${name}`, hexBytes(secretHex));
+    const place = `${label} ${name}`;
+    const secret = hexBytes(secretHex);
+    const before = this.#secrets.get(place);
+    if (before !== undefined && !equalBytes(before, secret)) this.#conflicts++;
+    this.#secrets.set(place, secret);
     if (label !== 'SESSION_ID' && label !== 'RSA') this.#randoms.add(name);
     if (label.endsWith('_TRAFFIC_SECRET_0')) this.#hasTrafficSecrets = true;
     return true;

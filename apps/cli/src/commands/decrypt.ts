@@ -2,6 +2,7 @@ import type { AnalyzedFrame } from '@plainwire/analyzer';
 import type { HttpMessage } from '@plainwire/http';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
+import { CaptureSet } from '../decrypt/capture-set.ts';
 import { EnvelopeReader } from '../decrypt/envelope.ts';
 import { sessionJson } from '../decrypt/json-report.ts';
 import { openToDecrypt } from '../decrypt/opened-capture.ts';
@@ -12,13 +13,13 @@ import { messageText, sessionText } from '../decrypt/text-report.ts';
 import { writePlaintext } from '../decrypt/write-plaintext.ts';
 import { writeWithSecrets } from '../decrypt/write-with-secrets.ts';
 import { Output } from '../output.ts';
-import { sayFaults } from '../read/say-faults.ts';
-import { namedFile, runCommand, usage } from '../run-command.ts';
+import { runCommand } from '../run-command.ts';
 import { tryLoadSecrets } from '../secrets/load-secrets.ts';
+import { sayDoubts } from '../secrets/say-doubts.ts';
 
 const HELP = `Usage: plainwire decrypt -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
 
-  -r FILE                    capture file to read, - for standard input
+  -r FILE                    capture file to read, - for standard input; several are read as one, by time
   --key [IP,PORT,]KEYFILE    the server's RSA private key (PEM, DER, PKCS#12, JWK); may be given several times
   --password PASSWORD        of the key files
   --keylog FILE              an SSLKEYLOGFILE; key logs inside a pcapng file are used anyway
@@ -40,18 +41,15 @@ export function decrypt(argv: readonly string[], io: CommandIo): Promise<number>
   return runCommand(io, {
     help: HELP,
     parse: () => parseDecryptOptions(argv),
-    run: (options) => decryptFile(options, namedFile(options), io),
+    run: (options) => decryptSet(options, new CaptureSet(options.files, io), io),
   });
 }
 
-async function decryptFile(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
-  if (file === '-' && options.writeFile !== undefined)
-    throw usage('-w reads the capture twice: name a file with -r, not -');
-  if (options.plaintext && options.writeFile === undefined)
-    throw usage('--plaintext says what -w writes: name a file with -w');
-  const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
-  const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
-  await using capture = opened.capture;
+async function decryptSet(options: DecryptOptions, set: CaptureSet, io: CommandIo): Promise<number> {
+  const loaded = await tryLoadSecrets(options, io.stderr);
+  await sayDoubts(loaded, options.keyLogFile, io.stderr);
+  const opened = await openToDecrypt(set, options.displayFilter, loaded.secrets, io);
+  await using _ = opened.capture;
   const { analyzer, filter } = opened;
   const { fields } = analyzer;
   const output = new Output(io.stdout);
@@ -81,17 +79,17 @@ async function decryptFile(options: DecryptOptions, file: string, io: CommandIo)
   await output.flush();
   if (options.writeFile !== undefined) {
     const keyLog = analyzer.exportKeyLog();
-    if (plan === undefined) await writeWithSecrets(file, options.writeFile, keyLog);
-    else await writePlaintextOf(all, file, options.writeFile, plan, keyLog, io.stderr);
+    if (plan === undefined) await writeWithSecrets(set, options.writeFile, keyLog);
+    else await writePlaintextOf(all, set, options.writeFile, plan, keyLog, io.stderr);
   }
-  const faulty = sayFaults(capture, file, io.stderr);
+  const faulty = opened.sayFaults(io.stderr);
   // That a secret is missing was said.
-  return failed ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
+  return loaded.failed ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
 }
 
 async function writePlaintextOf(
   all: readonly TlsSessionReport[],
-  file: string,
+  set: CaptureSet,
   out: string,
   plan: PlaintextPlan,
   keyLog: string,
@@ -99,7 +97,7 @@ async function writePlaintextOf(
 ): Promise<void> {
   const opened = all.filter(({ status }) => status === 'decrypted' || status === 'partial');
   const sessions = opened.filter((session) => !plan.isStuck(session));
-  await writePlaintext(file, out, { plan, sessions, keyLog });
+  await writePlaintext(set, out, { plan, sessions, keyLog });
   const left = opened.length - sessions.length;
   if (left > 0)
     stderr.write(

@@ -1,17 +1,18 @@
 import type { CommandIo } from '../command-io.ts';
+import { CaptureSet } from '../decrypt/capture-set.ts';
 import { openToDecrypt } from '../decrypt/opened-capture.ts';
-import { type DecryptOptions, parseDecryptOptions } from '../decrypt/options.ts';
-import { sayFaults } from '../read/say-faults.ts';
-import { namedFile, runCommand } from '../run-command.ts';
+import { type KeysOptions, parseKeysOptions } from '../decrypt/options.ts';
+import { runCommand } from '../run-command.ts';
 import { tryLoadSecrets } from '../secrets/load-secrets.ts';
 import { writePrivateFile } from '../secrets/private-file.ts';
+import { sayDoubts } from '../secrets/say-doubts.ts';
 
 const HELP = `Usage: plainwire keys -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
 
 Writes a key log (SSLKEYLOGFILE) that opens the TLS connections in the capture, and no others: it can be handed on
 where the private key must stay.
 
-  -r FILE                    capture file to read, - for standard input
+  -r FILE                    capture file to read, - for standard input; several are read as one, by time
   --key [IP,PORT,]KEYFILE    the server's RSA private key (PEM, DER, PKCS#12, JWK); may be given several times
   --password PASSWORD        of the key files
   --keylog FILE              a larger key log, of which only the lines that are needed come out
@@ -27,15 +28,16 @@ key or filter.
 export function keys(argv: readonly string[], io: CommandIo): Promise<number> {
   return runCommand(io, {
     help: HELP,
-    parse: () => parseDecryptOptions(argv),
-    run: (options) => writeKeys(options, namedFile(options), io),
+    parse: () => parseKeysOptions(argv),
+    run: (options) => writeKeys(options, new CaptureSet(options.files, io), io),
   });
 }
 
-async function writeKeys(options: DecryptOptions, file: string, io: CommandIo): Promise<number> {
-  const { secrets, failed } = await tryLoadSecrets(options, io.stderr);
-  const opened = await openToDecrypt(file, options.displayFilter, secrets, io);
-  await using capture = opened.capture;
+async function writeKeys(options: KeysOptions, set: CaptureSet, io: CommandIo): Promise<number> {
+  const loaded = await tryLoadSecrets(options, io.stderr);
+  await sayDoubts(loaded, options.keyLogFile, io.stderr);
+  const opened = await openToDecrypt(set, options.displayFilter, loaded.secrets, io);
+  await using _ = opened.capture;
   const { analyzer, filter } = opened;
   const chosen = new Set<number>();
   for await (const { frames } of opened.batches())
@@ -44,8 +46,8 @@ async function writeKeys(options: DecryptOptions, file: string, io: CommandIo): 
   const keyLog = analyzer.exportKeyLog(options.displayFilter === '' ? undefined : chosen);
   if (options.writeFile === undefined) io.stdout.write(keyLog);
   else await writePrivateFile(options.writeFile, keyLog);
-  const faulty = sayFaults(capture, file, io.stderr);
-  if (failed) return 2;
+  const faulty = opened.sayFaults(io.stderr);
+  if (loaded.failed) return 2;
   if (keyLog !== '') return faulty;
   io.stderr.write(
     'plainwire: no TLS connection was opened, so there is no key to write; plainwire decrypt says why.\n',

@@ -2,7 +2,6 @@ import {
   type Capture,
   type CaptureSecret,
   createCaptureWriter,
-  type MergeSource,
   mergeCaptures,
   openCapture,
 } from '@plainwire/pcap';
@@ -10,7 +9,7 @@ import type { CommandIo } from '../command-io.ts';
 import { type OutputFormat, parseFormat } from '../edit/options.ts';
 import { type ByteTarget, openTarget } from '../edit/whole-file.ts';
 import { parseFlags } from '../getopt.ts';
-import { inPlainWords } from '../read/open.ts';
+import { named } from '../read/merged-bytes.ts';
 import { sayFaults } from '../read/say-faults.ts';
 import { runCommand, usage } from '../run-command.ts';
 
@@ -157,19 +156,4 @@ const NONE: readonly CaptureSecret[] = [];
 
 function standardInput(io: CommandIo): AsyncIterable<Uint8Array> {
   return io.stdin as AsyncIterable<Uint8Array>;
-}
-
-/** The capture, its errors said about the file the person named. */
-function named(capture: Capture, file: string): MergeSource {
-  return {
-    interfaces: capture.interfaces,
-    close: () => capture.close(),
-    async *[Symbol.asyncIterator]() {
-      try {
-        yield* capture;
-      } catch (error) {
-        throw inPlainWords(error, file);
-      }
-    },
-  };
 }

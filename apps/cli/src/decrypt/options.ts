@@ -1,17 +1,23 @@
 import { fromHex } from '@plainwire/bytes';
-import { parseFlags } from '../getopt.ts';
+import { type FlagSpec, parseFlags } from '../getopt.ts';
 import { parseTimeFormat, type TimeFormat } from '../read/time-format.ts';
+import { usage } from '../run-command.ts';
 import { type KeyReference, parseKeyArgument } from '../secrets/rsa-keys.ts';
 
-/** What the words after `plainwire decrypt` or `plainwire keys` ask for. */
-export interface DecryptOptions {
-  file: string | undefined;
+/** What the words after `plainwire keys` ask for, and most of `plainwire decrypt`. */
+export interface KeysOptions {
+  /** Read as one capture. */
+  readonly files: string[];
   displayFilter: string;
   keys: KeyReference[];
   keyLogFile: string | undefined;
   psk: Uint8Array | undefined;
-  /** Where secrets go to. */
   writeFile: string | undefined;
+  help: boolean;
+}
+
+/** What the words after `plainwire decrypt` ask for. */
+export interface DecryptOptions extends KeysOptions {
   /** What is written is the plaintext instead. */
   plaintext: boolean;
   timeFormat: TimeFormat;
@@ -19,30 +25,46 @@ export interface DecryptOptions {
   json: boolean;
   /** Only the reports, no messages. */
   quiet: boolean;
-  help: boolean;
 }
 
-const SPEC = {
-  short: 'nqhr:Y:t:w:',
+const KEYS = {
+  short: 'nhr:Y:w:',
   long: {
     key: 'value',
     keylog: 'value',
     password: 'value',
     psk: 'value',
-    json: 'flag',
-    plaintext: 'flag',
     help: '-h',
     'read-file': '-r',
     'display-filter': '-Y',
   },
-} as const;
+} as const satisfies FlagSpec;
+
+const DECRYPT: FlagSpec = {
+  short: `${KEYS.short}qt:`,
+  long: { ...KEYS.long, json: 'flag', plaintext: 'flag' },
+};
+
+/** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
+export function parseKeysOptions(argv: readonly string[]): KeysOptions {
+  return parse(argv, KEYS);
+}
 
 /** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
 export function parseDecryptOptions(argv: readonly string[]): DecryptOptions {
-  const { flags, operands } = parseFlags(argv, SPEC);
+  const options = parse(argv, DECRYPT);
+  if (options.writeFile !== undefined && options.files.includes('-'))
+    throw usage('-w reads the capture twice: name a file with -r, not -');
+  if (options.plaintext && options.writeFile === undefined)
+    throw usage('--plaintext says what -w writes: name a file with -w');
+  return options;
+}
+
+function parse(argv: readonly string[], spec: FlagSpec): DecryptOptions {
+  const { flags, operands } = parseFlags(argv, spec);
   const options: DecryptOptions = {
-    file: undefined,
-    displayFilter: operands.join(' '),
+    files: [],
+    displayFilter: '',
     keys: [],
     keyLogFile: undefined,
     psk: undefined,
@@ -58,6 +80,11 @@ export function parseDecryptOptions(argv: readonly string[]): DecryptOptions {
     if (name === 'password') password = value;
     else SETTERS[name]!(options, value ?? '');
   }
+  if (operands.length > 0) {
+    if (options.displayFilter !== '')
+      throw usage('Display filters were given both with -Y and as words: give one of them.');
+    options.displayFilter = operands.join(' ');
+  }
   if (password !== undefined) options.keys = options.keys.map((key) => ({ ...key, password }));
   return options;
 }
@@ -71,7 +98,7 @@ const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) 
     options.help = true;
   },
   r: (options, value) => {
-    options.file = value;
+    options.files.push(value);
   },
   Y: (options, value) => {
     options.displayFilter = value;

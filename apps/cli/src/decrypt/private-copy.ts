@@ -3,12 +3,17 @@ import { PlainwireError } from '@plainwire/bytes';
 import { makePrivate } from '../secrets/private-file.ts';
 
 /**
- * Has `write` write the file `out`, which its owner alone may read, from the capture `file`.
+ * Has `write` write the file `out`, which its owner alone may read, from the capture `files`.
  *
  * @throws {PlainwireError} `ERR_CANNOT_WRITE`; `ERR_USAGE` when both are the same file.
  */
-export async function writePrivateCopy(file: string, out: string, write: () => Promise<void>): Promise<void> {
-  if (await isSameFile(file, out))
+export async function writePrivateCopy(
+  files: readonly string[],
+  out: string,
+  write: () => Promise<void>,
+): Promise<void> {
+  const same = await Promise.all(files.map((file) => isSameFile(file, out)));
+  if (same.includes(true))
     throw new PlainwireError('ERR_USAGE', `${out} is the capture that is read: name another file with -w`);
   try {
     await makePrivate(out);

@@ -1,8 +1,9 @@
 import { type AnalyzedFrame, createAnalyzer, type StreamOutcome } from '@plainwire/analyzer';
 import { all, createDissector } from '@plainwire/dissect';
-import { type CaptureInterface, createCaptureFileSync, openCapture } from '@plainwire/pcap';
+import { type CaptureInterface, createCaptureFileSync } from '@plainwire/pcap';
 import { parseKeyLog, type StreamChunk, type TlsSessionReport } from '@plainwire/tls-decrypt';
 import { PRIVATE_MODE } from '../secrets/private-file.ts';
+import type { CaptureSet } from './capture-set.ts';
 import { EnvelopeReader } from './envelope.ts';
 import { type PlainPacket, PlaintextConnection } from './plaintext-connection.ts';
 import type { PlaintextPlan } from './plaintext-plan.ts';
@@ -18,17 +19,21 @@ export interface PlaintextOrder {
 }
 
 /**
- * Writes the capture `file` as the pcapng file `out`, the TLS connections in it as TCP that carries their plaintext, all
+ * Writes the captures of `set` as the pcapng file `out`, the TLS connections in it as TCP that carries their plaintext, all
  * other packets as they are. Key logs of the capture are left out. Mode 0600.
  *
  * @throws {PlainwireError} `ERR_CANNOT_WRITE`; `ERR_USAGE` when both are the same file.
  */
-export function writePlaintext(file: string, out: string, order: PlaintextOrder): Promise<void> {
-  return writePrivateCopy(file, out, () => rewrite(file, out, order));
+export function writePlaintext(set: CaptureSet, out: string, order: PlaintextOrder): Promise<void> {
+  return writePrivateCopy(set.files, out, () => rewrite(set, out, order));
 }
 
-async function rewrite(file: string, out: string, { plan, sessions, keyLog }: PlaintextOrder): Promise<void> {
-  await using capture = await openCapture(file);
+async function rewrite(
+  set: CaptureSet,
+  out: string,
+  { plan, sessions, keyLog }: PlaintextOrder,
+): Promise<void> {
+  await using capture = set.open().capture;
   const { interfaces } = capture;
   const dissector = createDissector({ protocols: all });
   const envelopes = new EnvelopeReader(dissector);

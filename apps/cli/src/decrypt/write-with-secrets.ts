@@ -4,31 +4,31 @@ import {
   type CaptureReader,
   createCaptureCopier,
   createCaptureFileSync,
-  openCapture,
   type RecordBatch,
 } from '@plainwire/pcap';
 import { PRIVATE_MODE } from '../secrets/private-file.ts';
+import type { CaptureSet } from './capture-set.ts';
 import { writePrivateCopy } from './private-copy.ts';
 
 /** The secrets type of a TLS key log in a Decryption Secrets Block (pcapng, §4.7). */
 const TLS_KEY_LOG = 0x544c534b;
 
 /**
- * Copies the capture `file` into the pcapng file `out` with the key log in front of its packets: Wireshark and tshark
+ * Copies the captures of `set` into the pcapng file `out` with the key log in front of its packets: Wireshark and tshark
  * decrypt it without being given anything. What a pcapng file holds beside packets is kept. Mode 0600.
  *
  * @throws {PlainwireError} `ERR_CANNOT_WRITE`; `ERR_USAGE` when both are the same file.
  */
-export function writeWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
-  return writePrivateCopy(file, out, () => copyWithSecrets(file, out, keyLog));
+export function writeWithSecrets(set: CaptureSet, out: string, keyLog: string): Promise<void> {
+  return writePrivateCopy(set.files, out, () => copyWithSecrets(set, out, keyLog));
 }
 
-async function copyWithSecrets(file: string, out: string, keyLog: string): Promise<void> {
+async function copyWithSecrets(set: CaptureSet, out: string, keyLog: string): Promise<void> {
   const data = new TextEncoder().encode(keyLog);
   const secrets = keyLog === '' ? [] : [{ type: TLS_KEY_LOG, data }];
   let target: Target | undefined;
   try {
-    await using capture = await openCapture(file, { keepBlocks: true });
+    await using capture = set.open({ keepBlocks: true }).capture;
     // What format it is in is known with the first batch.
     for await (const batch of capture) {
       target ??=

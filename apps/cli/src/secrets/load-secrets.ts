@@ -18,11 +18,20 @@ export async function loadSecrets(
   return (await tryLoadSecrets(options, stderr)).secrets;
 }
 
-/** As `loadSecrets`; tells whether something could not be loaded. */
+/** What became of the secrets that the command line names. */
+export interface LoadedSecrets {
+  readonly secrets: TlsDecryptorOptions;
+  /** The keys among them. */
+  readonly keys: readonly KeyReference[];
+  /** Something could not be loaded. */
+  readonly failed: boolean;
+}
+
+/** As `loadSecrets`; tells what was loaded and what was not. */
 export async function tryLoadSecrets(
   { keys: references, keyLogFile, psk }: SecretsOptions,
   stderr: NodeJS.WritableStream,
-): Promise<{ readonly secrets: TlsDecryptorOptions; readonly failed: boolean }> {
+): Promise<LoadedSecrets> {
   let failed = false;
   const orSay = async <T>(loading: Promise<T>): Promise<T | undefined> => {
     try {
@@ -35,9 +44,12 @@ export async function tryLoadSecrets(
     }
   };
   const keys: ServerKey[] = [];
+  const loaded: KeyReference[] = [];
   for (const reference of references) {
     const key = await orSay(loadKey(reference));
-    if (key !== undefined) keys.push(key);
+    if (key === undefined) continue;
+    keys.push(key);
+    loaded.push(reference);
   }
   const keyLog = keyLogFile === undefined ? undefined : await orSay(loadKeyLog(keyLogFile));
   const secrets = {
@@ -45,5 +57,5 @@ export async function tryLoadSecrets(
     ...(keyLog === undefined ? {} : { keyLog }),
     ...(psk === undefined ? {} : { psk }),
   };
-  return { secrets, failed };
+  return { secrets, keys: loaded, failed };
 }

@@ -21,8 +21,7 @@ export class AnalyzedConnection {
   readonly firstNanoseconds: number;
   lastSeconds = 0;
   lastNanoseconds = 0;
-  hasOpened = false;
-  /** Of the last SYN that opened it. */
+  /** Of the last SYN that opened it. As in Wireshark, 0 stands for none. */
   synSeconds = 0;
   synNanoseconds = 0;
   initialRttNs: Nanoseconds = 0;
@@ -56,14 +55,13 @@ export function noteHandshake(
 ): void {
   const { flags, windowScale = -1, seconds, nanoseconds } = segment;
   if ((flags & SYN) === 0) {
-    const pure = segment.originalPayloadLength === 0 || (known.completeness & COMPLETENESS_SYN_ACK) !== 0;
-    if ((flags & ACK) !== 0 && known.hasOpened && pure && known.initialRttNs <= 0) {
+    const hasOpened = known.synSeconds !== 0 || known.synNanoseconds !== 0;
+    if ((flags & ACK) !== 0 && hasOpened && known.initialRttNs === 0) {
       known.initialRttNs = elapsed(known.synSeconds, known.synNanoseconds, seconds, nanoseconds);
     }
     return;
   }
   if ((flags & ACK) === 0) {
-    known.hasOpened = true;
     known.synSeconds = seconds;
     known.synNanoseconds = nanoseconds;
   }

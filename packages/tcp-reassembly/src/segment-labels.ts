@@ -23,7 +23,7 @@ import { FIN, RST, SYN } from './tcp-flags.ts';
 
 const FAST_RETRANSMISSION_NS = 20_000_000;
 const OUT_OF_ORDER_NS = 3_000_000;
-/** In place of a count of duplicate acknowledgments; it counts on from here to 0, as 32 bits do. */
+/** In place of a count of duplicate acknowledgments: more than enough of them. The next one counts as the first. */
 const UNSEEN_SAID = 0xffff_ffff;
 
 /** Labels that follow from window, acknowledgment and place alone. */
@@ -82,10 +82,7 @@ function labelPureAck(
     return;
   }
   if (window === 0) {
-    const takesProbe = acknowledgment === ((forward.acknowledgment + 1) | 0);
-    if ((reverse.lastFlags & ZERO_WINDOW_PROBE) === 0 || !(same || takesProbe)) return;
-    result.flags |= ZERO_WINDOW_PROBE_ACK;
-    if (takesProbe) reverse.next = reverse.mayBeAcknowledged = acknowledgment;
+    if (same && (reverse.lastFlags & ZERO_WINDOW_PROBE) !== 0) result.flags |= ZERO_WINDOW_PROBE_ACK;
     return;
   }
   if (!same) return;
@@ -93,7 +90,7 @@ function labelPureAck(
     result.flags |= KEEP_ALIVE_ACK;
     return;
   }
-  forward.duplicateAcks = (forward.duplicateAcks + 1) >>> 0;
+  forward.duplicateAcks = forward.duplicateAcks === UNSEEN_SAID ? 1 : forward.duplicateAcks + 1;
   result.flags |= DUPLICATE_ACK;
   result.duplicateAckNumber = forward.duplicateAcks;
   result.duplicateAckRecord = forward.lastNewAckRecord;
@@ -128,13 +125,15 @@ export function labelRepeated(
   if (
     reverse.duplicateAcks >= 2 &&
     reverse.acknowledgment === sequence &&
-    elapsed(reverse.acknowledgedSeconds, reverse.acknowledgedNanoseconds, seconds, nanoseconds) <
-      FAST_RETRANSMISSION_NS
+    soon(
+      elapsed(reverse.acknowledgedSeconds, reverse.acknowledgedNanoseconds, seconds, nanoseconds),
+      FAST_RETRANSMISSION_NS,
+    )
   ) {
     result.flags |= FAST_RETRANSMISSION | RETRANSMISSION;
     return;
   }
-  const threshold = known.initialRttNs > 0 ? known.initialRttNs : OUT_OF_ORDER_NS;
+  const threshold = known.initialRttNs === 0 ? OUT_OF_ORDER_NS : known.initialRttNs;
   const end = (sequence + length + ((segment.flags & (SYN | FIN)) !== 0 ? 1 : 0)) | 0;
   const sinceNext = elapsed(forward.nextSeconds, forward.nextNanoseconds, seconds, nanoseconds);
   if (soon(sinceNext, threshold) && forward.next !== end) {
@@ -151,7 +150,7 @@ export function labelRepeated(
   result.rtoRecord = first?.record ?? forward.nextRecord;
 }
 
-/** Whether a time since something is short; one that goes back is not. */
+/** Whether a time is shorter than another one, where one that goes back is longer than all that do not. */
 function soon(sinceNs: Nanoseconds, limitNs: Nanoseconds): boolean {
-  return sinceNs >= 0 && sinceNs < limitNs;
+  return sinceNs < 0 === limitNs < 0 ? sinceNs < limitNs : limitNs < 0;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Script, type Written } from '../test/segments.ts';
 import { createReassembler } from './reassembler.ts';
-import { SegmentAnalysis } from './segment-analysis.ts';
+import { COMPLETENESS_SYN, SegmentAnalysis } from './segment-analysis.ts';
 import { SequenceAnalysis } from './sequence-analysis.ts';
-import { ACK, FIN, PSH, SYN } from './tcp-flags.ts';
+import { ACK, FIN, PSH, RST, SYN } from './tcp-flags.ts';
 
 type Line = readonly ['>' | '<', Written];
 
@@ -74,6 +74,40 @@ describe('the analysis of a connection', () => {
     expect(seen.map((result) => result.completeness)).toEqual([0, 1, 3, 7, 15, 31]);
   });
 
+  it('measures the first round trip up to any acknowledgment behind the SYN, but not from a time of 0', () => {
+    const syn: Line = ['>', { flags: SYN, sequence: 100 }];
+    const answer: Line = ['<', { sequence: 501, acknowledgment: 101, payload: 'hi' }];
+    expect(analyzed([syn, answer])[1]).toMatchObject({ initialRttNs: 1_000_000 });
+    const early: Line = ['>', { flags: SYN, sequence: 100, seconds: 0, nanoseconds: 0 }];
+    expect(analyzed([early, answer])[1]).toMatchObject({ initialRttNs: 0 });
+  });
+
+  it('knows what comes next again behind a SYN that came before a stray RST', () => {
+    const syn: Line = ['>', { flags: SYN, sequence: 100, acknowledgment: 0 }];
+    const [, , again, data] = analyzed([
+      syn,
+      ['>', { flags: RST, sequence: 4000 }],
+      syn,
+      ['>', { sequence: 101, acknowledgment: 501, payload: 'hi' }],
+    ]);
+    expect(again?.labels).toEqual(['retransmission']);
+    expect(data?.labels).toEqual([]);
+  });
+
+  it('begins again with a connection that takes the place of another one, whatever its SYN carries', () => {
+    const reassembler = createReassembler();
+    const analysis = new SequenceAnalysis();
+    const script = new Script();
+    const segment = script.client({ flags: SYN, sequence: 100, payload: 'hi' });
+    reassembler.push(segment);
+    const first = analysis.segment(segment, reassembler.current!, 0, true);
+    expect(first).toMatchObject({ completeness: COMPLETENESS_SYN, labels: ['reused_ports'] });
+    const second = script.client({ sequence: 103, acknowledgment: 501 });
+    expect(analysis.segment(second, reassembler.current!, 0)).toMatchObject({
+      completeness: COMPLETENESS_SYN,
+    });
+  });
+
   it('counts bytes since the last PSH', () => {
     const results = analyzed([
       ...handshake,
@@ -115,6 +149,19 @@ describe('labels', () => {
     ]);
   });
 
+  it('no fast retransmission when the clock went back', () => {
+    const earlier = { seconds: 1_699_999_999 };
+    expect(labels(data(106, 'world'), ack(101), ack(101), data(101, 'hello', earlier))[3]).toBe(
+      'retransmission',
+    );
+  });
+
+  it('duplicate acknowledgments count from one behind something that was not seen', () => {
+    const unseen: Line = ['>', { sequence: 101, acknowledgment: 700, window: 1000 }];
+    const behind = analyzed([...handshake, ack(101), unseen, unseen, ack(101), ack(101)]);
+    expect(behind.slice(6).map((result) => result.duplicateAckNumber)).toEqual([1, 2]);
+  });
+
   it('out of order: late, but sooner than a round trip', () => {
     expect(labels(data(106, 'world'), data(101, 'hello'))).toEqual(['lost_segment', 'out_of_order']);
   });
@@ -143,6 +190,15 @@ describe('labels', () => {
       'zero_window_probe',
       'zero_window zero_window_probe_ack',
       'window_update',
+    ]);
+  });
+
+  it('a probe that the receiver takes is not answered as one', () => {
+    const shut = { window: 0 };
+    expect(labels(ack(101, shut), data(101, 'y'), ack(102, shut))).toEqual([
+      'zero_window',
+      'zero_window_probe',
+      'ack_lost_segment zero_window',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { AnalyzedConnection, noteCompleteness, noteHandshake, noteTime } from '.
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
 import { elapsed } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
-import { REUSED_PORTS, SegmentAnalysis, ZERO_WINDOW_PROBE } from './segment-analysis.ts';
+import { COMPLETENESS_SYN, REUSED_PORTS, SegmentAnalysis, ZERO_WINDOW_PROBE } from './segment-analysis.ts';
 import { labelRepeated, labelUnseen, labelWindowAndAck } from './segment-labels.ts';
 import type { Connection } from './stream-chunk.ts';
 import { ACK, FIN, PSH, SYN } from './tcp-flags.ts';
@@ -36,12 +36,20 @@ export class SequenceAnalysis {
     known.isRemarkable = false;
     const forward = known.flows[direction];
     const reverse = known.flows[1 - direction]!;
+    if (beginsAgain(forward, segment)) {
+      // A RST may have taken the number that its other side expected.
+      forward.next = forward.mayBeAcknowledged;
+      known.isRemarkable = true;
+    }
     if (noteBases(forward, reverse, segment)) result.flags |= REUSED_PORTS;
     analyze(known, forward, reverse, segment, result);
     noteHandshake(known, forward, reverse, segment);
-    if (reusesPorts) noteCompleteness(known, segment);
+    if (reusesPorts) {
+      known.completeness = COMPLETENESS_SYN;
+      known.isNew = false;
+    }
     present(known, forward, reverse, segment, result);
-    if (!reusesPorts) noteCompleteness(known, segment);
+    noteCompleteness(known, segment);
     known.isNew = false;
     return result;
   }
@@ -108,6 +116,11 @@ function presentRaw(
   result.windowSize = segment.window;
   result.windowScaleFactor = scaleFactor(forward, segment.flags);
   result.completeness = known.completeness;
+}
+
+/** A SYN that was sent before. */
+function beginsAgain({ hasBase, base }: AnalyzedFlow, { flags, sequence }: Segment): boolean {
+  return (flags & (SYN | ACK)) === SYN && hasBase && base === (sequence | 0);
 }
 
 /**
@@ -230,6 +243,6 @@ function present(
     result.closes = reverse.closesFirst ? 2 : 1;
   }
   result.isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
-  result.initialRttNs = result.isRemarkable && known.initialRttNs > 0 ? known.initialRttNs : 0;
+  result.initialRttNs = result.isRemarkable ? known.initialRttNs : 0;
   result.completeness = known.completeness;
 }

@@ -356,6 +356,7 @@ function showRaw(said: SegmentAnalysis, segment: Segment): void {
   const raw = segment.sequence >>> 0;
   said.relativeNextSequence = (raw + said.relativeNextSequence - said.relativeSequence) >>> 0;
   said.relativeSequence = raw;
+  said.acknowledgmentBase = 0;
   said.relativeAcknowledgment = segment.acknowledgment >>> 0;
 }
 

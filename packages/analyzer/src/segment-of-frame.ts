@@ -1,17 +1,14 @@
-import { i32be, u16be, u32be } from '@plainwire/bytes';
-import { type CutLayer, type Dissector, type Frame, tcpOptionLength } from '@plainwire/dissect';
+import { i32be, u16be } from '@plainwire/bytes';
+import type { CutLayer, Dissector, Frame } from '@plainwire/dissect';
 import type { CaptureRecord } from '@plainwire/pcap';
 import type { Segment } from '@plainwire/tcp-reassembly';
 import { NetworkLayers } from './network-layers.ts';
+import { readSegmentOptions } from './segment-options.ts';
 
 /** Bytes of a header without options. */
 export const FIXED_HEADER = 20;
 /** Bytes of a header up to where its window ends: what tells a segment's place in its stream. */
 const THROUGH_WINDOW = 16;
-const SYN = 0x02;
-const WINDOW_SCALE = 3;
-const SACK = 5;
-const TIMESTAMPS = 8;
 const BAD_CHECKSUM = 0;
 
 /** Reads the innermost TCP layer of frames into one reused {@link Segment}. */
@@ -83,7 +80,7 @@ export class SegmentReader {
     if (declaredEnd > end) this.headerThere = end - start;
     const onWire = frame.wireLimitAt(layer) - Math.max(end, declaredEnd);
     segment.originalPayloadLength = Math.max(segment.payloadLength, onWire);
-    if (end > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, end);
+    if (end > start + FIXED_HEADER) readSegmentOptions(segment, bytes, start + FIXED_HEADER, end);
   }
 
   /** A header that is not there in full, but as far as the window: the capture or the IP length cut it. */
@@ -95,7 +92,7 @@ export class SegmentReader {
     segment.payloadLength = 0;
     segment.originalPayloadLength = Math.max(0, onWire);
     this.isOfUnknownLength ||= onWire < 0;
-    if (limit > start + FIXED_HEADER) readOptions(segment, bytes, start + FIXED_HEADER, limit);
+    if (limit > start + FIXED_HEADER) readSegmentOptions(segment, bytes, start + FIXED_HEADER, limit);
   }
 
   #readFixed(bytes: Uint8Array, start: number): void {
@@ -109,6 +106,8 @@ export class SegmentReader {
     segment.payload = bytes;
     segment.windowScale = -1;
     segment.sackedBytes = 0;
+    segment.fastOpenCookie = segment.accurateEcnOption = false;
+    segment.accurateEcn = (bytes[start + 12]! & 1) !== 0;
     segment.timestampValue = segment.timestampEcho = undefined;
   }
 }
@@ -126,32 +125,6 @@ function hasBadChecksum(frame: Frame): boolean {
 /** Where the header says that it ends. */
 function declaredEndOf(bytes: Uint8Array, start: number): number {
   return start + ((bytes[start + 12]! >> 4) << 2);
-}
-
-/** What reassembly and analysis want of the options: the window's scale on a SYN, how much SACK blocks name, timestamps. */
-function readOptions(segment: Segment, bytes: Uint8Array, from: number, end: number): void {
-  const syn = (segment.flags & SYN) !== 0;
-  for (let at = from; at < end; ) {
-    const length = tcpOptionLength(bytes, at, end);
-    if (length === 0) return;
-    const kind = bytes[at]!;
-    if (kind === WINDOW_SCALE && length === 3 && syn) segment.windowScale = bytes[at + 2]!;
-    if (kind === SACK) segment.sackedBytes = sackedBytes(bytes, at, length);
-    if (kind === TIMESTAMPS && length === 10) {
-      segment.timestampValue = u32be(bytes, at + 2);
-      segment.timestampEcho = u32be(bytes, at + 6);
-    }
-    at += length;
-  }
-}
-
-/** RFC 2018 §3: pairs of edges. */
-function sackedBytes(bytes: Uint8Array, at: number, length: number): number {
-  let sum = 0;
-  for (let edge = at + 2; edge + 8 <= at + length; edge += 8) {
-    sum += (i32be(bytes, edge + 4) - i32be(bytes, edge)) >>> 0;
-  }
-  return sum;
 }
 
 function emptySegment(): Segment {
@@ -178,6 +151,9 @@ function emptySegment(): Segment {
     record: 0,
     windowScale: -1,
     sackedBytes: 0,
+    fastOpenCookie: false,
+    accurateEcn: false,
+    accurateEcnOption: false,
     timestampValue: undefined,
     timestampEcho: undefined,
     badChecksum: false,

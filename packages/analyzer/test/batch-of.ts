@@ -4,7 +4,12 @@ import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 export function batchOf(packets: readonly Uint8Array[]): RecordBatch {
   const records = packets.map((buffer, index) => ({
     ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
-    ...{ number: index + 1, seconds: index, nanoseconds: 0, timestampNs: BigInt(index) * 1_000_000_000n },
+    ...{
+      number: index + 1,
+      seconds: index + 1,
+      nanoseconds: 0,
+      timestampNs: BigInt(index + 1) * 1_000_000_000n,
+    },
   })) as unknown as CaptureRecord[];
   return {
     ...{ records, length: records.length, transient: false },

@@ -26,6 +26,12 @@ export class AnalyzedConnection {
   synNanoseconds = 0;
   initialRttNs: Nanoseconds = 0;
   completeness = 0;
+  /** A SYN brought a Fast Open cookie and data. */
+  hasFastOpenData = false;
+  /** The flags of the last SYN, and of the last answer to one. */
+  asksForAccurateEcn = false;
+  grantsAccurateEcn = false;
+  hasAccurateEcnOption = false;
   isNew = true;
   /** Wireshark has something to show of the last segment, if only the first round trip. */
   isRemarkable = false;

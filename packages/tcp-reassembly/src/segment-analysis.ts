@@ -59,6 +59,8 @@ export class SegmentAnalysis {
   relativeSequence = 0;
   relativeAcknowledgment = 0;
   relativeNextSequence = 0;
+  /** From which `relativeAcknowledgment` counts, and SACK blocks may count; unsigned, 0 while unknown. */
+  acknowledgmentBase = 0;
   /** Payload bytes, as the lengths on the wire declare them. */
   payloadLength = 0;
   /** The window in bytes; `windowScaleFactor` is -1 while unknown, -2 when the connection does not scale, 0 on a SYN. */
@@ -79,6 +81,10 @@ export class SegmentAnalysis {
   duplicateAckRecord = -1;
   /** On a FIN: 1 when this side was the first to close, 2 when the other one was; else 0. */
   closes = 0;
+  /** TCP Fast Open: a SYN with a cookie; an answer that takes the data of the SYN, or does not. */
+  fastOpen: 'cookie' | 'accepted' | 'ignored' | undefined = undefined;
+  /** The counter that three flags are on a connection with Accurate ECN, 0 to 7. */
+  accurateEcn = -1;
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
   /** `timeRelativeNs` and `timeDeltaNs`, put together when they are asked for. */
@@ -123,6 +129,8 @@ export class SegmentAnalysis {
     this.duplicateAckNumber = this.duplicateAckRecord = -1;
     this.ackRttNs = this.initialRttNs = this.rtoNs = 0;
     this.closes = 0;
+    this.fastOpen = undefined;
+    this.accurateEcn = -1;
   }
 
   /** The labels by name, without `tcp.analysis.`. */

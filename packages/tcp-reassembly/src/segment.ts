@@ -43,6 +43,12 @@ export interface Segment {
   timestampEcho?: number | undefined;
   /** Bytes that its SACK blocks name together (RFC 2018 §3); 0 or absent without the option. */
   sackedBytes?: number;
+  /** A Fast Open option with a cookie in it (RFC 7413 §2), on a SYN only. */
+  fastOpenCookie?: boolean;
+  /** The flag AE, next to the eight in `flags`. */
+  accurateEcn?: boolean;
+  /** An option of Accurate ECN is there. */
+  accurateEcnOption?: boolean;
   /** The checksum was computed over a whole segment and is wrong: by default the segment is said and not used. */
   badChecksum?: boolean;
   /** Urgent pointer, when URG is set. */

@@ -1,5 +1,6 @@
 import { AnalyzedConnection, noteCompleteness, noteHandshake, noteTime } from './analyzed-connection.ts';
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
+import { noteAccurateEcn, noteFastOpen } from './handshake-options.ts';
 import { elapsed } from './nanoseconds.ts';
 import type { Segment } from './segment.ts';
 import { COMPLETENESS_SYN, REUSED_PORTS, SegmentAnalysis, ZERO_WINDOW_PROBE } from './segment-analysis.ts';
@@ -49,6 +50,8 @@ export class SequenceAnalysis {
       known.isNew = false;
     }
     present(known, forward, reverse, segment, result);
+    noteFastOpen(known, segment, result);
+    noteAccurateEcn(known, segment, result);
     noteCompleteness(known, segment);
     known.isNew = false;
     return result;
@@ -61,7 +64,7 @@ export class SequenceAnalysis {
   quoted(segment: Segment, connection: Connection, direction: 0 | 1, result = this.#result): SegmentAnalysis {
     const known = this.#knownOf(segment, connection);
     noteTime(known, segment, result);
-    presentRaw(known, known.flows[direction], segment, result);
+    presentRaw(known, known.flows[direction], known.flows[1 - direction]!, segment, result);
     return result;
   }
 
@@ -78,7 +81,7 @@ export class SequenceAnalysis {
     const known = this.#knownOf(segment, connection);
     noteTime(known, segment, result);
     if (segment.originalPayloadLength === 0) noteCompleteness(known, segment);
-    presentRaw(known, known.flows[direction], segment, result);
+    presentRaw(known, known.flows[direction], known.flows[1 - direction]!, segment, result);
     result.isRemarkable = false;
     known.isNew = false;
     return result;
@@ -104,10 +107,12 @@ function scaleFactor(forward: AnalyzedFlow, flags: number): number {
 function presentRaw(
   known: AnalyzedConnection,
   forward: AnalyzedFlow,
+  reverse: AnalyzedFlow,
   segment: Segment,
   result: SegmentAnalysis,
 ): void {
   result.hideLabels();
+  result.acknowledgmentBase = reverse.base >>> 0;
   result.relativeSequence = segment.sequence >>> 0;
   result.relativeNextSequence = -1;
   result.isRemarkable = (segment.flags & (SYN | ACK)) === SYN;
@@ -233,6 +238,7 @@ function present(
   result.payloadLength = segment.originalPayloadLength;
   result.relativeSequence = (segment.sequence - forward.base) >>> 0;
   result.relativeNextSequence = (result.relativeSequence + occupied) >>> 0;
+  result.acknowledgmentBase = reverse.base >>> 0;
   const origin = (flags & ACK) !== 0 ? reverse.base : 0;
   result.relativeAcknowledgment = (segment.acknowledgment - origin) >>> 0;
   const scaled = (flags & SYN) === 0 && forward.scale >= 0;

@@ -35,7 +35,7 @@ export const tcpColumns: ColumnWriter = {
       ports,
       flagNames(flags),
       ...(said === undefined ? [] : numbers(said, flags, u16be(bytes, start + 18))),
-      ...options(bytes, start + 20, frame.endAt(layer), shiftOf(said, bytes, start)),
+      ...options(bytes, start + 20, frame.endAt(layer), said?.acknowledgmentBase ?? 0),
       ...(isPart ? [PART] : []),
     ].join(' ');
   },
@@ -58,11 +58,6 @@ function isPartOfMore(frame: AnalyzedFrame, layer: number): boolean {
   return layer === frame.layerCount - 1 && endsWithinPdu(frame);
 }
 
-/** What makes an acknowledged number of this segment a relative one. */
-function shiftOf(said: SegmentAnalysis | undefined, bytes: Uint8Array, start: number): number {
-  return said === undefined ? 0 : said.relativeAcknowledgment - u32be(bytes, start + 8);
-}
-
 function flagNames(flags: number): string {
   return `[${FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || '<None>'}]`;
 }
@@ -77,31 +72,31 @@ function numbers(said: SegmentAnalysis, flags: number, urgentPointer: number): s
 }
 
 /** The options as Wireshark abbreviates them (RFC 9293 §3.2, RFC 7323, RFC 2018). */
-function options(bytes: Uint8Array, from: number, end: number, shift: number): string[] {
+function options(bytes: Uint8Array, from: number, end: number, base: number): string[] {
   const all: string[] = [];
   let at = from;
   while (at < end && bytes[at] !== END_OF_OPTIONS) {
     const length = tcpOptionLength(bytes, at, end);
     if (length === 0) break;
-    const text = option(bytes, at, length, shift);
+    const text = option(bytes, at, length, base);
     if (text !== undefined) all.push(text);
     at += length;
   }
   return all;
 }
 
-function option(bytes: Uint8Array, at: number, length: number, shift: number): string | undefined {
+function option(bytes: Uint8Array, at: number, length: number, base: number): string | undefined {
   const kind = bytes[at]!;
   if (kind === 2 && length === 4) return `MSS=${u16be(bytes, at + 2)}`;
   if (kind === 3 && length === 3) return `WS=${2 ** Math.min(bytes[at + 2]!, 14)}`;
   if (kind === 4 && length === 2) return 'SACK_PERM';
   if (kind === 8 && length === 10) return `TSval=${u32be(bytes, at + 2)} TSecr=${u32be(bytes, at + 6)}`;
-  if (kind === 5) return sackBlocks(bytes, at, length, shift);
+  if (kind === 5) return sackBlocks(bytes, at, length, base);
   return undefined;
 }
 
-function sackBlocks(bytes: Uint8Array, at: number, length: number, shift: number): string {
-  const edge = (place: number) => (u32be(bytes, place) + shift) >>> 0;
+function sackBlocks(bytes: Uint8Array, at: number, length: number, base: number): string {
+  const edge = (place: number) => (u32be(bytes, place) - base) >>> 0;
   const blocks: string[] = [];
   for (let block = at + 2; block + 8 <= at + length; block += 8) {
     blocks.push(`SLE=${edge(block)} SRE=${edge(block + 4)}`);

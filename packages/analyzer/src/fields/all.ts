@@ -10,6 +10,7 @@ import { packetOptionFields } from './packet-options.ts';
 import { replyFields } from './replies.ts';
 import { tcpFields } from './tcp.ts';
 import { tcpAnalysisFields } from './tcp-analysis.ts';
+import { tcpSackFields } from './tcp-sack.ts';
 import { tcpSegmentFields } from './tcp-segments.ts';
 import { udpFields } from './udp.ts';
 
@@ -27,6 +28,7 @@ export const recordFields: readonly RecordField[] = [
 export const streamFields: readonly StreamField[] = [
   ...tcpFields,
   ...tcpAnalysisFields,
+  ...tcpSackFields,
   ...tcpSegmentFields,
   ...udpFields,
   ...replyFields,

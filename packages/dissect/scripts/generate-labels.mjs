@@ -19,28 +19,36 @@ function moduleOf(table) {
     .trim()
     .split('\n');
   const text = [];
-  let isOpen = false;
+  let runs;
   const close = () => {
-    if (isOpen) text.push('};', '');
-    isOpen = false;
+    for (const [first, labels] of runs ?? []) text.push(`  ${first}: ${quoted(labels.join('|'))},`);
+    if (runs !== undefined) text.push('});', '');
+    runs = undefined;
   };
+  let next;
   for (const line of lines) {
     if (line.startsWith('# as ')) {
       close();
       const isFirst = text.every((each) => each.startsWith('//'));
-      if (isFirst)
+      if (isFirst) {
         text.push(`// Made of data/${table} by: node packages/dissect/scripts/generate-labels.mjs`);
-      text.push(`export const ${line.slice(5)}: Readonly<Record<number, string>> = {`);
-      isOpen = true;
+        text.push("import { labelsOfRuns } from './runs.ts';", '');
+      }
+      text.push(`export const ${line.slice(5)} = /* @__PURE__ */ labelsOfRuns({`);
+      runs = new Map();
+      next = undefined;
     } else if (line.startsWith('# ')) {
       close();
       text.push(`// ${line.slice(2)}`);
     } else {
       const [value, label] = line.split('\t');
-      text.push(`  ${value}: ${quoted(label)},`);
+      if (Number(value) === next) [...runs.values()].at(-1).push(label);
+      else runs.set(value, [label]);
+      next = Number(value) + 1;
     }
   }
-  return [...text, '};', ''].join('\n');
+  close();
+  return text.join('\n');
 }
 
 function quoted(text) {

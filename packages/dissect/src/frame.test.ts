@@ -18,6 +18,24 @@ describe('the value of a protocol', () => {
   it('is header and payload for TCP, so that tcp[32:3] reads the first bytes sent', () => {
     expect(value('tcp')).toBe(TCP_WITH_TIMESTAMPS.replaceAll(' ', '') + PAYLOAD);
   });
+
+  it.each([
+    [
+      'icmp',
+      `${ETHERNET} 0800 45000024 00000000 40010000 c0000201 c6336402`,
+      '0800 0000 0001 0002 61626364 65666768',
+    ],
+    ['gre', `${ETHERNET} 0800 45000020 00000000 402f0000 c0000201 c6336402`, '0000 9999 61626364 65666768'],
+    [
+      'ppp',
+      `${ETHERNET} 0800 45000024 00000000 402f0000 c0000201 c6336402 2001880b 0008 0001`,
+      'ff03 c021 01010004',
+    ],
+    ['llc', '0180c2000000 020000000001 0008', '424203 0000000000'],
+  ])('is header and payload for %s', (name, below, bytes) => {
+    const found = values(dissect(hex(`${below} ${bytes}`)), name) as Uint8Array[];
+    expect(found.map((each) => toHex(each))).toEqual([bytes.replaceAll(' ', '')]);
+  });
 });
 
 it('a field that several protocols share is read layer by layer', () => {

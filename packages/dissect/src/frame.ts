@@ -166,8 +166,7 @@ export class Frame {
     const field = source.get(protocolId);
     const protocol = this.protocolAt(index);
     if (field === undefined) {
-      // As in Wireshark, where the bytes of `tcp` are header and payload, and those of `ip` its header.
-      const end = protocol.isStream ? this.limitAt(index) : this.endAt(index);
+      const end = protocol.withPayload ? this.limitAt(index) : this.endAt(index);
       return [this.bytesAt(index).subarray(this.startAt(index), end)];
     }
     return valuesIn(protocol.view(this, index), field, protocol.walk);

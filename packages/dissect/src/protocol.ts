@@ -46,6 +46,8 @@ export interface ProtocolDeclaration<Fields extends Readonly<Record<string, Fiel
   readonly shortcut?: Shortcut;
   /** What it passes up are pieces of a byte stream: to be put together before they are read. */
   readonly isStream?: boolean;
+  /** To filters its bytes are header and payload, as Wireshark has it: `tcp[20:4]`, `icmp == …`; those of `ip` are its header. */
+  readonly withPayload?: boolean;
   /** What `frame.protocols` shows for the layer when it is not just its name. */
   readonly stackNames?: StackNames;
   /** A tree shows it under the layer of this protocol that it extends: `ipv6` of its extension headers. */
@@ -76,6 +78,7 @@ export interface Protocol<View = LayerView> {
   readonly step: Step;
   readonly walk: Walk | undefined;
   readonly isStream: boolean;
+  readonly withPayload: boolean;
   readonly shortcut: Shortcut | undefined;
   readonly stackNames: StackNames | undefined;
   readonly extends: string | undefined;
@@ -111,6 +114,7 @@ export function defineProtocol<const Fields extends Readonly<Record<string, Fiel
     next: declaration.next ?? [],
     limitedBy: declaration.limitedBy,
     isStream: declaration.isStream ?? false,
+    withPayload: declaration.withPayload ?? false,
     shortcut: declaration.shortcut,
     stackNames: declaration.stackNames,
     extends: declaration.extends,

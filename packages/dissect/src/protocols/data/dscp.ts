@@ -1,8 +1,9 @@
 // Differentiated Services Field Codepoints, https://www.iana.org/assignments/dscp-registry
 // Made of data/dscp.tsv by: node packages/dissect/scripts/generate-labels.mjs
-export const dscpLabels: Readonly<Record<number, string>> = {
-  0: 'Default',
-  1: 'Lower Effort',
+import { labelsOfRuns } from './runs.ts';
+
+export const dscpLabels = /* @__PURE__ */ labelsOfRuns({
+  0: 'Default|Lower Effort',
   8: 'Class Selector 1',
   10: 'Assured Forwarding 11',
   12: 'Assured Forwarding 12',
@@ -24,12 +25,11 @@ export const dscpLabels: Readonly<Record<number, string>> = {
   46: 'Expedited Forwarding',
   48: 'Class Selector 6',
   56: 'Class Selector 7',
-};
+});
 
 // The names that people say: `EF`.
-export const dscpShortLabels: Readonly<Record<number, string>> = {
-  0: 'CS0',
-  1: 'LE',
+export const dscpShortLabels = /* @__PURE__ */ labelsOfRuns({
+  0: 'CS0|LE',
   8: 'CS1',
   10: 'AF11',
   12: 'AF12',
@@ -51,19 +51,13 @@ export const dscpShortLabels: Readonly<Record<number, string>> = {
   46: 'EF',
   48: 'CS6',
   56: 'CS7',
-};
+});
 
 // RFC 3168 §5
-export const ecnLabels: Readonly<Record<number, string>> = {
-  0: 'Not ECN-Capable Transport',
-  1: 'ECN-Capable Transport codepoint 01',
-  2: 'ECN-Capable Transport codepoint 10',
-  3: 'Congestion Experienced',
-};
+export const ecnLabels = /* @__PURE__ */ labelsOfRuns({
+  0: "Not ECN-Capable Transport|ECN-Capable Transport codepoint '01'|ECN-Capable Transport codepoint '10'|Congestion Experienced",
+});
 
-export const ecnShortLabels: Readonly<Record<number, string>> = {
-  0: 'Not-ECT',
-  1: 'ECT(1)',
-  2: 'ECT(0)',
-  3: 'CE',
-};
+export const ecnShortLabels = /* @__PURE__ */ labelsOfRuns({
+  0: 'Not-ECT|ECT(1)|ECT(0)|CE',
+});

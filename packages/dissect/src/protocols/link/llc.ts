@@ -125,6 +125,7 @@ export const llc = defineProtocol({
     { table: 'arcnet.protocol_id', key: 0xcd },
   ],
   next: ['llc.dsap', 'ethertype', 'llc.cisco_pid'],
+  withPayload: true,
   minimum: 3,
   step(bytes, at, limit, handoff) {
     if (isSnap(bytes, at, limit)) {

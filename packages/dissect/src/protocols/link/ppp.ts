@@ -14,6 +14,23 @@ function protocolPlace(bytes: Uint8Array, at: number): { at: number; size: numbe
   return { at: place, size: (bytes[place]! & 1) === 1 ? 1 : 2 };
 }
 
+/** Protocol field values, https://www.iana.org/assignments/ppp-numbers: what is met on lines of today. */
+const pppLabels = {
+  33: 'Internet Protocol version 4',
+  61: 'Multi-Link',
+  87: 'Internet Protocol version 6',
+  641: 'MPLS Unicast',
+  643: 'MPLS Multicast',
+  32801: 'Internet Protocol Control Protocol',
+  32855: 'IPv6 Control Protocol',
+  33021: 'Compression Control Protocol',
+  33409: 'MPLS Control Protocol',
+  49185: 'Link Control Protocol',
+  49187: 'Password Authentication Protocol',
+  49699: 'Challenge Handshake Authentication Protocol',
+  49703: 'Extensible Authentication Protocol',
+};
+
 export const ppp = defineProtocol({
   name: 'ppp',
   title: 'Point-to-Point Protocol',
@@ -42,7 +59,7 @@ export const ppp = defineProtocol({
         if (place.at + place.size > end) return undefined;
         return place.size === 1 ? bytes[place.at]! : u16be(bytes, place.at);
       },
-      { base: 'hex', labels: { 33: 'Internet Protocol version 4', 87: 'Internet Protocol version 6' } },
+      { base: 'hex', labels: pppLabels },
     ),
   },
   claims: [
@@ -52,6 +69,7 @@ export const ppp = defineProtocol({
     { table: 'pppoe.payload', key: 0 },
   ],
   next: ['ppp.protocol'],
+  withPayload: true,
   minimum: 1,
   step(bytes, at, limit, handoff) {
     const place = protocolPlace(bytes, at);

@@ -145,6 +145,10 @@ export const arp = defineProtocol({
         4: 'reverse reply',
         8: 'inverse request',
         9: 'inverse reply',
+        10: 'arp nak',
+        23: 'mapos unarp',
+        24: 'experimental 1',
+        25: 'experimental 2',
       },
     }),
     isProbe: judgement(

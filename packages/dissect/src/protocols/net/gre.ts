@@ -74,6 +74,7 @@ export const gre = defineProtocol({
   },
   claims: [{ table: 'ip.proto', key: 47 }],
   next: ['ethertype'],
+  withPayload: true,
   minimum: 4,
   step(bytes, at, limit, handoff) {
     let end = wordAt(bytes, at, 0);

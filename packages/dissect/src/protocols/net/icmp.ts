@@ -259,6 +259,7 @@ export const icmp = defineProtocol({
   },
   claims: [{ table: 'ip.proto', key: 1 }],
   encloses: true,
+  withPayload: true,
   next: ['ip.version'],
   minimum: 4,
   walk(layer, sink) {

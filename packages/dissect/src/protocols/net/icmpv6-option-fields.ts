@@ -162,7 +162,7 @@ export const routerOptionFields = {
   }),
   nat64Prefix: opt('pref64.prefix', 'Prefix', 'ipv6'),
   registrationStatus: opt('aro.status', 'Status', 'uint8', {
-    labels: { 0: 'Success', 1: 'Duplicate Address', 2: 'Neighbor Cache Full' },
+    labels: { 0: 'Success', 1: 'Duplicate Exists', 2: 'Neighbor Cache Full' },
   }),
   registrationLifetime: opt('aro.registration_lifetime', 'Registration Lifetime', 'uint16'),
   registrationId: opt('aro.eui64', 'EUI-64', 'eui64'),

@@ -146,8 +146,12 @@ export const igmp = defineProtocol({
       labels: {
         17: 'Membership Query',
         18: 'Membership Report',
+        19: 'DVMRP Protocol',
+        20: 'PIM Routing Message',
         22: 'Membership Report',
         23: 'Leave Group',
+        30: 'Traceroute Response',
+        31: 'Traceroute Query or Request',
         34: 'Membership Report',
       },
     }),

@@ -23,7 +23,7 @@ export const ipv6OptionFields = {
   pad1: listed('ipv6.opt.pad1', 'Pad1', 'none'),
   padN: listed('ipv6.opt.padn', 'PadN', 'bytes', { base: 'none_is_none' }),
   routerAlert: listed('ipv6.opt.router_alert', 'Router Alert', 'uint16', {
-    labels: { 0: 'MLD', 1: 'RSVP', 2: 'Active Networks' },
+    labels: { 0: 'MLD', 1: 'RSVP', 2: 'Active Network' },
   }),
   jumbo: listed('ipv6.opt.jumbo', 'Payload Length', 'uint32'),
   tunnelLimit: listed('ipv6.opt.tel', 'Tunnel Encapsulation Limit', 'uint8'),

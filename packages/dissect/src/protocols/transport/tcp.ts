@@ -134,6 +134,7 @@ export const tcp = defineProtocol({
   claims: [{ table: 'ip.proto', key: 6 }],
   next: ['tcp.port'],
   isStream: true,
+  withPayload: true,
   shortcut: tcpOverIp,
   minimum: SMALLEST_HEADER,
   limitedBy: 'tcp.hdr_len',

@@ -1,7 +1,20 @@
 import { listed, stateful } from '../../../declare.ts';
-import { cipherSuiteLabels } from '../../data/tls-cipher-suites.ts';
-import { extensionLabels, groupLabels, signatureSchemeLabels } from '../../data/tls-parameters.ts';
-import { contentTypeLabels, handshakeTypeLabels, versionLabels } from '../../data/tls-records.ts';
+import * as suites from '../../data/tls-cipher-suites.ts';
+import * as parameters from '../../data/tls-parameters.ts';
+import {
+  alertLabels,
+  contentTypeLabels,
+  handshakeTypeLabels,
+  hashLabels,
+  signatureLabels,
+  versionLabels as versions,
+} from '../../data/tls-records.ts';
+import { withDrafts, withGrease } from '../../data/tls-reserved.ts';
+
+const cipherSuiteLabels = withGrease(suites.cipherSuiteLabels);
+const extensionLabels = withGrease(parameters.extensionLabels);
+const groupLabels = withGrease(parameters.groupLabels);
+const versionLabels = withDrafts(versions);
 
 const hex = { base: 'hex' } as const;
 
@@ -18,7 +31,7 @@ export const recordFields = {
   changeCipherSpec: listed('tls.change_cipher_spec', 'Change Cipher Spec Message', 'none'),
   alert: listed('tls.alert_message', 'Alert Message', 'none'),
   alertLevel: listed('tls.alert_message.level', 'Level', 'uint8', { labels: { 1: 'Warning', 2: 'Fatal' } }),
-  alertDescription: listed('tls.alert_message.desc', 'Description', 'uint8'),
+  alertDescription: listed('tls.alert_message.desc', 'Description', 'uint8', { labels: alertLabels }),
   applicationData: listed('tls.app_data', 'Encrypted Application Data', 'bytes'),
   applicationProtocol: stateful('tls.app_data_proto', 'Application Data Protocol', 'string'),
   heartbeat: listed('tls.heartbeat_message', 'Heartbeat Message', 'none'),
@@ -74,7 +87,10 @@ export const handshakeFields = {
     'uint8',
   ),
   requestContext: listed('tls.handshake.certificate_request_context', 'Certificate Request Context', 'bytes'),
-  curveType: listed('tls.handshake.server_curve_type', 'Curve Type', 'uint8', hex),
+  curveType: listed('tls.handshake.server_curve_type', 'Curve Type', 'uint8', {
+    ...hex,
+    labels: { 1: 'explicit_prime', 2: 'explicit_char2', 3: 'named_curve' },
+  }),
   namedCurve: listed('tls.handshake.server_named_curve', 'Named Curve', 'uint16', {
     ...hex,
     labels: groupLabels,
@@ -208,11 +224,17 @@ export const extensionFields = {
   signatureSchemes: listed('tls.handshake.sig_hash_algs', 'Signature Algorithms', 'none'),
   signatureScheme: listed('tls.handshake.sig_hash_alg', 'Signature Algorithm', 'uint16', {
     ...hex,
-    labels: signatureSchemeLabels,
+    labels: parameters.signatureSchemeLabels,
   }),
-  signatureHash: listed('tls.handshake.sig_hash_hash', 'Signature Hash Algorithm Hash', 'uint8'),
-  signatureAlgorithm: listed('tls.handshake.sig_hash_sig', 'Signature Hash Algorithm Signature', 'uint8'),
-  heartbeatMode: listed('tls.handshake.extension.heartbeat.mode', 'Mode', 'uint8'),
+  signatureHash: listed('tls.handshake.sig_hash_hash', 'Signature Hash Algorithm Hash', 'uint8', {
+    labels: hashLabels,
+  }),
+  signatureAlgorithm: listed('tls.handshake.sig_hash_sig', 'Signature Hash Algorithm Signature', 'uint8', {
+    labels: signatureLabels,
+  }),
+  heartbeatMode: listed('tls.handshake.extension.heartbeat.mode', 'Mode', 'uint8', {
+    labels: { 1: 'Peer allowed to send requests', 2: 'Peer not allowed to send requests' },
+  }),
   alpnLength: listed('tls.handshake.extensions_alpn_len', 'ALPN Extension Length', 'uint16'),
   alpnList: listed('tls.handshake.extensions_alpn_list', 'ALPN Protocol', 'none'),
   alpnStringLength: listed('tls.handshake.extensions_alpn_str_len', 'ALPN string length', 'uint8'),

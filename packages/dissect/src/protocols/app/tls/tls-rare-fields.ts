@@ -12,7 +12,9 @@ export const rareFields = {
   heartbeatPadding: listed('tls.heartbeat_message.padding', 'Payload Length', 'bytes'),
   heartbeatPayload: listed('tls.heartbeat_message.payload', 'Payload Length', 'bytes'),
   heartbeatLength: listed('tls.heartbeat_message.payload_length', 'Payload Length', 'uint16'),
-  heartbeatType: listed('tls.heartbeat_message.type', 'Type', 'uint8'),
+  heartbeatType: listed('tls.heartbeat_message.type', 'Type', 'uint8', {
+    labels: { 1: 'Request', 2: 'Response' },
+  }),
   urlPadding: listed('tls.handshake.cert_url.padding', 'Padding', 'none'),
   urlHash: listed('tls.handshake.cert_url.sha1', 'SHA1 Hash', 'bytes'),
   url: listed('tls.handshake.cert_url.url', 'URL', 'string'),

@@ -97,7 +97,15 @@ describe('plainwire edit', () => {
       ['-w', '5'],
       [1, 2, 3, 4, 5],
     ],
-    [['-D', '2', '-I', '28'], [1]],
+    [
+      ['-D', '2', '-I', '28'],
+      [1, 2, 3, 4, 5, 1],
+    ],
+    [['-d', '-s', '20', '-C', '12:4'], [1]],
+    [
+      ['-w', '0.1', '-S', '-0.01'],
+      [1, 2, 3, 4, 5],
+    ],
   ])('leaves out duplicates as editcap does: %j', async (args, ids) => {
     const doubles = capture('doubles.pcapng', [1, 2, 3, 4, 5, 1]);
     expect((await edited(doubles, ...args)).ids).toEqual(ids);
@@ -140,6 +148,43 @@ describe('plainwire edit', () => {
     for await (const record of openCapture(at('out.pcapng')).records())
       lengths.push([record.capturedLength, record.originalLength]);
     expect(lengths).toEqual(Array(6).fill([16, 16]));
+  });
+
+  it('says with -L that packets were no longer than the cut, also those that were cut before', async () => {
+    plainwire(['edit', '-s', '22', six, at('cut.pcapng')]);
+    await edited(at('cut.pcapng'), '-s', '24', '-C', '4', '-L');
+    for await (const record of openCapture(at('out.pcapng')).records())
+      expect([record.capturedLength, record.originalLength]).toEqual([18, 20]);
+  });
+
+  it('looks for duplicates without VLAN tags of Linux cooked packets, and without radiotap headers', async () => {
+    const write = (name: string, linkType: number, packets: readonly string[]) => {
+      const file = createCaptureFileSync(at(name), { linkType });
+      for (const hex of packets) {
+        const buffer = Buffer.from(hex.replaceAll(' ', ''), 'hex');
+        const lengths = { capturedLength: buffer.length, originalLength: buffer.length };
+        file.write({ buffer, offset: 0, ...lengths, seconds: 1, nanoseconds: 0 });
+      }
+      file.close();
+      return at(name);
+    };
+    const cooked = '0000 0001 0006 020000000001 0000';
+    const tagged = write('sll.pcapng', 113, [
+      `${cooked} 8100 0005 0800 45`,
+      `${cooked} 8100 0006 0800 45`,
+      `${cooked} 0800 45`,
+    ]);
+    expect((await edited(tagged, '--novlan', '-d')).found.map(({ length }) => length)).toEqual([17]);
+    expect((await edited(tagged, '-d')).found.length).toBe(3);
+    const wireless = write('radiotap.pcapng', 127, [
+      '0000 0900 0000 0000 01 8000',
+      '0000 0a00 0000 0000 0203 8000',
+      '0000 ffff',
+      '0000 ffff',
+    ]);
+    expect(
+      (await edited(wireless, '--skip-radiotap-header', '-d')).found.map(({ length }) => length),
+    ).toEqual([11, 4]);
   });
 
   it('spoils bytes by chance, the same with the same seed', async () => {
@@ -260,6 +305,9 @@ describe('plainwire merge', () => {
     const merged = await packets(at('m.pcapng'));
     expect(merged.found[0]?.comments).toEqual(['first']);
     expect(merged.source.secrets.length).toBe(1);
+    expect(merged.source.interfaces.length).toBe(1);
+    plainwire(['merge', '-I', 'none', '-w', at('m.pcapng'), at('noted.pcapng'), seven]);
+    expect((await packets(at('m.pcapng'))).source.interfaces.length).toBe(2);
     plainwire(['merge', '-a', '-w', at('m.pcapng'), seven, at('noted.pcapng')]);
     expect(await ids(at('m.pcapng'))).toEqual([7, 8, 1, 2, 3, 4, 5, 6]);
   });
@@ -285,6 +333,7 @@ describe('mistakes', () => {
     [['merge', six], 1, /name the file to write with -w/],
     [['merge', '-w', at('x')], 1, /name the capture files to merge/],
     [['merge', '-w', six, six], 2, /is being read/],
+    [['merge', '-I', 'some', '-w', at('x'), six], 1, /-I "some" is not all, any or none/],
     [['merge', '-w', at('x'), six, 'README.md'], 2, /The file "README.md" isn't a capture file/],
   ] as [string[], number, RegExp][])('%j', (args, code, sentence) => {
     const finished = plainwire(args);

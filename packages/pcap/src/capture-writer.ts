@@ -27,7 +27,8 @@ export interface CaptureWriterOptions {
   readonly linkType?: number;
   /**
    * The interfaces that records name by their `interfaceId`. May be the growing list of a reader: an interface is
-   * written before the first record that needs it. A pcap file takes the link type of the first.
+   * written before the first record that needs it. A pcap file takes the link type of its first record, or
+   * without any that of the first interface.
    */
   readonly interfaces?: readonly InterfaceToWrite[];
   /** Write times in nanoseconds rather than microseconds. Default true for pcapng, false for pcap. */

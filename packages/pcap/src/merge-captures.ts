@@ -1,6 +1,7 @@
 import type { Capture } from './capture.ts';
 import type { CaptureInterface } from './capture-interface.ts';
 import type { InterfaceToWrite, RecordToWrite } from './capture-writer.ts';
+import { type InterfaceSharing, MergedInterfaces } from './merged-interfaces.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
 import { recordNotes } from './record-notes.ts';
 
@@ -19,6 +20,8 @@ export type MergeSource = Pick<Capture, 'interfaces' | 'close'> & AsyncIterable<
 export interface MergeOptions {
   /** `time` (default), or `given`: one capture after the other, each opened when its turn comes. */
   readonly order?: 'time' | 'given';
+  /** Which interfaces become one. Default `none`. With `all`, every capture is opened at once. */
+  readonly sharedInterfaces?: InterfaceSharing;
 }
 
 /** Captures merged by time; iterate once. */
@@ -33,25 +36,37 @@ export interface MergedCapture extends AsyncIterable<MergedRecord> {
  */
 export function mergeCaptures(
   captures: readonly MergeSource[],
-  { order = 'time' }: MergeOptions = {},
+  { order = 'time', sharedInterfaces = 'none' }: MergeOptions = {},
 ): MergedCapture {
-  return order === 'given' ? new Concatenation(captures) : new Merge(captures);
+  return order === 'given'
+    ? new Concatenation(captures, sharedInterfaces)
+    : new Merge(captures, sharedInterfaces);
 }
 
 class Concatenation implements MergedCapture {
-  readonly interfaces: InterfaceToWrite[] = [];
+  readonly #merged: MergedInterfaces;
   readonly #captures: readonly MergeSource[];
+  readonly #openAtOnce: boolean;
 
-  constructor(captures: readonly MergeSource[]) {
+  constructor(captures: readonly MergeSource[], sharing: InterfaceSharing) {
     this.#captures = captures;
+    this.#merged = new MergedInterfaces(sharing);
+    this.#openAtOnce = sharing === 'all';
+  }
+
+  get interfaces(): readonly InterfaceToWrite[] {
+    return this.#merged.list;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<MergedRecord, void, undefined> {
     try {
-      for (const [index, capture] of this.#captures.entries()) {
-        const source = new Source(capture, index, this.interfaces);
-        while (source.advanceAtOnce() ?? (await source.advance())) yield source.merged();
+      const sources = this.#captures.map((capture, index) => new Source(capture, index, this.#merged));
+      if (this.#openAtOnce) {
+        for (const source of sources) await source.open();
+        this.#merged.begin(sources);
       }
+      for (const source of sources)
+        while (source.advanceAtOnce() ?? (await source.advance())) yield source.merged();
     } finally {
       for (const capture of this.#captures) await capture.close();
     }
@@ -59,16 +74,23 @@ class Concatenation implements MergedCapture {
 }
 
 class Merge implements MergedCapture {
-  readonly interfaces: InterfaceToWrite[] = [];
+  readonly #merged: MergedInterfaces;
   readonly #captures: readonly MergeSource[];
 
-  constructor(captures: readonly MergeSource[]) {
+  constructor(captures: readonly MergeSource[], sharing: InterfaceSharing) {
     this.#captures = captures;
+    this.#merged = new MergedInterfaces(sharing);
+  }
+
+  get interfaces(): readonly InterfaceToWrite[] {
+    return this.#merged.list;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<MergedRecord, void, undefined> {
-    const sources = this.#captures.map((capture, index) => new Source(capture, index, this.interfaces));
+    const sources = this.#captures.map((capture, index) => new Source(capture, index, this.#merged));
     try {
+      for (const source of sources) await source.open();
+      this.#merged.begin(sources);
       const heap = new SourceHeap();
       for (const source of sources) if (await source.advance()) heap.push(source);
       for (let first = heap.first; first !== undefined; first = heap.first) {
@@ -88,18 +110,27 @@ class Source {
   current: CaptureRecord | undefined;
   readonly index: number;
   readonly #capture: MergeSource;
-  readonly #merged: InterfaceToWrite[];
+  readonly #merged: MergedInterfaces;
   readonly #batches: AsyncIterator<RecordBatch>;
   #records: readonly CaptureRecord[] = [];
   #at = 0;
-  /** Place of each of the capture's interfaces in the merged list. */
-  readonly #places = new Map<number, number>();
+  readonly places: number[] = [];
 
-  constructor(capture: MergeSource, index: number, merged: InterfaceToWrite[]) {
+  constructor(capture: MergeSource, index: number, merged: MergedInterfaces) {
     this.#capture = capture;
     this.index = index;
     this.#merged = merged;
     this.#batches = capture[Symbol.asyncIterator]();
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#capture.interfaces;
+  }
+
+  /** Reads up to the first packets, so that the interfaces before them are known. */
+  async open(): Promise<void> {
+    let more = true;
+    while (more && this.#at === this.#records.length) more = await this.#nextBatch();
   }
 
   /** Goes to the next packet of the batch at hand; undefined when it has none. */
@@ -115,18 +146,24 @@ class Source {
 
   async advance(): Promise<boolean> {
     while (this.advanceAtOnce() === undefined) {
-      const next = await this.#batches.next();
-      if (next.done === true) return false;
-      this.#records = next.value.records;
-      this.#at = 0;
+      if (!(await this.#nextBatch())) return false;
+      this.#merged.add(this);
     }
+    return true;
+  }
+
+  async #nextBatch(): Promise<boolean> {
+    const next = await this.#batches.next();
+    if (next.done === true) return false;
+    this.#records = next.value.records;
+    this.#at = 0;
     return true;
   }
 
   merged(): MergedRecord {
     const record = this.current!;
     const { buffer, offset, capturedLength, originalLength, seconds, nanoseconds, linkType } = record;
-    const interfaceId = this.#place(record.interfaceId);
+    const interfaceId = this.places[record.interfaceId]!;
     const notes = recordNotes(record, this.#capture.interfaces[record.interfaceId]!);
     return {
       ...notes,
@@ -146,16 +183,6 @@ class Source {
   async close(): Promise<void> {
     await this.#batches.return?.();
     await this.#capture.close();
-  }
-
-  #place(id: number): number {
-    let place = this.#places.get(id);
-    if (place === undefined) {
-      place = this.#merged.length;
-      this.#merged.push(this.#capture.interfaces[id] as CaptureInterface);
-      this.#places.set(id, place);
-    }
-    return place;
   }
 }
 

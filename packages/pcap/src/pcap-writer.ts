@@ -79,7 +79,7 @@ export class PcapWriter implements CaptureWriter {
 
   #start(linkType: number | undefined): void {
     this.#started = true;
-    this.#linkType ??= this.#interfaces[0]?.linkType ?? linkType ?? 1;
+    this.#linkType ??= linkType ?? this.#interfaces[0]?.linkType ?? 1;
     const sink = this.#sink;
     const at = sink.extend(24);
     sink.u32(at, this.#nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4);

@@ -9,6 +9,7 @@ import { createCaptureReader } from './capture-reader.ts';
 import { inWrittenOrder } from './capture-set.node.ts';
 import { type CaptureWriterOptions, createCaptureWriter } from './capture-writer.ts';
 import { mergeCaptures } from './merge-captures.ts';
+import type { InterfaceSharing } from './merged-interfaces.ts';
 import { openCapture } from './open-capture.node.ts';
 import { openCapture as openPortably } from './open-capture.ts';
 import { betweenNumbers, betweenTimes, withoutDuplicates } from './select-records.ts';
@@ -66,6 +67,40 @@ describe('merging', () => {
   });
 });
 
+describe('interfaces of merged captures', () => {
+  const eth0 = { linkType: 1, name: 'eth0' };
+  const eth1 = { linkType: 1, name: 'eth1' };
+  const littleEndian = { interfaces: [{ ...eth0, timestampOffset: 5 }] };
+
+  /** Captures by what they describe; the names of the merged interfaces, and those of the packets' by time. */
+  it.each<[InterfaceSharing, CaptureWriterOptions[], string[], number[]]>([
+    ['none', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0', 'eth0'], [0, 1, 0, 1]],
+    ['all', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0'], [0, 0, 0, 0]],
+    ['any', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0'], [0, 0, 0, 0]],
+    ['all', [{ interfaces: [eth0] }, { interfaces: [eth0, eth1] }], ['eth0', 'eth0', 'eth1'], [0, 1, 0, 1]],
+    ['any', [{ interfaces: [eth1] }, { interfaces: [eth0, eth1] }], ['eth1', 'eth0'], [0, 1, 0, 1]],
+    // Those of one capture stay apart, as in mergecap.
+    ['all', [{ interfaces: [eth0, eth0] }, { interfaces: [eth0, eth0] }], ['eth0', 'eth0'], [0, 0, 0, 0]],
+    [
+      'any',
+      [{ interfaces: [{ ...eth0, filter: 'tcp' }] }, { interfaces: [eth0] }],
+      ['eth0', 'eth0'],
+      [0, 1, 0, 1],
+    ],
+    ['all', [littleEndian, { ...littleEndian, littleEndian: false }], ['eth0'], [0, 0, 0, 0]],
+    ['all', [], [], []],
+  ])('%s: %j', async (sharedInterfaces, described, names, used) => {
+    for (const order of ['time', 'given'] as const) {
+      const captures = described.map((options, index) => openPortably(file([index, index + 10], options)));
+      const merged = mergeCaptures(captures, { sharedInterfaces, order });
+      const ids: [number, number][] = [];
+      for await (const { seconds, interfaceId } of merged) ids.push([seconds, interfaceId]);
+      expect(merged.interfaces.map(({ name }) => name)).toEqual(names);
+      expect(ids.sort(([one], [other]) => one - other).map(([, id]) => id)).toEqual(used);
+    }
+  });
+});
+
 describe('choosing records', () => {
   const chosen = (bytes: Uint8Array, choice: ReturnType<typeof betweenNumbers>) => {
     const reader = createCaptureReader();
@@ -84,6 +119,23 @@ describe('choosing records', () => {
       1, 3, 5, 6, 7, 8,
     ]);
     expect(chosen(file([1, 1, 2, 1, 3, 4, 5, 1]), withoutDuplicates({ window: 9 }))).toEqual([1, 3, 5, 6, 7]);
+  });
+
+  it('duplicates are told to the nanosecond, come after their like, and may begin with other bytes', () => {
+    const at = (nanoseconds: number, bytes: readonly number[], originalLength = bytes.length) => ({
+      buffer: Uint8Array.from(bytes),
+      offset: 0,
+      capturedLength: bytes.length,
+      originalLength,
+      seconds: 1_700_000_000,
+      nanoseconds,
+    });
+    const soon = withoutDuplicates({ maxSeconds: 0.000001, skipBytes: 2 });
+    const records = [at(1000, [0, 1, 2]), at(2000, [9, 9, 2], 50), at(3001, [0, 1, 2]), at(3000, [0, 1, 2])];
+    expect(records.map((record) => soon(record as never))).toEqual([true, false, true, true]);
+    // Packets that have no more than the bytes to skip are compared whole.
+    const short = [at(0, [1, 2]), at(0, [3, 4]), at(0, [3, 4])];
+    expect(short.map((record) => soon(record as never))).toEqual([true, true, false]);
   });
 });
 

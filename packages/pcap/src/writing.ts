@@ -25,6 +25,7 @@ export {
   type MergeSource,
   mergeCaptures,
 } from './merge-captures.ts';
+export type { InterfaceSharing } from './merged-interfaces.ts';
 export { type PacketDetails, type PacketFlags, packetDetails, packetFlags } from './packet-details.ts';
 export { type RecordNotes, recordNotes } from './record-notes.ts';
 export {
@@ -32,5 +33,6 @@ export {
   betweenTimes,
   type DuplicateOptions,
   type RecordChoice,
+  type RecordToCompare,
   withoutDuplicates,
 } from './select-records.ts';

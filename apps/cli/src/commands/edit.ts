@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { concat, PlainwireError } from '@plainwire/bytes';
-import type { Capture, CaptureRecord, Droppable } from '@plainwire/pcap';
+import type { Capture, CaptureRecord, Droppable, RecordEdit } from '@plainwire/pcap';
 import { openCapture } from '@plainwire/pcap';
 import type { CommandIo } from '../command-io.ts';
 import { type Anonymizing, createAnonymizing } from '../edit/anonymize.ts';
@@ -26,6 +26,8 @@ Records
   -D WINDOW                   the same with another window
   -w SECONDS                  leave out duplicates of records at most SECONDS earlier
   -I BYTES                    do not compare the first BYTES of packets for -d, -D and -w
+  --skip-radiotap-header      nor their radiotap header
+  --novlan                    take the VLAN tag out of Linux cooked packets, before duplicates are looked for
 Files
   -F pcap|nsecpcap|pcapng     format to write; default pcapng
   -c COUNT                    split into files of COUNT records: OUTFILE_00000_20260131080000.pcapng
@@ -95,26 +97,27 @@ async function copy(
 ): Promise<{ readonly read: number; readonly written: number }> {
   const isWanted = selection(options);
   const last = lastWanted(options);
-  // The bytes of anonymised packets, made when a record is chosen and taken when it is written.
-  const packets = new Map<number, Uint8Array>();
-  const edit = recordChanges(options, anonymizing && ((record) => packets.get(record.number)));
+  const change = recordChanges(options);
+  // Made when a record is chosen, and taken when it is written.
+  const edits = new Map<number, RecordEdit>();
+  const edit = ({ number }: CaptureRecord) => edits.get(number);
   let written = 0;
   try {
     for await (const batch of capture) {
       const chosen: CaptureRecord[] = [];
       for (const record of batch) {
         if (!isWanted(record)) continue;
-        if (anonymizing !== undefined) {
-          const packet = anonymizing.packet(record);
-          if (packet === undefined) continue;
-          packets.set(record.number, packet);
-        }
+        const anonymized = anonymizing?.packet(record);
+        if (anonymizing !== undefined && anonymized === undefined) continue;
+        const changed = record.interfaceId < 0 ? undefined : change(record, anonymized);
+        if (changed === false) continue;
+        if (changed !== undefined) edits.set(record.number, changed);
         chosen.push(record);
       }
       written += chosen.length;
       files.encoder ??= createEncoder(capture, { ...changes, edit });
       await files.take(chosen, batch.blocks ?? []);
-      packets.clear();
+      edits.clear();
       if (capture.counts.records >= last) break;
     }
     await files.end();
@@ -127,7 +130,7 @@ async function copy(
 }
 
 async function changesOf(options: EditOptions): Promise<Omit<Changes, 'edit'>> {
-  const { format, snapLength, fileComments, packetComments } = options;
+  const { format, fileComments, packetComments } = options;
   const drop: Droppable[] = [];
   if (options.discardComments) drop.push('packet comments');
   if (options.discardFileComments) drop.push('file comments');
@@ -138,13 +141,13 @@ async function changesOf(options: EditOptions): Promise<Omit<Changes, 'edit'>> {
   }
   return {
     format,
-    snapLength,
     drop,
     fileComments,
     secrets: await Promise.all(
       options.secretFiles.map(async ({ type, file }) => ({ type, data: await loadSecrets(file) })),
     ),
-    comment: ({ number }) => packetComments.get(number),
+    // As in editcap, no comment is none.
+    comment: ({ number }) => packetComments.get(number) || undefined,
     linkType: options.linkType,
   };
 }

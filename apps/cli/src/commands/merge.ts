@@ -2,6 +2,7 @@ import {
   type Capture,
   type CaptureSecret,
   createCaptureWriter,
+  type InterfaceSharing,
   mergeCaptures,
   openCapture,
 } from '@plainwire/pcap';
@@ -16,13 +17,14 @@ import { runCommand, usage } from '../run-command.ts';
 const HELP = `Usage: plainwire merge [options] -w OUTFILE INFILE [INFILE ...]
 
 Puts captures together; mergecap's flags. Records of equal time come in the order of the files, and each file's records
-stay in their order. Each file keeps its interfaces, packets keep their comments, embedded secrets come first.
+stay in their order. Packets keep their comments, embedded secrets come first.
 
   -w OUTFILE                  file to write, - for standard output
   -a                          one file after the other instead of by time
   -F pcap|nsecpcap|pcapng     format to write; default pcapng
   -s LENGTH                   cut packets to LENGTH bytes
-  -I none                     each file keeps its interfaces: so it is anyway
+  -I all|any|none             interfaces that become one: all, when every file describes the same interfaces (default);
+                              any, each that is the same as another; none
   -v, -V                      say how many records were merged
 
 Exit codes: 0; 1 usage; 2 file, or a capture is damaged (what could be read is merged).
@@ -34,6 +36,7 @@ interface MergeOptions {
   append: boolean;
   format: OutputFormat;
   snapLength: number;
+  sharedInterfaces: InterfaceSharing;
   verbose: boolean;
   readonly inputs: readonly string[];
 }
@@ -57,6 +60,7 @@ function parseOptions(argv: readonly string[]): MergeOptions {
     append: false,
     format: 'pcapng',
     snapLength: 0,
+    sharedInterfaces: 'all',
     verbose: false,
     inputs: operands,
   };
@@ -81,8 +85,10 @@ const SETTERS: Readonly<Record<string, (options: MergeOptions, value: string) =>
     if (!/^\d{1,10}$/.test(value)) throw usage(`-s "${value}" is not a number of bytes`);
     options.snapLength = Number(value);
   },
-  I: (_, value) => {
-    if (value !== 'none') throw usage(`-I ${value}: each file keeps its interfaces here, which is -I none`);
+  I: (options, value) => {
+    if (value !== 'all' && value !== 'any' && value !== 'none')
+      throw usage(`-I "${value}" is not all, any or none`);
+    options.sharedInterfaces = value;
   },
   v: (options) => {
     options.verbose = true;
@@ -96,13 +102,15 @@ const SETTERS: Readonly<Record<string, (options: MergeOptions, value: string) =>
 const FLUSH_LENGTH = 256 * 1024;
 
 async function mergeFiles(options: MergeOptions, io: CommandIo): Promise<number> {
-  const { output } = options;
+  const { output, format, snapLength, sharedInterfaces } = options;
   if (output === undefined) throw usage('name the file to write with -w');
   if (options.inputs.length === 0) throw usage('name the capture files to merge');
   const captures = options.inputs.map((input) => openCapture(input === '-' ? standardInput(io) : input));
   const sources = captures.map((capture, index) => named(capture, options.inputs[index]!));
-  const merged = mergeCaptures(sources, { order: options.append ? 'given' : 'time' });
-  const { format, snapLength } = options;
+  const merged = mergeCaptures(sources, {
+    order: options.append ? 'given' : 'time',
+    sharedInterfaces,
+  });
   const writer = createCaptureWriter({
     format: format === 'pcapng' ? 'pcapng' : 'pcap',
     nanoseconds: format === 'nsecpcap',

@@ -19,6 +19,25 @@ const CASES: readonly (readonly [Chop[], number[]])[] = [
     [0, 3, 4, 5],
   ],
   [[{ offset: 0, length: 50 }], []],
+  [[{ offset: 0, length: -50 }], []],
+  [[{ offset: 11, length: 3 }], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  [[{ offset: -11, length: 3 }], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  [[{ offset: 11, length: -3 }], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  [[{ offset: -2, length: 50 }], [0, 1, 2, 3, 4, 5, 6, 7]],
+  [
+    [
+      { offset: 6, length: 2 },
+      { offset: 4, length: -3 },
+    ],
+    [0, 4, 5, 8, 9],
+  ],
+  [
+    [
+      { offset: 12, length: 8 },
+      { offset: 3, length: -3 },
+    ],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  ],
 ];
 
 describe('chopping', () => {

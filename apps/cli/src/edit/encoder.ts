@@ -17,12 +17,10 @@ import type { OutputFormat } from './options.ts';
 /** What happens to records and blocks on their way. */
 export interface Changes {
   readonly format: OutputFormat;
-  readonly snapLength: number;
   readonly drop: readonly Droppable[];
   readonly secrets: readonly Pick<CaptureSecret, 'type' | 'data'>[];
   readonly fileComments: readonly string[];
   comment(record: CaptureRecord): string | undefined;
-  /** Asked once for each record, in order. */
   edit(record: CaptureRecord): RecordEdit | undefined;
   /** For all of them, in the place of their own. */
   readonly linkType: number | undefined;
@@ -112,12 +110,11 @@ class Converting implements Encoder {
   }
 
   #begun(): CaptureWriter {
-    const { format, secrets, fileComments, snapLength } = this.#changes;
+    const { format, secrets, fileComments } = this.#changes;
     this.#writer ??= createCaptureWriter({
       format: format === 'pcapng' ? 'pcapng' : 'pcap',
       nanoseconds: format === 'nsecpcap',
       interfaces: this.#interfaces(),
-      snapLength,
       secrets,
       ...(format === 'pcapng' && { comments: fileComments, application: 'plainwire' }),
     });

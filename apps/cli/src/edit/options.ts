@@ -22,6 +22,8 @@ export interface EditOptions {
   /** Earlier records each is compared with, and how many seconds earlier they may be; undefined keeps duplicates. */
   duplicates: { window: number; maxSeconds: number } | undefined;
   skipBytes: number;
+  skipRadiotap: boolean;
+  removeVlan: boolean;
   snapLength: number;
   readonly chops: Chop[];
   /** Cutting changes what packets are said to have been, too. */
@@ -57,6 +59,8 @@ const SPEC = {
     to: '-B',
     'snapshot-length': '-s',
     comment: '-a',
+    novlan: 'flag',
+    'skip-radiotap-header': 'flag',
     seed: 'value',
     'capture-comment': 'value',
     'discard-packet-comments': 'flag',
@@ -102,6 +106,8 @@ function defaults(): EditOptions {
     to: undefined,
     duplicates: undefined,
     skipBytes: 0,
+    skipRadiotap: false,
+    removeVlan: false,
     snapLength: 0,
     chops: [],
     adjustLengths: false,
@@ -191,6 +197,12 @@ const SETTERS: Readonly<Record<string, (options: EditOptions, value: string) => 
   },
   I: (options, value) => {
     options.skipBytes = number('-I', value, 0, 0xffff_ffff);
+  },
+  'skip-radiotap-header': (options) => {
+    options.skipRadiotap = true;
+  },
+  novlan: (options) => {
+    options.removeVlan = true;
   },
   s: (options, value) => {
     options.snapLength = number('-s', value, 0, 0xffff_ffff);

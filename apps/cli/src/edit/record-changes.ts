@@ -1,42 +1,75 @@
 import type { CaptureRecord, RecordEdit } from '@plainwire/pcap';
 import { errorsWith } from './byte-errors.ts';
 import { chopped } from './chop.ts';
+import { freshness } from './duplicates.ts';
 import type { EditOptions } from './options.ts';
+import { withoutVlan } from './vlan.ts';
 
-/** What becomes of one record; asked once for each that is kept, in order. */
-export type RecordChange = (record: CaptureRecord) => RecordEdit | undefined;
+/**
+ * What becomes of one packet: undefined when nothing does, false when it is left out as a duplicate. Asked once for
+ * each, in order.
+ *
+ * @param given other bytes for the packet, before anything else is done to them.
+ */
+export type RecordChange = (record: CaptureRecord, given?: Uint8Array) => RecordEdit | undefined | false;
 
-/** @param packetOf other bytes for a packet, where it has some, before anything else is done to them. */
-export function recordChanges(
-  options: EditOptions,
-  packetOf?: (record: CaptureRecord) => Uint8Array | undefined,
-): RecordChange {
-  const { snapLength, chops, adjustLengths } = options;
+/**
+ * Changes in editcap's order: packets are cut, then times move, then duplicates go, so those are found among what would
+ * be written; errors come last.
+ */
+export function recordChanges(options: EditOptions): RecordChange {
   const timeOf = timeChange(options);
+  const isFresh = freshness(options);
   const spoil = options.errorProbability > 0 ? errorsWith(options) : undefined;
-  return (record) => {
-    const given = packetOf?.(record);
-    let packet = given;
-    let originalLength: number | undefined;
-    if (snapLength > 0 && record.capturedLength > snapLength) {
-      packet = (packet ?? record.data).subarray(0, snapLength);
-      if (adjustLengths) originalLength = Math.min(record.originalLength, snapLength);
-    }
-    if (chops.length > 0) {
-      const before = packet ?? record.data;
-      packet = chopped(before, chops);
-      if (adjustLengths)
-        originalLength = (originalLength ?? record.originalLength) - (before.length - packet.length);
-    }
-    if (spoil !== undefined) packet = spoil(packet ?? record.data);
+  return (record, given) => {
+    const cut = cutRecord(record, given, options);
     const time = timeOf?.(record);
-    if (packet === undefined && time === undefined) return undefined;
+    let { packet } = cut;
+    if (options.removeVlan) packet = withoutVlan(record, packet ?? record.data) ?? packet;
+    if (!isFresh(asWritten(record, packet, time))) return false;
+    if (spoil !== undefined) packet = spoil(packet ?? record.data);
+    const { originalLength } = cut;
+    if (packet === undefined && originalLength === undefined && time === undefined) return undefined;
     return {
       ...(packet !== undefined && { packet }),
       ...(originalLength !== undefined && { originalLength }),
       ...(time !== undefined && { time }),
     };
   };
+}
+
+/** `-s` and `-C`; with `-L` packets are said to have been no longer. */
+function cutRecord(
+  record: CaptureRecord,
+  given: Uint8Array | undefined,
+  { snapLength, chops, adjustLengths }: EditOptions,
+): Pick<RecordEdit, 'packet' | 'originalLength'> {
+  let packet = given;
+  let { originalLength } = record;
+  if (snapLength > 0) {
+    if (record.capturedLength > snapLength) packet = (packet ?? record.data).subarray(0, snapLength);
+    originalLength = Math.min(originalLength, snapLength);
+  }
+  if (chops.length > 0) {
+    const before = packet ?? record.data;
+    packet = chopped(before, chops);
+    originalLength -= before.length - packet.length;
+  }
+  return {
+    ...(packet !== undefined && { packet }),
+    ...(adjustLengths && originalLength !== record.originalLength && { originalLength }),
+  };
+}
+
+function asWritten(
+  { buffer, offset, capturedLength, seconds, nanoseconds, linkType }: CaptureRecord,
+  packet: Uint8Array | undefined,
+  time: RecordEdit['time'],
+): Parameters<ReturnType<typeof freshness>>[0] {
+  const { seconds: s, nanoseconds: ns } = time ?? { seconds, nanoseconds };
+  return packet === undefined
+    ? { buffer, offset, capturedLength, seconds: s, nanoseconds: ns, linkType }
+    : { buffer: packet, offset: 0, capturedLength: packet.length, seconds: s, nanoseconds: ns, linkType };
 }
 
 const SECOND_NS = 1_000_000_000n;

@@ -71,6 +71,12 @@ describe('what people trip over', () => {
     const source = frame([], { frame: [ascii('ar')] });
     expect(matches('frame contains 72', source)).toBe(true);
     expect(matches('frame contains 114', source)).toBe(false);
+    const segment = webFrame({ tcp: [Uint8Array.of(0x80, 8)] });
+    expect(matches('tcp == 80:08', segment)).toBe(true);
+    expect(matches('tcp[0] == 80', segment)).toBe(true);
+    expect(matches('tcp[0] == 128', segment)).toBe(false);
+    expect(matches('tcp[1] & 08', segment)).toBe(true);
+    expect(matches('tcp[1] & 10', segment)).toBe(false);
   });
 
   it('names come before values', () => {

@@ -7,6 +7,7 @@ import {
   type Filter,
   formatDiagnostic,
 } from '@plainwire/filter-lang';
+import { CAPTURE_FILTER_HINT, looksLikeCaptureFilter } from './capture-filter-hint.ts';
 
 /** Compiles a display filter. @throws {PlainwireError} `ERR_FILTER`: each mistake's sentence, the text, its place underlined. */
 export function compileFilter(
@@ -20,6 +21,7 @@ export function compileFilter(
     const mistakes = result.diagnostics
       .filter(({ severity }) => severity === 'error')
       .map((mistake) => formatDiagnostic(text, mistake).replaceAll('\n', '\n    '));
+    if (looksLikeCaptureFilter(text)) mistakes.push(CAPTURE_FILTER_HINT);
     throw new PlainwireError('ERR_FILTER', mistakes.join('\n'));
   }
   for (const { severity, message } of result.diagnostics) {

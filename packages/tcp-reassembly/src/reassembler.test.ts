@@ -172,6 +172,19 @@ describe('connections', () => {
     expect(new TextDecoder().decode(second!.flows[0].bytes)).toBe('two');
   });
 
+  it('begin anew with a SYN behind an acknowledgment of something else', () => {
+    const script = new Script();
+    const segments = [
+      script.client({ sequence: 5_000_000, acknowledgment: 700 }),
+      script.client({ flags: SYN, sequence: 100 }),
+      script.server({ flags: SYN | ACK, sequence: 300, acknowledgment: 101 }),
+      script.client({ sequence: 101, acknowledgment: 301, payload: 'new' }),
+    ];
+    expect(reassembled(segments)).toHaveLength(2);
+    const late = script.client({ flags: SYN, sequence: 4_999_999 });
+    expect(reassembled([segments[0]!, late])).toHaveLength(1);
+  });
+
   it('have the sender of the first segment as endpoint 0', () => {
     const script = new Script();
     const [connection] = reassembled([script.server({ sequence: 1, payload: 'x' })]);

@@ -3,7 +3,7 @@ import type { SegmentRefused } from './events.ts';
 import type { Segment } from './segment.ts';
 import { CLOSED } from './tcp-connection.ts';
 import { ACK, FIN, PSH, RST, SYN, URG } from './tcp-flags.ts';
-import { FLOW_HOLDING, FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
+import { FLOW_HINTED, FLOW_HOLDING, FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
 
 /** 24 days: how long a timestamp may be compared with (RFC 7323 §5.5). */
 const PAWS_SECONDS = 24 * 86_400;
@@ -80,7 +80,8 @@ export function startsAnew(flow: TcpFlow, segment: Segment, startsCleanly: boole
     return (segment.flags & ACK) === 0 || flow.rows.state(flow.at) === CLOSED;
   }
   // Bytes that came before their own SYN lie just behind it; anything else is an older connection.
-  if (flow.state === FLOW_HOLDING) {
+  const isHinted = flow.state === FLOW_HINTED && (segment.flags & ACK) === 0;
+  if (isHinted || flow.state === FLOW_HOLDING) {
     const behind = (flow.next - sequence - 1) | 0;
     return behind < 0 || behind > BEHIND_SYN;
   }

@@ -36,7 +36,7 @@ export class AnalyzedConnection {
   /** Wireshark has something to show of the last segment, if only the first round trip. */
   isRemarkable = false;
 
-  constructor({ seconds, nanoseconds }: Segment) {
+  constructor({ seconds, nanoseconds }: Pick<Segment, 'seconds' | 'nanoseconds'>) {
     this.firstSeconds = seconds;
     this.firstNanoseconds = nanoseconds;
   }

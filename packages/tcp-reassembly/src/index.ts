@@ -1,3 +1,4 @@
+export type { AnalysisSnapshot } from './analysis-snapshot.ts';
 export { type CollectedConnection, type CollectedFlow, Collector, collect } from './collect.ts';
 export { type ConnectionsOptions, connections, type ReadableConnection } from './connections.ts';
 export {
@@ -48,6 +49,7 @@ export {
   type ReassemblerOptions,
   restoreReassembler,
 } from './reassembler.ts';
+export type { ReassemblerSnapshot } from './reassembler-snapshot.ts';
 export type { Segment } from './segment.ts';
 export {
   FAST_RETRANSMISSION,
@@ -59,7 +61,7 @@ export {
   segmentLabels,
 } from './segment-analysis.ts';
 export { SequenceAnalysis } from './sequence-analysis.ts';
-export type { ReassemblerSnapshot } from './snapshot.ts';
+
 export type {
   Alternative,
   ChunkSource,

@@ -12,17 +12,22 @@ import {
   PLAIN_BOTH,
   RESET,
 } from './connection-rows.ts';
-import { type ConnectionSnapshot, restoreConnection, snapshotOf } from './connection-snapshot.ts';
 import { DataChunk, noChunk } from './data-chunk.ts';
 import type { TcpEvent } from './events.ts';
 import { FlowTable, NONE } from './flow-table.ts';
 import { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 import { type BeginsCleanly, Orderer } from './orderer.ts';
 import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
+import {
+  type ReassemblerSnapshot,
+  type ReassemblerState,
+  restoreState,
+  takeSnapshot,
+} from './reassembler-snapshot.ts';
 import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
 import { answersSyn, hasOldTimestamp, noteTimestamp, refusalOf, startsAnew } from './segment-rules.ts';
-import { checkSnapshot, type ReassemblerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { checkSnapshot } from './snapshot.ts';
 import type { Connection } from './stream-chunk.ts';
 import { CLOSED, EMBRYONIC, ESTABLISHED, LEFT, type TcpConnection } from './tcp-connection.ts';
 import { ACK, FIN, RST, SYN, URG } from './tcp-flags.ts';
@@ -70,6 +75,8 @@ export interface Reassembler {
   readonly currentDirection: 0 | 1;
   /** Nobody wants the bytes of this connection: from now on they are counted and dropped. Only its end is still said. */
   discard(connection: Connection): void;
+  /** Those that are held now. */
+  connections(): Connection[];
   /**
    * All that is remembered, as plain data for `restoreReassembler`. `compared: false` leaves out the bytes given out last
    * (up to the limit `comparedBytes`): retransmissions of them are then said without being compared.
@@ -204,49 +211,24 @@ class TcpReassembler implements Reassembler {
     markPlain(this.#rows, at);
   }
 
+  connections(): Connection[] {
+    const held: Connection[] = [];
+    this.#keeper.each((at) => held.push(this.#rows.connection(at)));
+    return held;
+  }
+
   snapshot({ compared = true }: { readonly compared?: boolean | undefined } = {}): ReassemblerSnapshot {
-    const { delivery } = this.#orderer;
-    const connections: ConnectionSnapshot[] = [];
-    const placeOf = new Map<number, number>();
-    this.#keeper.each((at, second) => {
-      placeOf.set(at >> 3, 2 * connections.length);
-      connections.push(snapshotOf(this.#rows, at, second));
-    });
-    const nameOf = (flow: number) => {
-      const place = placeOf.get(flow & ~1);
-      return place === undefined ? -1 : place + (flow & 1);
-    };
-    return {
-      kind: 'tcp-reassembler',
-      version: SNAPSHOT_VERSION,
-      now: this.#keeper.now,
-      seconds: this.#told.seconds,
-      nanoseconds: this.#told.nanoseconds,
-      nextId: this.#keeper.nextId,
-      connections,
-      waiting: Array.from(delivery.waitingFlows, nameOf),
-      recent: this.#recent.snapshot(nameOf),
-      ...(compared && delivery.ring !== undefined && { compared: delivery.ring.snapshot(nameOf) }),
-    };
+    return takeSnapshot(this.#state(), compared);
   }
 
   /** For a reassembler with nothing in it. */
   restore(snapshot: ReassemblerSnapshot): void {
+    restoreState(this.#state(), snapshot);
+  }
+
+  #state(): ReassemblerState {
     const { delivery } = this.#orderer;
-    this.#told.seconds = snapshot.seconds;
-    this.#told.nanoseconds = snapshot.nanoseconds;
-    this.#keeper.now = snapshot.now;
-    this.#keeper.nextId = snapshot.nextId;
-    const places = snapshot.connections.map((connection) => {
-      const { at } = restoreConnection(connection, this.#table, delivery);
-      this.#keeper.classes[this.#rows.state(at)].add(at, connection.second);
-      return at;
-    });
-    const flowOf = (name: number) => (places[name >> 1]! >> 3) + (name & 1);
-    delivery.waitingFlows.clear();
-    for (const name of snapshot.waiting) delivery.waitingFlows.add(flowOf(name));
-    this.#recent.restore(snapshot.recent, flowOf);
-    if (snapshot.compared !== undefined) delivery.ring?.restore(snapshot.compared, flowOf);
+    return { table: this.#table, told: this.#told, keeper: this.#keeper, recent: this.#recent, delivery };
   }
 
   #advance(segment: Segment): void {

@@ -1,3 +1,4 @@
+import { type AnalysisSnapshot, restoreAnalysis, takeAnalysis } from './analysis-snapshot.ts';
 import { AnalyzedConnection, noteCompleteness, noteHandshake, noteTime } from './analyzed-connection.ts';
 import { type AnalyzedFlow, after } from './analyzed-flow.ts';
 import { noteAccurateEcn, noteFastOpen } from './handshake-options.ts';
@@ -17,7 +18,27 @@ const MAX_IN_FLIGHT = 2_000_000_000;
  */
 export class SequenceAnalysis {
   readonly #connections = new WeakMap<Connection, AnalyzedConnection>();
+  /** By id, of connections that were not met since. */
+  readonly #restored: Map<number, AnalyzedConnection>;
   readonly #result = new SegmentAnalysis();
+
+  /** With nothing in it, or as `snapshot` remembers it. Throws `TCP_SNAPSHOT_UNKNOWN` when that is of another version. */
+  constructor(snapshot?: AnalysisSnapshot) {
+    this.#restored = snapshot === undefined ? new Map() : restoreAnalysis(snapshot);
+  }
+
+  /**
+   * What is remembered of `connections`, those that a reassembler holds. An analysis made with it goes on beside a
+   * reassembler that was restored: connections are known by their `id`.
+   */
+  snapshot(connections: Iterable<Connection>): AnalysisSnapshot {
+    const known: [number, AnalyzedConnection][] = [];
+    for (const connection of connections) {
+      const found = this.#find(connection);
+      if (found !== undefined) known.push([connection.id, found]);
+    }
+    return takeAnalysis(known);
+  }
 
   /**
    * Labels the next segment of `connection`, sent in `direction`. `reusesPorts`: it began the connection in place of
@@ -88,12 +109,22 @@ export class SequenceAnalysis {
   }
 
   #knownOf(segment: Segment, connection: Connection): AnalyzedConnection {
-    let known = this.#connections.get(connection);
+    let known = this.#find(connection);
     if (known === undefined) {
       known = new AnalyzedConnection(segment);
       this.#connections.set(connection, known);
     }
     return known;
+  }
+
+  #find(connection: Connection): AnalyzedConnection | undefined {
+    const known = this.#connections.get(connection);
+    if (known !== undefined || this.#restored.size === 0) return known;
+    const restored = this.#restored.get(connection.id);
+    if (restored === undefined) return undefined;
+    this.#restored.delete(connection.id);
+    this.#connections.set(connection, restored);
+    return restored;
   }
 }
 

@@ -6,8 +6,10 @@ import { createDefragmenter, restoreDefragmenter } from './defragmenter.ts';
 import type { Fragment, FragmentEvent } from './fragment.ts';
 import { overlapPolicies } from './overlap-policy.ts';
 import { createReassembler, type ReassemblerOptions, restoreReassembler } from './reassembler.ts';
+import type { ReassemblerSnapshot } from './reassembler-snapshot.ts';
 import type { Segment } from './segment.ts';
-import type { ReassemblerSnapshot } from './snapshot.ts';
+import { SegmentAnalysis } from './segment-analysis.ts';
+import { SequenceAnalysis } from './sequence-analysis.ts';
 import { SYN } from './tcp-flags.ts';
 
 const copies: readonly (<T>(value: T) => T)[] = [
@@ -79,6 +81,54 @@ describe('a snapshot', () => {
         expect.objectContaining({ code: 'TCP_SNAPSHOT_UNKNOWN' }),
       );
     }
+  });
+});
+
+describe('a snapshot of the analysis', () => {
+  /** What it says of `segments` when it is restored, with its reassembler, before the one at `cut`. */
+  function labelled(segments: readonly Segment[], cut: number, copy = copies[0]!): SegmentAnalysis[] {
+    let reassembler = createReassembler();
+    let analysis = new SequenceAnalysis();
+    return segments.map((segment, index) => {
+      if (index === cut) {
+        const snapshot = copy(analysis.snapshot(reassembler.connections()));
+        reassembler = restoreReassembler(copy(reassembler.snapshot()));
+        analysis = new SequenceAnalysis(snapshot);
+        expect(analysis.snapshot(reassembler.connections())).toEqual(snapshot);
+      }
+      const reusesPorts = reassembler
+        .push(segment)
+        .some((event) => event.type === 'opened' && event.reusesPorts === true);
+      const { current, currentDirection } = reassembler;
+      return analysis.segment(segment, current!, currentDirection, reusesPorts, new SegmentAnalysis());
+    });
+  }
+
+  it('taken anywhere and restored, as it is or through JSON, changes nothing that follows', () => {
+    fc.assert(
+      fc.property(traffic, fc.nat(), fc.nat(1), (segments, place, which) => {
+        expect(labelled(segments, place % segments.length, copies[which])).toEqual(labelled(segments, -1));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps times that are more than a number holds', () => {
+    const script = new Script();
+    const far = { seconds: 1_700_000_000, nanoseconds: 1 };
+    const segments = [
+      script.client({ flags: SYN, sequence: 0, seconds: 1 }),
+      script.client({ sequence: 1, ...far }),
+      script.client({ sequence: 1, payload: 'x', ...far }),
+    ];
+    expect(labelled(segments, 2, copies[1])).toEqual(labelled(segments, -1));
+  });
+
+  it('of another version is refused', () => {
+    const { kind, connections } = new SequenceAnalysis().snapshot([]);
+    expect(() => new SequenceAnalysis({ kind, connections, version: 0 })).toThrow(
+      expect.objectContaining({ code: 'TCP_SNAPSHOT_UNKNOWN' }),
+    );
   });
 });
 

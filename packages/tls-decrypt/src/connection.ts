@@ -9,7 +9,14 @@ import { CLIENT, type Role, SERVER } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import type { MidstreamSearch } from './midstream.ts';
 import { Negotiation } from './negotiation.ts';
-import { brokenStream, endedInHandshake, joinedMidstream, midstream, noRecord } from './reason.ts';
+import {
+  behindLoss,
+  brokenStream,
+  endedInHandshake,
+  joinedMidstream,
+  midstream,
+  noRecord,
+} from './reason.ts';
 import { RecordReader } from './record-reader.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { Refusal } from './refusal.ts';
@@ -102,12 +109,24 @@ export class TlsConnection implements RecordSink {
     if (this.#negotiation.handshakes.length === 0) this.#refusal.say(midstream(), 0);
     // Too few records failed to call the secrets wrong, but none opened.
     const opened = this.#directions[0].openedRecords + this.#directions[1].openedRecords;
-    if (opened > 0) return;
+    if (opened > 0) {
+      if (this.#failsBehindLoss) this.#refusal.revise(behindLoss());
+      return;
+    }
     const { reason, fatalAlert, isSaid } = this.#refusal;
     if (reason === undefined) {
       if (this.#directions.every(({ protectedRecords }) => protectedRecords === 0))
         this.#refusal.say(endedInHandshake(fatalAlert), 0);
     } else if (!isSaid) this.#refusal.say(reason, 0);
+  }
+
+  /** The secrets are right, no record is damaged, but bytes are missing, of the other direction perhaps. */
+  get #failsBehindLoss(): boolean {
+    if (this.#refusal.reason?.code !== 'TLS_MAC_FAILURE') return false;
+    const isIncomplete =
+      this.#directions.some(({ gaps }) => gaps > 0) ||
+      this.#negotiation.handshakes.some(({ serverHello }) => serverHello === undefined);
+    return isIncomplete && this.#directions.every(({ isDamaged }) => !isDamaged);
   }
 
   /** Tries the records that waited for secrets. */

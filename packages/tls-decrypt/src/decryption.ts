@@ -2,7 +2,7 @@ import { type DirectionState, Stage } from './direction-state.ts';
 import type { Handshake } from './handshake/handshake.ts';
 import { SERVER } from './handshake/role.ts';
 import type { Negotiation } from './negotiation.ts';
-import { badRecords, noClientHello, type TlsReason, type TlsReasonCode } from './reason.ts';
+import { badRecords, behindLoss, noClientHello, type TlsReason, type TlsReasonCode } from './reason.ts';
 import type { RecordFlow } from './records/record-flow.ts';
 import { withAlternatives } from './records/with-alternatives.ts';
 import type { MasterQuestion } from './secrets/master-secret.ts';
@@ -152,7 +152,10 @@ export class Decryption {
     if (opening === 'wait') return 'wait';
     if ('content' in opening) return { kind: 'opened', content: opening.content };
     if ('failed' in opening) return { kind: 'failed', reason: opening.failed };
-    return this.#refused(state, opening.refused);
+    // The beginning of the connection is there, that of a renegotiation is not.
+    const isLater = handshake !== this.#negotiation.handshakes[0];
+    const isLost = isLater && opening.refused.code === 'TLS_MIDSTREAM';
+    return this.#refused(state, isLost ? behindLoss() : opening.refused);
   }
 
   #open13(

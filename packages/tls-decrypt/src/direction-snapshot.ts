@@ -26,6 +26,8 @@ const COUNTERS = [
   'protectedRecords',
   'openedRecords',
   'macFailures',
+  'hasFailed',
+  'isDamaged',
   'gaps',
   'packet',
   'firstGap',

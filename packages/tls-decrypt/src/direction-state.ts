@@ -68,6 +68,10 @@ export class DirectionState {
   protectedRecords = 0;
   openedRecords = 0;
   macFailures = 0;
+  /** A record failed that does not stand behind missing bytes, and none has opened since. */
+  hasFailed = false;
+  /** Such a record failed, and one behind it opened: keys and place were right. */
+  isDamaged = false;
   gaps = 0;
   /** The capture record that brought bytes last. */
   packet = 0;

@@ -87,6 +87,14 @@ export function badRecords(): TlsReason {
   );
 }
 
+/** The secrets are right, but what changed keys, or told the place, is missing. */
+export function behindLoss(): TlsReason {
+  return reason(
+    'TLS_GAP',
+    'bytes are missing, and records behind them cannot be opened without what was in them; capture the connection whole',
+  );
+}
+
 export function tooLongMessage(): TlsReason {
   return reason(
     'TLS_LIMIT',

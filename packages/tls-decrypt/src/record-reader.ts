@@ -122,6 +122,8 @@ export class RecordReader {
   #opened(state: DirectionState, content: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
     state.protectedRecords++;
     state.openedRecords++;
+    state.isDamaged ||= state.hasFailed;
+    state.hasFailed = false;
     const { innerType, verifies } = state.opener!;
     if (this.#writer.wantsRecords) {
       this.#writer.record(state, bytes, start, end, {
@@ -139,6 +141,7 @@ export class RecordReader {
     state.protectedRecords++;
     if (state.firstFailure === 0) state.firstFailure = state.flow.stamp.record;
     if (why.code === 'TLS_MAC_FAILURE') state.macFailures++;
+    if (state.gaps === 0 || state.flow.lostBytes === 0) state.hasFailed = true;
     this.#pass(state, bytes, start, end, true);
     // Whatever its type says, which may be damaged too: it may have held application data.
     if (state.openedRecords > 0) state.flow.lostBytes += end - start;

@@ -45,6 +45,11 @@ export class Refusal {
     this.at = record;
   }
 
+  /** Another reason, which could not be told before the end. */
+  revise(why: TlsReason): void {
+    this.reason = why;
+  }
+
   noteAlert(level: number, description: number, record: number): void {
     if (level === FATAL) this.fatalAlert ??= { name: alertName(description), record };
   }

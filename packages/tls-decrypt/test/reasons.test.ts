@@ -208,6 +208,52 @@ describe('why nothing came out', () => {
   });
 });
 
+describe('records that do not open because of what is missing', () => {
+  const keysOf = async () => ({ keys: [{ key: await read(pair) }] });
+  const renegotiated = () => written().handshake().data(0, text('then')).data(1, text('now'));
+  const lose = (chunks: readonly StreamChunk[], isLost: (chunk: StreamChunk, at: number) => boolean) =>
+    chunks.map((chunk, at): StreamChunk => {
+      const { bytes: _, ...rest } = chunk;
+      return isLost(chunk, at) ? { ...rest, kind: 'gap', sources: [] } : chunk;
+    });
+
+  it.each([
+    [0, 'TLS_GAP', /cannot be opened without what was in them.* \(missing between packets 10 and 17\)/],
+    [1, 'TLS_HANDSHAKE_INCOMPLETE', /the ServerHello is not in the capture/],
+  ] as const)(
+    'of a renegotiation the messages of direction %i are lost',
+    async (direction, code, message) => {
+      const first = written().chunks.length;
+      const holed = lose(
+        renegotiated().chunks,
+        (chunk, at) => at >= first && chunk.direction === direction && chunk.bytes![0] === 22,
+      );
+      const { reports } = decrypt(holed, await keysOf());
+      expect(reports[0]).toMatchObject({
+        status: 'partial',
+        reason: { code },
+        message: expect.stringMatching(message),
+      });
+    },
+  );
+
+  it('TLS_MAC_FAILURE stays where a record is damaged, whatever is missing elsewhere', async () => {
+    const writer = written();
+    for (const part of ['a', 'b', 'c']) writer.data(0, text(part)).data(1, text(part));
+    const { chunks } = writer;
+    const bytes = chunks.at(-4)!.bytes!.slice();
+    bytes[bytes.length - 1]! ^= 1;
+    const damaged = chunks.with(-4, { ...chunks.at(-4)!, bytes });
+    for (const lost of [undefined, chunks.length - 5, chunks.length - 3]) {
+      const { reports } = decrypt(
+        lose(damaged, (_, at) => at === lost),
+        await keysOf(),
+      );
+      expect(reports[0]).toMatchObject({ status: 'partial', reason: { code: 'TLS_MAC_FAILURE' } });
+    }
+  });
+});
+
 describe('one capture, several ends', () => {
   it('gives each connection its own', async () => {
     const { chunks, options } = await load('merged-servers');

@@ -10,7 +10,10 @@ export interface ReassemblyLimits {
   readonly connections: number;
   /** Connections of which only SYNs were seen: their own limit, so that a SYN flood cannot evict others. */
   readonly embryonicConnections: number;
-  /** How far beyond the next expected byte a segment may lie when the receiver's window is smaller or unknown. */
+  /**
+   * How far beyond the next expected byte a segment may lie when the receiver's window is unknown. When it is known, that
+   * is the window, and at least a quarter of this.
+   */
   readonly windowBytes: number;
   /** Bytes that a connection found in mid-stream holds back, in case earlier ones were only reordered. */
   readonly midstreamHoldBytes: number;

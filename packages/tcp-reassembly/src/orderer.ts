@@ -1,7 +1,7 @@
 import type { ConnectionRows } from './connection-rows.ts';
 import { Delivery } from './delivery.ts';
 import type { ReassemblyLimits } from './limits.ts';
-import { forgetFar, isFarAcknowledged, isFarInARow, isOneSided, windowOf } from './reach.ts';
+import { forgetFar, isFarAcknowledged, isFarInARow, isOneSided, reachOf, windowOf } from './reach.ts';
 import { tellRepeated } from './repeated.ts';
 import type { Segment } from './segment.ts';
 import type { GapReason } from './stream-chunk.ts';
@@ -207,13 +207,13 @@ export class Orderer {
     return stop;
   }
 
-  /** Whether `[first, end)` is further ahead than any window lets the sender be. */
+  /** Whether `[first, end)` is further ahead than the window lets the sender be. */
   #isTooFar(flow: TcpFlow, first: number, end: number): boolean {
-    const window = windowOf(flow, this.#limits.windowBytes);
-    if (first > Math.max(flow.offset, flow.ackedTo) + window && isOneSided(flow)) {
-      this.#makeRoom(flow, first, window);
+    const reach = reachOf(flow, this.#limits.windowBytes);
+    if (first > Math.max(flow.offset, flow.ackedTo) + reach && isOneSided(flow)) {
+      this.#makeRoom(flow, first, reach);
     }
-    if (first <= Math.max(flow.offset, flow.ackedTo) + window) {
+    if (first <= Math.max(flow.offset, flow.ackedTo) + reach) {
       forgetFar(flow);
       return false;
     }

@@ -21,6 +21,16 @@ export function windowOf(flow: TcpFlow, least: number): number {
   return Math.max(least, receiver.window * 2 ** scale);
 }
 
+/**
+ * How far ahead a segment of `flow` may lie: `unknown` bytes, or more, while the receiver's window is not known. When it
+ * is, as far as it says, and a quarter of `unknown` in any case: acknowledgments may be missing in the capture.
+ */
+export function reachOf(flow: TcpFlow, unknown: number): number {
+  const receiver = flow.other;
+  if (!flow.hasSyn || !receiver.hasSyn || receiver.window === 0) return windowOf(flow, unknown);
+  return windowOf(flow, unknown / 4);
+}
+
 /** Nothing tells how far the receiver is, and much waits: the sender would not go on if the holes were real. */
 export function isOneSided(flow: TcpFlow): boolean {
   return flow.state === FLOW_OPEN && (flow.waiting?.bytes ?? 0) >= ONE_SIDED_BYTES && !flow.other.hasAck;

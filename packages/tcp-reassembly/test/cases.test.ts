@@ -158,6 +158,23 @@ describe('numbers', () => {
     );
   });
 
+  it('9: a million bytes ahead is too far for a window that is known, and not for one that is not', () => {
+    const steps = `
+      > A 1 "AAAA" ack=1
+      < A 1 "" ack=5
+      > A 1000001 "EVIL" ack=1
+      > A 5 "BBBB" ack=1`;
+    expectOpenStory(
+      steps,
+      `
+      > 0 "AAAA"
+      > out-of-window 1000000+4
+      > 4 "BBBB"`,
+    );
+    const told = story(`> A 1 ack=1${steps}`);
+    expect(told).toContain('> out-of-order 1000000+4 missing 999996');
+  });
+
   it('9: three in a row out there are where the stream went on', () => {
     expectOpenStory(
       `

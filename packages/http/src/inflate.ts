@@ -11,10 +11,7 @@ export const gunzip: ContentDecoder = (bytes, most) => expand(new GzipExpander(S
 export const inflateEither: ContentDecoder = (bytes, most) =>
   expand(new DeflateExpander(SIZES), hasZlibHeader(bytes) ? bytes.subarray(2) : bytes, most);
 
-interface Expander {
-  push(bytes: Uint8Array): Iterable<Uint8Array>;
-  end(): Iterable<Uint8Array> | void;
-}
+type Expander = GzipExpander | DeflateExpander;
 
 function expand(expander: Expander, bytes: Uint8Array, most: number): Decoded {
   const pieces: Uint8Array[] = [];

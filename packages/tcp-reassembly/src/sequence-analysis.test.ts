@@ -108,6 +108,16 @@ describe('the analysis of a connection', () => {
     });
   });
 
+  it('says nothing of bytes in flight when SACK blocks name them all', () => {
+    const results = analyzed([
+      ...handshake,
+      data(101, 'aa'),
+      ack(101, { sackedBytes: 4 }),
+      data(103, 'bb', { flags: FIN | ACK }),
+    ]);
+    expect(results.map((result) => result.bytesInFlight)).toEqual([-1, -1, -1, 2, -1, -1]);
+  });
+
   it('counts bytes since the last PSH', () => {
     const results = analyzed([
       ...handshake,

@@ -249,9 +249,8 @@ function measureFlight(
   result: SegmentAnalysis,
 ): void {
   const inFlight = forward.inFlight - reverse.sackedBytes;
-  if (inFlight > 0 && inFlight < MAX_IN_FLIGHT) {
-    result.bytesInFlight = inFlight - ((flags & (SYN | FIN)) !== 0 ? 1 : 0);
-  }
+  const bytes = inFlight - ((flags & (SYN | FIN)) !== 0 ? 1 : 0);
+  if (bytes > 0 && inFlight < MAX_IN_FLIGHT) result.bytesInFlight = bytes;
   forward.pushBytes = forward.pushWasLast ? length : forward.pushBytes + length;
   forward.pushWasLast = (flags & PSH) !== 0;
   if (result.bytesInFlight >= 0) result.pushBytesSent = forward.pushBytes;

@@ -69,6 +69,22 @@ describe('a capture rewritten as plaintext, as tshark reads it', () => {
   });
 });
 
+it('comments of packets stay, on what is written in their place', () => {
+  const noted = join(scratch, 'noted.pcapng');
+  const out = join(scratch, 'noted-plain.pcapng');
+  const comments = ['-a', '1:the first', '-a', '12:one more', '-a', '2:the second'];
+  spawnSync('editcap', [...comments, join(own, 'http-simple/cap.pcap'), noted]);
+  const key = ['--key', join(own, 'keys/rsa2048-b.key')];
+  expect(plainwire(['decrypt', '-q', '-r', noted, ...key, '-w', out, '--plaintext']).code).toBe(0);
+  const found = ['-n', '-r', out, '-Y', 'frame.comment', '-T', 'fields', '-e', 'frame.comment'];
+  const { stdout } = spawnSync('tshark', found, { encoding: 'utf8' });
+  expect(stdout).toBe('the first\nthe second\none more\n');
+  const kept = join(scratch, 'noted-kept.pcapng');
+  // Without a key every packet is as it was.
+  plainwire(['decrypt', '-q', '-r', noted, '-w', kept, '--plaintext']);
+  expect(spawnSync('tshark', found.with(2, kept), { encoding: 'utf8' }).stdout).toBe(stdout);
+});
+
 interface Scenario {
   readonly id: string;
   readonly capture: string;

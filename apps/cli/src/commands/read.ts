@@ -46,6 +46,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   -o tls.psk:HEX
   -o tls.keys_list:IP,PORT,PROTOCOL,KEYFILE[,PASSWORD]
   -o 'uat:rsa_keys:"KEYFILE","PASSWORD"'
+  -o 'uat:ssl_keys:"IP","PORT","PROTOCOL","KEYFILE","PASSWORD"'
 `;
 
 /** `plainwire read`: dissects a capture file, with tshark's flags and exit codes (0; 1 usage; 2 file or filter). */

@@ -5,6 +5,7 @@ import { parseKeyLog, type StreamChunk, type TlsSessionReport } from '@plainwire
 import { PRIVATE_MODE } from '../secrets/private-file.ts';
 import type { CaptureSet } from './capture-set.ts';
 import { EnvelopeReader } from './envelope.ts';
+import { asItIs, WaitingComments } from './packet-notes.ts';
 import { type PlainPacket, PlaintextConnection } from './plaintext-connection.ts';
 import type { PlaintextPlan } from './plaintext-plan.ts';
 import { writePrivateCopy } from './private-copy.ts';
@@ -46,22 +47,24 @@ async function rewrite(
     ]),
   );
   const target = createCaptureFileSync(out, { format: 'pcapng', interfaces, mode: PRIVATE_MODE });
-  const write = (packets: readonly PlainPacket[]) => {
-    for (const packet of packets) target.write(recordOf(packet, interfaces));
+  const comments = new WaitingComments();
+  const write = (packets: readonly PlainPacket[], id: number) => {
+    for (const packet of packets) target.write({ ...recordOf(packet, interfaces), ...comments.take(id) });
   };
   const writeFrame = (frame: AnalyzedFrame) => {
     const id = frame.tcp?.quoted === false ? frame.tcp.connection.id : plan.fragmentOf(frame.record.number);
     const connection = id === undefined ? undefined : connections.get(id);
     if (connection === undefined) {
-      target.write(frame.record);
+      target.write(asItIs(frame.record, interfaces));
       return;
     }
+    comments.note(id!, frame.record, interfaces);
     // A fragment, or a segment whose header was cut, is left out.
     const envelope = envelopes.read(frame);
-    if (envelope !== undefined) write(connection.take(frame, envelope));
+    if (envelope !== undefined) write(connection.take(frame, envelope), id!);
   };
   const writeRest = (rest: StreamOutcome) => {
-    for (const [id, part] of byConnection(rest)) write(connections.get(id)?.rest(part) ?? []);
+    for (const [id, part] of byConnection(rest)) write(connections.get(id)?.rest(part) ?? [], id);
   };
   try {
     for await (const batch of capture) {

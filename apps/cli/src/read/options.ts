@@ -3,7 +3,7 @@ import type { DecodeAs } from '@plainwire/dissect';
 import type { Dialect } from '@plainwire/filter-lang';
 import { parseFlags } from '../getopt.ts';
 import { usage } from '../run-command.ts';
-import { type KeyReference, parseKeysList, parseRsaKeysRow } from '../secrets/rsa-keys.ts';
+import { type KeyReference, parseKeysList, parseRsaKeysRow, parseSslKeysRow } from '../secrets/rsa-keys.ts';
 import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
 import { readDialect } from './filter.ts';
@@ -260,6 +260,12 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
     'uat:rsa_keys',
     (options, value) => {
       options.keys.push(parseRsaKeysRow(value));
+    },
+  ],
+  [
+    'uat:ssl_keys',
+    (options, value) => {
+      options.keys.push(parseSslKeysRow(value));
     },
   ],
 ]);

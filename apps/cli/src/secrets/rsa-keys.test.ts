@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseKeyArgument, parseKeysList, parseRsaKeysRow } from './rsa-keys.ts';
+import { parseKeyArgument, parseKeysList, parseRsaKeysRow, parseSslKeysRow } from './rsa-keys.ts';
 
 describe('--key [ip,port,]file', () => {
   it.each([
@@ -33,7 +33,26 @@ describe('uat:rsa_keys', () => {
     ['"server.pem"', { file: 'server.pem' }],
   ])('%s', (text, reference) => expect(parseRsaKeysRow(text)).toEqual(reference));
 
+  it('refuses a row of more fields', () => {
+    expect(() => parseRsaKeysRow('"a","b","c"')).toThrow(/"file","password"/);
+  });
+
   it('refuses a row without quotes', () => {
     expect(() => parseRsaKeysRow('server.pem,')).toThrow(/"file","password"/);
   });
+});
+
+describe('uat:ssl_keys', () => {
+  it.each([
+    ['"192.0.2.1","443","http","server.pem",""', { file: 'server.pem', address: '192.0.2.1', port: 443 }],
+    ['"any","0","data","a,b.p12","se\\"cret"', { file: 'a,b.p12', password: 'se"cret' }],
+    ['"0.0.0.0","start_tls","smtp","server.pem"', { file: 'server.pem' }],
+  ])('%s', (text, reference) => expect(parseSslKeysRow(text)).toEqual(reference));
+
+  it.each(['"192.0.2.1","443","http"', '"192.0.2.1",443,"http","a.pem",""', '"a","b","c","d","e","f"'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseSslKeysRow(text)).toThrow(/uat:ssl_keys wants "ip","port"/);
+    },
+  );
 });

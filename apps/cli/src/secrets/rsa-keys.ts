@@ -45,11 +45,24 @@ export function parseKeysList(text: string): KeyReference[] {
 
 /** One row of Wireshark's RSA keys table: `"file","password"`, as in `-o 'uat:rsa_keys:"server.pem",""'`. */
 export function parseRsaKeysRow(text: string): KeyReference {
-  const match = /^\s*"(?<file>(?:[^"\\]|\\.)*)"\s*(?:,\s*"(?<password>(?:[^"\\]|\\.)*)"\s*)?$/s.exec(text);
-  if (match === null) throw new PlainwireError('ERR_KEYS_LIST', 'uat:rsa_keys wants "file","password"');
-  const file = unquote(match.groups!['file']!);
-  const password = unquote(match.groups!['password'] ?? '');
+  const [file, password = '', ...more] = quotedFields(text) ?? [];
+  if (file === undefined || more.length > 0)
+    throw new PlainwireError('ERR_KEYS_LIST', 'uat:rsa_keys wants "file","password"');
   return password === '' ? { file } : { file, password };
+}
+
+/** One row of Wireshark's older table, the *RSA keys list*: `"ip","port","protocol","file","password"`. */
+export function parseSslKeysRow(text: string): KeyReference {
+  const [address, port, , file, password = '', ...more] = quotedFields(text) ?? [];
+  if (address === undefined || port === undefined || file === undefined || file === '' || more.length > 0)
+    throw new PlainwireError('ERR_KEYS_LIST', 'uat:ssl_keys wants "ip","port","protocol","file","password"');
+  return reference(address, port, file, password === '' ? undefined : password);
+}
+
+/** The fields of a row as Wireshark writes its tables: each in quotes, commas between them. */
+function quotedFields(text: string): string[] | undefined {
+  if (!/^\s*"(?:[^"\\]|\\.)*"\s*(?:,\s*"(?:[^"\\]|\\.)*"\s*)*$/s.test(text)) return undefined;
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, field]) => unquote(field!));
 }
 
 function unquote(text: string): string {

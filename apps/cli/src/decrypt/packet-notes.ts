@@ -12,9 +12,10 @@ const COMMENT = 1;
 
 /** A packet with what its file says of it. */
 export function asItIs(record: CaptureRecord, interfaces: readonly CaptureInterface[]): RecordToWrite {
-  const { buffer, offset, capturedLength, originalLength, seconds, nanoseconds, interfaceId } = record;
-  const packet = { buffer, offset, capturedLength, originalLength, seconds, nanoseconds, interfaceId };
-  return { ...packet, ...notesOf(record, interfaces) };
+  const { buffer, offset, capturedLength, originalLength } = record;
+  const { seconds, nanoseconds, interfaceId, linkType } = record;
+  const bytes = { buffer, offset, capturedLength, originalLength };
+  return { ...bytes, seconds, nanoseconds, interfaceId, linkType, ...notesOf(record, interfaces) };
 }
 
 /**

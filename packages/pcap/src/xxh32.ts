@@ -1,4 +1,5 @@
 import { u32le } from '@plainwire/bytes';
+import { Stripes } from './stripes.ts';
 
 const P1 = 0x9e3779b1;
 const P2 = 0x85ebca77;
@@ -13,42 +14,31 @@ export class Xxh32 {
   #b = P2 | 0;
   #c = 0;
   #d = -P1 | 0;
-  #length = 0;
-  readonly #held = new Uint8Array(STRIPE);
+  readonly #stripes = new Stripes(STRIPE, (bytes, from, to) => this.#mix(bytes, from, to));
 
   update(bytes: Uint8Array): void {
-    let at = 0;
-    const held = this.#length % STRIPE;
-    this.#length += bytes.length;
-    if (held > 0) {
-      at = Math.min(STRIPE - held, bytes.length);
-      this.#held.set(bytes.subarray(0, at), held);
-      if (held + at < STRIPE) return;
-      this.#stripes(this.#held, 0, STRIPE);
-    }
-    const whole = at + ((bytes.length - at) & -STRIPE);
-    this.#stripes(bytes, at, whole);
-    this.#held.set(bytes.subarray(whole));
+    this.#stripes.push(bytes);
   }
 
   /** The hash of everything so far, unsigned. */
   digest(): number {
+    const { length, held } = this.#stripes;
     let hash =
-      this.#length >= STRIPE
+      length >= STRIPE
         ? rotated(this.#a, 1) + rotated(this.#b, 7) + rotated(this.#c, 12) + rotated(this.#d, 18)
         : P5;
-    hash = (hash + this.#length) | 0;
-    const rest = this.#length % STRIPE;
+    hash = (hash + length) | 0;
+    const rest = length % STRIPE;
     let at = 0;
     for (; at + 4 <= rest; at += 4)
-      hash = Math.imul(rotated((hash + Math.imul(u32le(this.#held, at), P3)) | 0, 17), P4);
-    for (; at < rest; at++) hash = Math.imul(rotated((hash + Math.imul(this.#held[at]!, P5)) | 0, 11), P1);
+      hash = Math.imul(rotated((hash + Math.imul(u32le(held, at), P3)) | 0, 17), P4);
+    for (; at < rest; at++) hash = Math.imul(rotated((hash + Math.imul(held[at]!, P5)) | 0, 11), P1);
     hash = Math.imul(hash ^ (hash >>> 15), P2);
     hash = Math.imul(hash ^ (hash >>> 13), P3);
     return (hash ^ (hash >>> 16)) >>> 0;
   }
 
-  #stripes(bytes: Uint8Array, from: number, to: number): void {
+  #mix(bytes: Uint8Array, from: number, to: number): void {
     let [a, b, c, d] = [this.#a, this.#b, this.#c, this.#d];
     for (let at = from; at < to; at += STRIPE) {
       a = round(a, u32le(bytes, at));

@@ -1,4 +1,5 @@
 import { u32le } from '@plainwire/bytes';
+import { Stripes } from './stripes.ts';
 
 const P1 = 0x9e3779b185ebca87n;
 const P2 = 0xc2b2ae3d27d4eb4fn;
@@ -13,8 +14,7 @@ const STRIPE = 32;
 export class Xxh64 {
   /** Four lanes, each its upper and its lower half: bigints would cost fifty times as much. */
   readonly #lanes = new Int32Array(8);
-  #length = 0;
-  readonly #held = new Uint8Array(STRIPE);
+  readonly #stripes = new Stripes(STRIPE, (bytes, from, to) => this.#mix(bytes, from, to));
 
   constructor() {
     for (const [lane, start] of [P1 + P2, P2, 0n, -P1].entries()) {
@@ -24,33 +24,23 @@ export class Xxh64 {
   }
 
   update(bytes: Uint8Array): void {
-    let at = 0;
-    const held = this.#length % STRIPE;
-    this.#length += bytes.length;
-    if (held > 0) {
-      at = Math.min(STRIPE - held, bytes.length);
-      this.#held.set(bytes.subarray(0, at), held);
-      if (held + at < STRIPE) return;
-      this.#stripes(this.#held, 0, STRIPE);
-    }
-    const whole = at + ((bytes.length - at) & -STRIPE);
-    this.#stripes(bytes, at, whole);
-    this.#held.set(bytes.subarray(whole));
+    this.#stripes.push(bytes);
   }
 
   /** The hash of everything so far. */
   digest(): bigint {
-    let hash = this.#length >= STRIPE ? this.#merged() : P5;
-    hash = word(hash + BigInt(this.#length));
-    const rest = this.#length % STRIPE;
+    const { length, held } = this.#stripes;
+    let hash = length >= STRIPE ? this.#merged() : P5;
+    hash = word(hash + BigInt(length));
+    const rest = length % STRIPE;
     let at = 0;
     for (; at + 8 <= rest; at += 8) {
-      const eight = (BigInt(u32le(this.#held, at + 4)) << 32n) | BigInt(u32le(this.#held, at));
+      const eight = (BigInt(u32le(held, at + 4)) << 32n) | BigInt(u32le(held, at));
       hash = word(rotated(hash ^ round(0n, eight), 27n) * P1 + P4);
     }
     for (; at + 4 <= rest; at += 4)
-      hash = word(rotated(hash ^ word(BigInt(u32le(this.#held, at)) * P1), 23n) * P2 + P3);
-    for (; at < rest; at++) hash = word(rotated(hash ^ word(BigInt(this.#held[at]!) * P5), 11n) * P1);
+      hash = word(rotated(hash ^ word(BigInt(u32le(held, at)) * P1), 23n) * P2 + P3);
+    for (; at < rest; at++) hash = word(rotated(hash ^ word(BigInt(held[at]!) * P5), 11n) * P1);
     hash = word((hash ^ (hash >> 33n)) * P2);
     hash = word((hash ^ (hash >> 29n)) * P3);
     return hash ^ (hash >> 32n);
@@ -66,7 +56,7 @@ export class Xxh64 {
     return hash;
   }
 
-  #stripes(bytes: Uint8Array, from: number, to: number): void {
+  #mix(bytes: Uint8Array, from: number, to: number): void {
     const lanes = this.#lanes;
     for (let at = from; at < to; at += STRIPE) {
       for (let lane = 0; lane < 8; lane += 2)

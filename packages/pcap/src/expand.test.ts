@@ -1,9 +1,11 @@
 import { fromHex } from '@plainwire/bytes';
+import { Decompress } from 'fzstd';
 import { describe, expect, it } from 'vitest';
 import { MeteredExpander } from './expand.ts';
 import { compressionOf } from './expander.ts';
 import { PORTABLE_EXPANDERS } from './expanders.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { ZstdExpander } from './zstd.ts';
 
 async function expandAll(compressed: Uint8Array, slice: number): Promise<string> {
   const expander = new MeteredExpander(
@@ -105,6 +107,22 @@ describe('checksums', () => {
       wrong[at]! ^= 1;
       expect(await expandSome(wrong)).toEqual({ out: '', code: 'malformed' });
     }
+  });
+
+  it('the zstd decoder keeps nothing of what it has read', async () => {
+    const decoders: { readonly c: readonly Uint8Array[] }[] = [];
+    class Watched extends Decompress {
+      constructor(take: ConstructorParameters<typeof Decompress>[0]) {
+        super(take);
+        decoders.push(this as never);
+      }
+    }
+    const [header, raw] = ['28b52ffd0048', `400300${'00'.repeat(0x68)}`];
+    const expander = new ZstdExpander(Watched);
+    let length = 0;
+    for (const bytes of expander.push(fromHex(header + raw.repeat(50)))) length += bytes.length;
+    expect([length, decoders.length]).toEqual([50 * 0x68, 1]);
+    expect(decoders[0]!.c.length).toBeLessThan(2);
   });
 
   it('a zstd window that would take gigabytes is refused', async () => {

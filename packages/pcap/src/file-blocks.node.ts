@@ -24,24 +24,27 @@ export interface FileBlocksOptions {
   /** Wait for more at the file's end, asking again after so many milliseconds. Default: end there. */
   readonly followMs?: number;
   readonly signal?: AbortSignal;
+  /** Asked before each read: whether what was given before may be overwritten. */
+  readonly mayReuse?: () => boolean;
 }
 
 /**
- * The bytes of a file in blocks, each its own memory. The file is opened with the first step, closed with the last. A
+ * The bytes of a file in blocks, each its own memory unless it may be reused. The file is opened with the first step, closed with the last. A
  * file that is followed ends when the signal aborts; one that shrinks ends too.
  */
 export async function* fileBlocks(
   path: string | URL,
-  { start, followMs, signal }: FileBlocksOptions = {},
+  { start, followMs, signal, mayReuse }: FileBlocksOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await openFile(path, constants.O_RDONLY).catch((cause) => {
     throw cannotRead(path, cause);
   });
+  let block: Uint8Array | undefined;
   // A position is given only where it matters: pipes have none.
   let position = start ?? (followMs === undefined ? null : 0);
   try {
     for (;;) {
-      const block = freshBlock(BLOCK_LENGTH);
+      if (block === undefined || mayReuse?.() !== true) block = freshBlock(BLOCK_LENGTH);
       const { bytesRead } = await readFile(file, block, 0, BLOCK_LENGTH, position).catch((cause) => {
         throw cannotRead(path, cause);
       });

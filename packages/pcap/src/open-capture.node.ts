@@ -31,8 +31,11 @@ function openFile(path: string | URL, options: OpenFileOptions): Capture {
   const ends = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
   const blocks = fileBlocks(path, {
     signal: ends,
+    // Expanders copy what they take, and blocks that wait for them would be garbage that is found late.
+    mayReuse: () => capture.compression !== undefined,
     ...optional('followMs', followMs),
     ...optional('start', from?.entry.offset),
   });
-  return captureOfBlocks(blocks, options, expandInNode, () => closing.abort());
+  const capture = captureOfBlocks(blocks, options, expandInNode, () => closing.abort());
+  return capture;
 }

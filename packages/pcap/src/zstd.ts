@@ -9,6 +9,8 @@ const MAX_WINDOW = 32 * 1024 * 1024;
 const MAGIC_LENGTH = 4;
 const BLOCK_HEADER_LENGTH = 3;
 const CHECKSUM_LENGTH = 4;
+/** Longer than any frame header. */
+const SHORT_BLOCK_LENGTH = 32;
 /** Of a block header: raw, one byte again and again, compressed, or none of these. */
 const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
@@ -112,7 +114,11 @@ export class ZstdExpander implements Expander {
     if (block === undefined) return false;
     // The decoder passes over the checksum, and wants to see it: any will do.
     const isEnd = isLast && this.#hash === undefined;
-    this.#frame!.push(block.slice(), isEnd);
+    // A short one may wait in the decoder for what follows it, and what is held here is overwritten.
+    const kept = block.length < SHORT_BLOCK_LENGTH ? block.slice() : block;
+    // In two pieces, which it joins: of one that it reads to its end it keeps an empty view, and all its bytes, for ever.
+    this.#frame!.push(kept.subarray(0, 1));
+    this.#frame!.push(kept.subarray(1), isEnd);
     if (isLast && !isEnd) this.#frame!.push(new Uint8Array(CHECKSUM_LENGTH), true);
     for (const bytes of this.#out) this.#hash?.update(bytes);
     if (isLast) this.#part = this.#hash === undefined ? 'magic' : 'checksum';

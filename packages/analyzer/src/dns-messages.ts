@@ -1,5 +1,6 @@
 import { ChunkChain, u16be } from '@plainwire/bytes';
-import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
+import type { StreamChunk } from '@plainwire/tcp-reassembly';
+import { ByDirection } from './by-direction.ts';
 import type { Pdu } from './pdus.ts';
 
 const LENGTH = 2;
@@ -17,11 +18,11 @@ class Held {
 
 /** Cuts the streams of DNS over TCP into messages (RFC 1035 §4.2.2): none is longer than 64 KiB, so little is held. */
 export class DnsMessages {
-  readonly #held = new WeakMap<Connection, readonly [Held, Held]>();
+  readonly #held = new ByDirection(() => new Held());
 
   /** The messages that `chunk` completes. */
   pushChunk(chunk: StreamChunk): DnsMessage[] {
-    const held = this.#heldOf(chunk.connection)[chunk.direction];
+    const held = this.#held.of(chunk.connection, chunk.direction);
     const { chain } = held;
     const messages: DnsMessage[] = [];
     if (chunk.kind !== 'data') {
@@ -44,14 +45,5 @@ export class DnsMessages {
       held.records = chain.length > 0 ? [...here] : [];
     }
     return messages;
-  }
-
-  #heldOf(connection: Connection): readonly [Held, Held] {
-    let held = this.#held.get(connection);
-    if (held === undefined) {
-      held = [new Held(), new Held()];
-      this.#held.set(connection, held);
-    }
-    return held;
   }
 }

@@ -1,4 +1,5 @@
 import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
+import { ByDirection } from './by-direction.ts';
 import type { Pdu } from './pdus.ts';
 
 /** How far one direction of a stream was given out, and where its last record or message ended. */
@@ -9,11 +10,11 @@ interface Progress {
 
 /** Tells whether a record or message of a direction has begun and not ended. */
 export class PduProgress {
-  readonly #progress = new WeakMap<Connection, readonly [Progress, Progress]>();
+  readonly #progress = new ByDirection<Progress>(() => ({ reached: 0, ended: 0 }));
 
   /** Whether one is under way. */
   isWithin(connection: Connection, direction: 0 | 1): boolean {
-    const progress = this.#progress.get(connection)?.[direction];
+    const progress = this.#progress.find(connection, direction);
     return progress !== undefined && progress.reached > progress.ended;
   }
 
@@ -24,22 +25,10 @@ export class PduProgress {
     chunks: readonly StreamChunk[],
     pdus: readonly Pdu[],
   ): void {
-    const progress = this.#of(connection)[direction];
+    const progress = this.#progress.of(connection, direction);
     for (const chunk of chunks) {
       if (chunk.direction === direction) progress.reached = chunk.offset + chunk.length;
     }
     for (const { end } of pdus) progress.ended = Math.max(progress.ended, end);
-  }
-
-  #of(connection: Connection): readonly [Progress, Progress] {
-    let both = this.#progress.get(connection);
-    if (both === undefined) {
-      both = [
-        { reached: 0, ended: 0 },
-        { reached: 0, ended: 0 },
-      ];
-      this.#progress.set(connection, both);
-    }
-    return both;
   }
 }

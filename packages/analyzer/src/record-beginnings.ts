@@ -1,5 +1,6 @@
-import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
+import type { StreamChunk } from '@plainwire/tcp-reassembly';
 import type { TlsEvent } from '@plainwire/tls-decrypt';
+import { ByDirection } from './by-direction.ts';
 
 interface Progress {
   /** Stream offset at which the next record begins. */
@@ -10,14 +11,12 @@ interface Progress {
 
 /** Tells which chunk begins a TLS record that it does not end. */
 export class RecordBeginnings {
-  readonly #progress = new WeakMap<Connection, [Progress | undefined, Progress | undefined]>();
+  readonly #progress = new ByDirection<Progress>((next) => ({ next, said: -1 }));
 
   /** What there is of a record that begins in `chunk`, once for each record; `events` are what the chunk completed. */
   begins(chunk: StreamChunk, events: readonly TlsEvent[]): Uint8Array | undefined {
     const { direction, kind, offset, length, bytes } = chunk;
-    const both = this.#of(chunk.connection);
-    const progress = both[direction] ?? { next: offset, said: -1 };
-    both[direction] = progress;
+    const progress = this.#progress.of(chunk.connection, direction, offset);
     if (kind === 'gap') progress.next = offset + length;
     for (const event of events) {
       if (event.type === 'record' && event.direction === direction) {
@@ -29,14 +28,5 @@ export class RecordBeginnings {
       return undefined;
     progress.said = next;
     return bytes!.subarray(next - offset);
-  }
-
-  #of(connection: Connection): [Progress | undefined, Progress | undefined] {
-    let both = this.#progress.get(connection);
-    if (both === undefined) {
-      both = [undefined, undefined];
-      this.#progress.set(connection, both);
-    }
-    return both;
   }
 }

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from './question.ts';
 import { POLICY, type Site, serveSite } from './site.ts';
 
 const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -16,6 +17,18 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 const fixture = resolve(import.meta.dirname, '../../fixtures/tls/http-simple');
+const recorded = resolve(import.meta.dirname, '../../fixtures/tls-recorded');
+const recordings: readonly Recording[] = JSON.parse(readFileSync(join(recorded, 'index.json'), 'utf8'));
+
+interface Recording {
+  readonly id: string;
+  readonly modes: Readonly<Record<string, { readonly expect: boolean }>>;
+  readonly conns: readonly {
+    readonly n: number;
+    readonly client_port: number;
+    readonly server_port: number;
+  }[];
+}
 
 describe(`in a browser under ${POLICY}`, () => {
   let site: Site;
@@ -49,6 +62,34 @@ describe(`in a browser under ${POLICY}`, () => {
     expect(text).toContain('HTTP/1.1 200 OK');
     expect(complaints.filter((line) => !line.includes('favicon'))).toEqual([]);
     expect(site.requests.filter((path) => path !== '/favicon.ico')).toEqual(['/', '/page.js', '/worker.js']);
+  });
+
+  it('opens what other implementations said, by keys and key logs, to the byte', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    const pre = page.locator('pre[data-state]');
+    for (const { id, modes, conns } of recordings) {
+      for (const secrets of [...(modes['rsa']?.expect ? ['../server.key'] : []), 'keylog.txt']) {
+        if (!existsSync(join(recorded, id, secrets))) continue;
+        await page
+          .locator('input')
+          .first()
+          .setInputFiles(join(recorded, id, 'cap.pcap'));
+        await page
+          .locator('input')
+          .last()
+          .setInputFiles(join(recorded, id, secrets));
+        await page.locator('button').click();
+        await pre.waitFor({ state: 'attached' });
+        const answer: Answer = JSON.parse((await pre.getAttribute('data-answer'))!);
+        const said = conns.flatMap(({ n, client_port, server_port }) => [
+          [`${client_port}>${server_port}`, readFileSync(join(recorded, id, `${n}.c2s`), 'latin1')],
+          [`${server_port}>${client_port}`, readFileSync(join(recorded, id, `${n}.s2c`), 'latin1')],
+        ]);
+        expect(answer.streams, id).toEqual(Object.fromEntries(said.filter(([, text]) => text !== '')));
+        expect(new Set(answer.statuses), id).toEqual(new Set(['decrypted']));
+      }
+    }
   });
 
   it('is built of no node: module and no eval', () => {

@@ -1,12 +1,18 @@
+import type { Answer, Question } from './question.ts';
+
 const worker = new Worker('worker.js', { type: 'module' });
-const [capture, key] = [...document.querySelectorAll('input')] as [HTMLInputElement, HTMLInputElement];
+const [capture, secrets] = [...document.querySelectorAll('input')] as [HTMLInputElement, HTMLInputElement];
 const output = document.querySelector('pre')!;
 
-worker.addEventListener('message', ({ data }: MessageEvent<{ messages?: string[]; error?: string }>) => {
-  output.textContent = data.error ?? data.messages!.join('\n');
-  output.dataset['state'] = data.error === undefined ? 'done' : 'failed';
+worker.addEventListener('message', ({ data }: MessageEvent<Answer | { error: string }>) => {
+  const failed = 'error' in data;
+  output.textContent = failed ? data.error : data.messages.join('\n');
+  output.dataset['answer'] = JSON.stringify(data);
+  output.dataset['state'] = failed ? 'failed' : 'done';
 });
 
 document.querySelector('button')!.addEventListener('click', () => {
-  worker.postMessage({ capture: capture.files![0], key: key.files![0] });
+  delete output.dataset['state'];
+  const question: Question = { capture: capture.files![0]!, secrets: secrets.files![0]! };
+  worker.postMessage(question);
 });

@@ -1,4 +1,8 @@
 import { defineConfig } from 'tsup';
+import { joinChunks } from '../../tsup.base.ts';
+
+/** Those that load the least first. */
+const COMMANDS = ['merge', 'edit', 'keys', 'decrypt', 'capture', 'explain', 'read'];
 
 /**
  * A program, not a library: each command is loaded when it is called. The project's packages are bundled and minified
@@ -15,4 +19,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   splitting: true,
+  plugins: [joinChunks(['main'], COMMANDS)],
 });

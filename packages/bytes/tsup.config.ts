@@ -1,3 +1,3 @@
 import { packageConfig } from '../../tsup.base.ts';
 
-export default packageConfig({ index: 'src/index.ts', deflate: 'src/deflate.ts' });
+export default packageConfig({ index: 'src/index.ts', deflate: 'src/deflate.ts' }, { splitting: false });

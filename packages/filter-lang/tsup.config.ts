@@ -1,8 +1,8 @@
 import { packageConfig } from '../../tsup.base.ts';
 
 export default packageConfig({
-  index: 'src/index.ts',
   core: 'src/core.ts',
   parts: 'src/parts.ts',
   generated: 'src/generated.ts',
+  index: 'src/index.ts',
 });

@@ -1,10 +1,10 @@
 import { packageConfig, typesOf } from '../../tsup.base.ts';
 
 const entries = {
-  index: 'src/index.ts',
-  'index.node': 'src/index.node.ts',
   'crypto/portable': 'src/crypto/portable.ts',
   'crypto/node.node': 'src/crypto/node.node.ts',
+  index: 'src/index.ts',
+  'index.node': 'src/index.node.ts',
 };
 
 export default packageConfig(

@@ -71,6 +71,9 @@ export class Dissector {
   readonly #linkTypes: ProtocolTable;
   readonly #fallback: ProtocolNode | undefined;
   readonly #handoff = new Handoff();
+  /** The link type of the last frame, and what those begin with. */
+  #linkType = -1;
+  #first: ProtocolNode | undefined;
   #registry: Registry | undefined;
 
   constructor(options: DissectorOptions) {
@@ -92,6 +95,7 @@ export class Dissector {
     }
     this.#linkTypes = this.#table(LINK_TYPE);
     this.#fallback = this.#nodes[this.#ids.get(FALLBACK) ?? -1];
+    this.#first = this.#firstOf(this.#linkType);
     for (const node of this.#nodes) {
       node.fallback = this.#fallback;
       node.follows &&= this.#fallback !== undefined || node.tables.some(({ isEmpty }) => !isEmpty);
@@ -135,7 +139,7 @@ export class Dissector {
     const onWire = start + (record.originalLength ?? 0);
     const wireLimit = Math.max(onWire, limit);
     frame.reset(record.buffer, start, limit, wireLimit);
-    const node = this.#linkTypes.claims.find(record.linkType) ?? this.#fallback;
+    const node = record.linkType === this.#linkType ? this.#first : this.#firstOf(record.linkType);
     if (node === undefined) return frame;
     const bytes = record.buffer;
     const handoff = this.#handoff;
@@ -184,6 +188,13 @@ export class Dissector {
   #claim(protocol: Protocol, node: ProtocolNode): void {
     for (const { table, key } of protocol.claims) this.#table(table).claims.set(key, node);
     for (const { table, test } of protocol.sniffs) this.#table(table).sniffs.push({ test, node });
+  }
+
+  /** What frames of this link type begin with, and most likely the next one too. */
+  #firstOf(linkType: number): ProtocolNode | undefined {
+    this.#linkType = linkType;
+    this.#first = this.#linkTypes.claims.find(linkType) ?? this.#fallback;
+    return this.#first;
   }
 
   /** From where a shortcut ended, on with the loop. */

@@ -54,7 +54,8 @@ export class BlockReader {
     const { sink, limits } = this.#state;
     const maxBlockLength = limits.maxBlockLength;
     const interfaces = this.#interfaces;
-    const little = this.littleEndian;
+    // Compared, it is known to be a boolean, and is not asked for its truth at each number.
+    const little = this.littleEndian === true;
     let at = from;
     let blocks = 0;
     while (end - at >= 32 && view.getUint32(at, little) === BlockType.enhancedPacket) {

@@ -193,7 +193,8 @@ export class PcapDecoder implements FormatDecoder {
   /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */
   #records(bytes: Uint8Array, view: DataView, from: number, end: number): number {
     const sink = this.#state.sink;
-    const little = this.#variant.littleEndian;
+    // Compared, it is known to be a boolean, and is not asked for its truth four times a packet.
+    const little = this.#variant.littleEndian === true;
     const headerLength = this.#headerLength;
     const nsPerUnit = this.#nsPerUnit;
     const unitsPerSecond = this.#unitsPerSecond;

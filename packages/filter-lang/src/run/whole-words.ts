@@ -59,7 +59,10 @@ function anyShortIn(protocolId: number, a: number, b: number, low: number, high:
   };
 }
 
+/** As signed numbers counted from `low`: unsigned ones are no small integers, and would be compared as doubles. */
 function anyWordIn(protocolId: number, a: number, b: number, low: number, high: number): Predicate {
+  const from = low | 0;
+  const most = (high - low) ^ SIGN;
   return (source) => {
     const count = source.layerCount;
     for (let layer = 0; layer < count; layer++) {
@@ -67,19 +70,15 @@ function anyWordIn(protocolId: number, a: number, b: number, low: number, high: 
       const bytes = source.bytesAt(layer);
       const start = source.startAt(layer);
       const last = source.endAt(layer) - 4;
-      if (start + a <= last) {
-        const value = word(bytes, start + a);
-        if (value >= low && value <= high) return true;
-      }
-      if (a !== b && start + b <= last) {
-        const value = word(bytes, start + b);
-        if (value >= low && value <= high) return true;
-      }
+      if (start + a <= last && ((word(bytes, start + a) - from) ^ SIGN) <= most) return true;
+      if (a !== b && start + b <= last && ((word(bytes, start + b) - from) ^ SIGN) <= most) return true;
     }
     return false;
   };
 }
 
+const SIGN = 1 << 31;
+
 function word(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

@@ -27,7 +27,7 @@ export class SegmentReader {
 
   constructor(dissector: Dissector, network = new NetworkLayers(dissector)) {
     this.#tcp = dissector.protocolId('tcp');
-    this.#verifiesChecksums = dissector.verifyChecksums;
+    this.#verifiesChecksums = dissector.verifiesChecksumsOf.has('tcp');
     this.#network = network;
   }
 

@@ -40,11 +40,15 @@ export interface DissectorOptions {
    */
   readonly perSegment?: boolean;
   /**
-   * Verifies the checksums of IPv4, TCP and UDP for `*.checksum.status`. Off by default: a host that lets its network
-   * card fill them in captures its own packets without.
+   * Verifies the checksums of IPv4, TCP and UDP, or of those named, for `*.checksum.status`. Off by default: a host that
+   * lets its network card fill them in captures its own packets without.
    */
-  readonly verifyChecksums?: boolean;
+  readonly verifyChecksums?: boolean | readonly ChecksumProtocol[];
 }
+
+const CHECKSUM_PROTOCOLS = ['ip', 'tcp', 'udp'] as const;
+/** A protocol whose checksum is verified when that is asked for. */
+export type ChecksumProtocol = (typeof CHECKSUM_PROTOCOLS)[number];
 
 /**
  * Reads frames with a list of protocols.
@@ -63,8 +67,8 @@ const LINK_TYPE = 'linktype';
 export class Dissector {
   /** By protocol id. */
   readonly protocols: readonly Protocol[];
-  /** Whether `*.checksum.status` says more than "unverified". */
-  readonly verifyChecksums: boolean;
+  /** Of which protocols `*.checksum.status` says more than "unverified". */
+  readonly verifiesChecksumsOf: ReadonlySet<string>;
   readonly #ids = new Map<string, number>();
   readonly #nodes: ProtocolNode[];
   readonly #tables = new Map<string, ProtocolTable>();
@@ -78,7 +82,9 @@ export class Dissector {
 
   constructor(options: DissectorOptions) {
     this.protocols = options.protocols;
-    this.verifyChecksums = options.verifyChecksums ?? false;
+    const { verifyChecksums = false } = options;
+    const all = verifyChecksums === true ? CHECKSUM_PROTOCOLS : [];
+    this.verifiesChecksumsOf = new Set(typeof verifyChecksums === 'boolean' ? all : verifyChecksums);
     const disabled = new Set(options.disabled ?? []);
     for (const [id, { name }] of this.protocols.entries()) {
       if (this.#ids.has(name)) throw optionError(`list the protocol ${name} only once`);

@@ -31,6 +31,7 @@ export {
 } from './declare.ts';
 export { displayText } from './display-text.ts';
 export {
+  type ChecksumProtocol,
   createDissector,
   type DecodeAs,
   type Dissector,

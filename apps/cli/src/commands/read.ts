@@ -88,7 +88,11 @@ class ReadRun {
   }
 
   async run(): Promise<number> {
-    const dissector = createDissector({ protocols: all, decodeAs: this.#options.decodeAs });
+    const dissector = createDissector({
+      protocols: all,
+      decodeAs: this.#options.decodeAs,
+      verifyChecksums: [...this.#options.verifyChecksums],
+    });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
     const compiled = (text: string) => compileFilter(text, registry, this.#io.stderr, this.#options.dialect);

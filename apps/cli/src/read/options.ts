@@ -1,5 +1,5 @@
 import { fromHex } from '@plainwire/bytes';
-import type { DecodeAs } from '@plainwire/dissect';
+import type { ChecksumProtocol, DecodeAs } from '@plainwire/dissect';
 import type { Dialect } from '@plainwire/filter-lang';
 import { parseFlags } from '../getopt.ts';
 import { usage } from '../run-command.ts';
@@ -45,6 +45,8 @@ export interface ReadOptions {
   reassembleOutOfOrder: boolean;
   /** HTTP messages may span several TLS records. */
   desegmentTls: boolean;
+  /** The protocols whose checksums are verified. */
+  readonly verifyChecksums: Set<ChecksumProtocol>;
   /** The pre-shared key for PSK suites. */
   psk: Uint8Array | undefined;
   /** Of `-d`: which keys of which tables are read as which protocols. */
@@ -110,6 +112,7 @@ function defaults(): ReadOptions {
     relativeSequenceNumbers: true,
     reassembleOutOfOrder: false,
     desegmentTls: true,
+    verifyChecksums: new Set(),
     psk: undefined,
     decodeAs: [],
     writeFile: undefined,
@@ -219,6 +222,11 @@ function isOn(value: string): boolean {
   return !/^false$/i.test(value.trim());
 }
 
+/** A preference that is off unless it says otherwise. */
+function isTrue(value: string): boolean {
+  return /^true$/i.test(value.trim());
+}
+
 const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tls.keylog_file',
@@ -241,9 +249,16 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tcp.reassemble_out_of_order',
     (options, value) => {
-      options.reassembleOutOfOrder = /^true$/i.test(value.trim());
+      options.reassembleOutOfOrder = isTrue(value);
     },
   ],
+  ...(['ip', 'tcp', 'udp'] as const).map((protocol): [string, Setter] => [
+    `${protocol}.check_checksum`,
+    ({ verifyChecksums }, value) => {
+      if (isTrue(value)) verifyChecksums.add(protocol);
+      else verifyChecksums.delete(protocol);
+    },
+  ]),
   [
     'tls.keys_list',
     (options, value) => {

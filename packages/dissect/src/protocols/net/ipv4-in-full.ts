@@ -20,7 +20,7 @@ export const ipv4InFull = withFields(
       'Calculated Checksum',
       'uint16',
       ({ bytes, start, end, frame }) => {
-        if (!frame.dissector.verifyChecksums) return undefined;
+        if (!frame.dissector.verifiesChecksumsOf.has('ip')) return undefined;
         return rightChecksum(internetChecksum(bytes, start, end), u16be(bytes, start + 10));
       },
       { base: 'hex', shown: { after: ['ip.checksum'] } },

@@ -161,7 +161,7 @@ export const ipv4 = defineProtocol({
 });
 
 function checksumStatus({ bytes, start, end, frame }: LayerView): number {
-  if (!frame.dissector.verifyChecksums) return CHECKSUM.UNVERIFIED;
+  if (!frame.dissector.verifiesChecksumsOf.has('ip')) return CHECKSUM.UNVERIFIED;
   return internetChecksum(bytes, start, end) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
 }
 

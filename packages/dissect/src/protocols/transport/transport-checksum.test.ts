@@ -31,6 +31,13 @@ describe('checksum status', () => {
     expect(read(bytes).valuesOf('tcp.checksum.status')).toEqual([0]);
   });
 
+  it('is told of the protocols that were named alone', () => {
+    const bytes = build(ipv4(addresses), tcp({ srcPort: 1, dstPort: 2 }), payload);
+    const segment = read(bytes, createDissector({ protocols: all, verifyChecksums: ['tcp'] }));
+    expect(segment.valuesOf('ip.checksum.status')).toEqual([2]);
+    expect(segment.valuesOf('tcp.checksum.status')).toEqual([1]);
+  });
+
   it('is not told when nobody asked, when bytes are missing, or when there is none', () => {
     const bytes = build(ipv4(addresses), udp({ srcPort: 1, dstPort: 2 }), payload);
     expect(read(bytes, trusting).valuesOf('udp.checksum.status')).toEqual([2]);

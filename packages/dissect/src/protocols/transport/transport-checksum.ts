@@ -10,9 +10,9 @@ import { ipv6AddressSum } from '../net/ipv6-pseudo-header.ts';
  * pseudo-header was left to the network card of the host that captured: unverified, too.
  */
 export function transportChecksum(layer: LayerView, protocol: number, fieldAt: number): number {
-  const { bytes, start, limit, wireLimit, frame } = layer;
-  const pseudo =
-    frame.dissector.verifyChecksums && limit === wireLimit ? pseudoHeader(layer, protocol) : undefined;
+  const { bytes, start, limit, wireLimit, frame, index } = layer;
+  const isAsked = frame.dissector.verifiesChecksumsOf.has(frame.protocolAt(index).name);
+  const pseudo = isAsked && limit === wireLimit ? pseudoHeader(layer, protocol) : undefined;
   if (pseudo === undefined) return CHECKSUM.UNVERIFIED;
   if (internetChecksum(bytes, start, limit, pseudo) === 0) return CHECKSUM.GOOD;
   const written = (bytes[start + fieldAt]! << 8) | bytes[start + fieldAt + 1]!;

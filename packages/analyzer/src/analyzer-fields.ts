@@ -4,8 +4,12 @@ import { recordFields, streamFields } from './fields/all.ts';
 import { tcpSegmentFields } from './fields/tcp-segments.ts';
 import type { ReadState } from './state-field.ts';
 
-/** Protocols whose layers come from streams, always or sometimes. */
-const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http', 'http2', 'dns', 'dns-tcp']);
+/** Protocols whose layers come from streams, always or sometimes; the last lie in bodies of HTTP. */
+const IN_STREAMS: ReadonlySet<string> = new Set([
+  ...['tls', 'http', 'http2', 'dns', 'dns-tcp', 'data'],
+  ...['data-text-lines', 'json', 'xml', 'urlencoded-form', 'mime_multipart'],
+  ...['image-gif', 'image-jfif', 'png', 'media'],
+]);
 
 /** Layers that only this dissector has: in filters they are the protocol around them. */
 const OWN_LAYERS: ReadonlySet<string> = new Set(['dns-tcp', 'tls-handshake']);
@@ -60,7 +64,8 @@ export function neededFor(fields: Iterable<FieldInfo>, dissector: Dissector): An
     if (FROM_ANALYSIS.has(field.name)) analysis = true;
     else if (field.needs !== 'frame') streams = true;
   }
-  return { streams, analysis };
+  // As in Wireshark, nothing is read in segments that came again: which layers a frame has, the analysis knows.
+  return { streams, analysis: analysis || streams };
 }
 
 /** What lies in segments is known only when their streams are read. */

@@ -91,7 +91,7 @@ describe('answers', () => {
   it('need streams and analysis', () => {
     const dissector = createDissector({ protocols: all });
     const needs = (name: string) => neededFor([dissector.fields.find(name)!], dissector);
-    expect(needs('dns')).toEqual({ streams: true, analysis: false });
+    expect(needs('dns')).toEqual({ streams: true, analysis: true });
     expect(needs('dns.time')).toEqual({ streams: true, analysis: true });
     expect(needs('icmp.resptime')).toEqual({ streams: false, analysis: true });
   });

@@ -148,8 +148,11 @@ describe('what fields ask of the analyzer', () => {
     ['tcp.stream', { streams: false, analysis: true }],
     ['tcp.analysis.retransmission', { streams: false, analysis: true }],
     ['udp.stream', { streams: false, analysis: true }],
-    ['http.request.method', { streams: true, analysis: false }],
-    ['frame.protocols', { streams: true, analysis: false }],
+    ['http.request.method', { streams: true, analysis: true }],
+    ['http', { streams: true, analysis: true }],
+    ['data-text-lines', { streams: true, analysis: true }],
+    ['data.len', { streams: true, analysis: true }],
+    ['frame.protocols', { streams: true, analysis: true }],
   ])('%s', (name, needs) => expect(neededFor([registry.find(name)!], dissector)).toEqual(needs));
 
   it('an analyzer that does not look at connections says nothing of them', () => {

@@ -2135,6 +2135,8 @@ export interface FieldValues {
   'udp.time_relative': bigint;
   'udplite': Uint8Array;
   'urlencoded-form': Uint8Array;
+  'urlencoded-form.key': string;
+  'urlencoded-form.value': string;
   'vlan': Uint8Array;
   'vlan.cfi': boolean;
   'vlan.dei': boolean;

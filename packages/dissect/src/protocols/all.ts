@@ -1,5 +1,5 @@
 import type { Protocol } from '../protocol.ts';
-import { gif, jpeg, json, media, multipart, png, textLines, urlencodedForm, xml } from './app/content.ts';
+import { gif, jpeg, json, media, multipart, png, textLines, xml } from './app/content.ts';
 import { data } from './app/data.ts';
 import { dhcp } from './app/dhcp/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
@@ -7,6 +7,7 @@ import { http } from './app/http/http.ts';
 import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
+import { urlencodedForm } from './app/urlencoded-form.ts';
 import { arcnetLinux } from './link/arcnet.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fabricPath } from './link/fabric-path.ts';

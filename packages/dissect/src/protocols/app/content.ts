@@ -12,7 +12,6 @@ const content = (name: string, title: string, spec: string) =>
 export const textLines = content('data-text-lines', 'Line-based text data', 'RFC 2046 §4.1');
 export const json = content('json', 'JavaScript Object Notation', 'RFC 8259');
 export const xml = content('xml', 'eXtensible Markup Language', 'RFC 7303');
-export const urlencodedForm = content('urlencoded-form', 'HTML Form URL Encoded', 'WHATWG URL §5');
 export const multipart = content('mime_multipart', 'MIME Multipart Media Encapsulation', 'RFC 2046 §5.1');
 export const gif = content('image-gif', 'Compuserve GIF', 'GIF 89a');
 export const jpeg = content('image-jfif', 'JPEG File Interchange Format', 'ITU-T T.871');

@@ -2,6 +2,7 @@ import { u32be } from '@plainwire/bytes';
 import { computed, stateful, u8 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { unsigned } from '../../read-value.ts';
+import { labelsOfRuns } from '../data/runs.ts';
 
 // Network Time Protocol (RFC 5905 §7.3).
 //
@@ -68,16 +69,9 @@ export const ntp = defineProtocol({
     version: u8('ntp.flags.vn', 'Version number', 0, { mask: 0x38 }),
     mode: u8('ntp.flags.mode', 'Mode', 0, {
       mask: 0x07,
-      labels: {
-        0: 'reserved',
-        1: 'symmetric active',
-        2: 'symmetric passive',
-        3: 'client',
-        4: 'server',
-        5: 'broadcast',
-        6: 'reserved for NTP control message',
-        7: 'reserved for private use',
-      },
+      labels: labelsOfRuns({
+        0: 'reserved|symmetric active|symmetric passive|client|server|broadcast|reserved for NTP control message|reserved for private use',
+      }),
     }),
     stratum: integer('ntp.stratum', 'Peer Clock Stratum', 'uint8', 1, 1),
     poll: integer('ntp.ppoll', 'Peer Polling Interval', 'uint8', 2, 1),

@@ -137,7 +137,11 @@ export const ethernet = defineProtocol({
       'note',
       'protocol',
       (layer) => ethernetTail(layer, true)?.isOddPadding === true,
-      { under: 'eth.trailer', message: () => "Didn't find padding of zeros, and an undecoded trailer" },
+      {
+        under: 'eth.trailer',
+        message: () =>
+          "Didn't find padding of zeros, and an undecoded trailer exists. There may be padding of non-zeros.",
+      },
     ),
     sourceIsGroup: expert(
       'eth.src_not_group',

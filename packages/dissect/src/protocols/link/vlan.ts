@@ -80,7 +80,11 @@ export const vlan = defineProtocol({
       'note',
       'protocol',
       (layer) => ethernetTail(layer)?.isOddPadding === true,
-      { under: 'vlan.trailer', message: () => "Didn't find padding of zeros, and an undecoded trailer" },
+      {
+        under: 'vlan.trailer',
+        message: () =>
+          "Didn't find padding of zeros, and an undecoded trailer exists. There may be padding of non-zeros.",
+      },
     ),
     trailer: computed('vlan.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },

@@ -16,6 +16,7 @@ import { defineProtocol } from '../../protocol.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { labelsOfRuns } from '../data/runs.ts';
 import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
@@ -115,23 +116,11 @@ function walkRouters({ bytes, start, limit }: LayerView, sink: FieldSink): void 
 }
 
 /** For people: filters know the types by number alone, as Wireshark's do. */
-export const icmpTypeNames: Readonly<Record<number, string>> = {
+export const icmpTypeNames: Readonly<Record<number, string>> = labelsOfRuns({
   0: 'Echo (ping) reply',
-  3: 'Destination unreachable',
-  4: 'Source quench (flow control)',
-  5: 'Redirect',
-  8: 'Echo (ping) request',
-  9: 'Router advertisement',
-  10: 'Router solicitation',
-  11: 'Time-to-live exceeded',
-  12: 'Parameter problem',
-  13: 'Timestamp request',
-  14: 'Timestamp reply',
-  15: 'Information request',
-  16: 'Information reply',
-  17: 'Address mask request',
-  18: 'Address mask reply',
-};
+  3: 'Destination unreachable|Source quench (flow control)|Redirect',
+  8: 'Echo (ping) request|Router advertisement|Router solicitation|Time-to-live exceeded|Parameter problem|Timestamp request|Timestamp reply|Information request|Information reply|Address mask request|Address mask reply',
+});
 
 export const icmp = defineProtocol({
   name: 'icmp',

@@ -1,5 +1,6 @@
 import { listed, listedExpert } from '../../declare.ts';
 import { set } from '../data/flag-labels.ts';
+import { labelsOfRuns } from '../data/runs.ts';
 
 const hex = { base: 'hex' } as const;
 const none = {} as const;
@@ -45,18 +46,18 @@ export const secureOptionFields = {
   signature: opt('digital_signature_padding', 'Digital Signature and Padding', 'none'),
   timestamp: opt('timestamp', 'Timestamp', 'absolute_time'),
   nameType: opt('name_type', 'Name Type', 'uint8', {
-    labels: {
-      1: 'DER Encoded X.501 Name',
-      2: 'FQDN',
-      3: 'SHA-1 Subject Key Identifier (SKI)',
-      4: 'SHA-224 Subject Key Identifier (SKI)',
-      5: 'SHA-256 Subject Key Identifier (SKI)',
-      6: 'SHA-384 Subject Key Identifier (SKI)',
-      7: 'SHA-512 Subject Key Identifier (SKI)',
-      253: 'Reserved for Experimental Use',
-      254: 'Reserved for Experimental Use',
-      255: 'Reserved',
-    },
+    labels: labelsOfRuns({
+      1: [
+        'DER Encoded X.501 Name',
+        'FQDN',
+        'SHA-1 Subject Key Identifier (SKI)',
+        'SHA-224 Subject Key Identifier (SKI)',
+        'SHA-256 Subject Key Identifier (SKI)',
+        'SHA-384 Subject Key Identifier (SKI)',
+        'SHA-512 Subject Key Identifier (SKI)',
+      ],
+      253: 'Reserved for Experimental Use|Reserved for Experimental Use|Reserved',
+    }),
   }),
   nameX501: opt('name_x501', 'DER Encoded X.501 Name', 'bytes'),
   nameFqdn: opt('name_type.fqdn', 'FQDN', 'string'),
@@ -83,16 +84,18 @@ export const mobilityOptionFields = {
   newRouterPrefixLength: opt('nrpi.prefix_len', 'Prefix Length', 'uint8'),
   newRouterPrefix: opt('nrpi.prefix', 'Prefix', 'ipv6'),
   linkLayerCode: opt('lla.option_code', 'Option-code', 'uint8', {
-    labels: {
-      0: 'Wildcard',
-      1: 'Link-layer Address of the New Access Point',
-      2: 'Link-layer Address of the MN',
-      3: 'Link-layer Address of the NAR',
-      4: 'Link-layer Address of the source',
-      5: 'The AP belongs to the current interface of the router',
-      6: 'No prefix information available',
-      7: 'No fast handovers support available',
-    },
+    labels: labelsOfRuns({
+      0: [
+        'Wildcard',
+        'Link-layer Address of the New Access Point',
+        'Link-layer Address of the MN',
+        'Link-layer Address of the NAR',
+        'Link-layer Address of the source',
+        'The AP belongs to the current interface of the router',
+        'No prefix information available',
+        'No fast handovers support available',
+      ],
+    }),
   }),
   linkLayerBytes: opt('lla.bytes', 'Link-Layer Address', 'bytes'),
   acknowledgementCode: opt('naack.option_code', 'Option-Code', 'uint8'),
@@ -151,14 +154,9 @@ export const routerOptionFields = {
   nat64Lifetime: opt('pref64.scaled_lifetime', 'Scaled Lifetime', 'uint16'),
   nat64LengthCode: opt('pref64.plc', 'PLC (Prefix Length Code)', 'uint16', {
     base: 'hex',
-    labels: {
-      0: '96 bits prefix length',
-      1: '64 bits prefix length',
-      2: '56 bits prefix length',
-      3: '48 bits prefix length',
-      4: '40 bits prefix length',
-      5: '32 bits prefix length',
-    },
+    labels: labelsOfRuns({
+      0: '96 bits prefix length|64 bits prefix length|56 bits prefix length|48 bits prefix length|40 bits prefix length|32 bits prefix length',
+    }),
   }),
   nat64Prefix: opt('pref64.prefix', 'Prefix', 'ipv6'),
   registrationStatus: opt('aro.status', 'Status', 'uint8', {

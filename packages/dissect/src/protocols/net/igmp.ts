@@ -6,6 +6,7 @@ import { defineProtocol } from '../../protocol.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
+import { labelsOfRuns } from '../data/runs.ts';
 
 // Internet Group Management Protocol (RFC 988, RFC 1112, RFC 2236 §2, RFC 3376 §4).
 //
@@ -71,14 +72,9 @@ function maximumResponse(layer: LayerView): number | undefined {
 const fields = {
   groupRecords: listed('igmp.num_grp_recs', 'Num Group Records', 'uint16'),
   recordType: listed('igmp.record_type', 'Record Type', 'uint8', {
-    labels: {
-      1: 'Mode Is Include',
-      2: 'Mode Is Exclude',
-      3: 'Change To Include Mode',
-      4: 'Change To Exclude Mode',
-      5: 'Allow New Sources',
-      6: 'Block Old Sources',
-    },
+    labels: labelsOfRuns({
+      1: 'Mode Is Include|Mode Is Exclude|Change To Include Mode|Change To Exclude Mode|Allow New Sources|Block Old Sources',
+    }),
   }),
   auxiliaryLength: listed('igmp.aux_data_len', 'Aux Data Len', 'uint8'),
   sources: listed('igmp.num_src', 'Num Src', 'uint16'),

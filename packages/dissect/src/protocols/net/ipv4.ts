@@ -106,7 +106,7 @@ export const ipv4 = defineProtocol({
     }),
     badLength: expert('ip.bogus_ip_length', 'Bogus IP length', 'error', 'protocol', exceedsPacket, {
       under: 'ip.len',
-      message: () => 'IPv4 total length exceeds packet length',
+      message: (layer) => `IPv4 total length exceeds packet length (${roomFor(layer)} bytes)`,
     }),
     totalLengthIsZero: expert(
       'ip.len.zero',
@@ -173,12 +173,16 @@ function ttlIsTooSmall({ bytes, start, limit }: LayerView): boolean {
   return bytes[start + 8]! < 5 && !isMulticast && protocol !== OSPF && protocol !== PIM;
 }
 
+/** How many bytes there were on the wire from the header on, in what encloses it. */
+function roomFor({ start, frame, index }: LayerView): number {
+  return (index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1)) - start;
+}
+
 /** More than there is in what encloses it; what an error quotes may be cut. */
 function exceedsPacket(layer: LayerView): boolean {
   const { bytes, start, frame, index } = layer;
-  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
   for (let below = 0; below < index; below++) if (frame.protocolAt(below).encloses) return false;
-  return start + u16be(bytes, start + 2) > outside;
+  return u16be(bytes, start + 2) > roomFor(layer);
 }
 
 /** What packets to 224.0.0.x are sent with: they never leave the network. */

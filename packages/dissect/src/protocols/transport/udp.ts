@@ -76,6 +76,10 @@ export const udp = defineProtocol({
     ),
     badLength: expert('udp.length.bad', 'Bad length value', 'error', 'malformed', isBadLength, {
       under: 'udp.length',
+      message: ({ bytes, start }) => {
+        const length = u16be(bytes, start + 4);
+        return `Bad length value ${length} ${length < HEADER ? '< 8' : '> IP payload length'}`;
+      },
     }),
   },
   summary: ({ bytes, start }) =>

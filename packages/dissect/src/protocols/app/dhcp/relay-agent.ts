@@ -1,6 +1,7 @@
 import { listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { item, layout, type Part, rest } from '../../../field-layout.ts';
+import { labelsOfRuns } from '../../data/runs.ts';
 import { badLength, exactly, suboptions } from './option-length.ts';
 
 // Relay agent information (RFC 3046 §2), its suboptions (RFC 3256, 3527, 3993, 4014, 4030, 4243, 5010, 5107, 6607, 6925,
@@ -8,31 +9,31 @@ import { badLength, exactly, suboptions } from './option-length.ts';
 
 export const relayAgentFields = {
   suboption: listed('dhcp.option.agent_information_option.suboption', 'Option 82 Suboption', 'uint8', {
-    labels: {
-      0: 'Padding',
-      1: 'Agent Circuit ID',
-      2: 'Agent Remote ID',
-      3: 'Reserved',
-      4: 'DOCSIS Device Class',
-      5: 'Link selection',
-      6: 'Subscriber ID',
-      7: 'RADIUS Attributes',
-      8: 'Authentication',
-      9: 'Vendor-Specific Information',
-      10: 'Flags',
-      11: 'Server ID Override',
-      12: 'Relay Agent Identifier',
-      13: 'Access Technology Type',
-      14: 'Access Network Name',
-      15: 'Access Point Name',
-      16: 'Access Point BSSID',
-      17: 'Access Network Operator ID',
-      18: 'Access Network Operator Realm',
-      19: 'Source Port',
-      150: 'Link selection (Cisco proprietary)',
-      151: 'VRF name/VPN ID',
-      152: 'Server ID Override (Cisco proprietary)',
-    },
+    labels: labelsOfRuns({
+      0: [
+        'Padding',
+        'Agent Circuit ID',
+        'Agent Remote ID',
+        'Reserved',
+        'DOCSIS Device Class',
+        'Link selection',
+        'Subscriber ID',
+        'RADIUS Attributes',
+        'Authentication',
+        'Vendor-Specific Information',
+        'Flags',
+        'Server ID Override',
+        'Relay Agent Identifier',
+        'Access Technology Type',
+        'Access Network Name',
+        'Access Point Name',
+        'Access Point BSSID',
+        'Access Network Operator ID',
+        'Access Network Operator Realm',
+        'Source Port',
+      ],
+      150: 'Link selection (Cisco proprietary)|VRF name/VPN ID|Server ID Override (Cisco proprietary)',
+    }),
   }),
   suboptionValue: listed('dhcp.option.agent_information_option.value', 'Value', 'bytes'),
   reserved: listed('dhcp.option.agent_information_option.reserved', 'Reserved', 'bytes'),

@@ -1,47 +1,40 @@
 import { listed, stateful } from '../../../declare.ts';
+import { labelsOfRuns } from '../../data/runs.ts';
 
 const hex = { base: 'hex' } as const;
 const bit = (name: string, title: string) => listed(name, title, 'boolean');
 const u32 = (name: string, title: string) => listed(name, title, 'uint32');
 
 // HTTP/2 Error Code, https://www.iana.org/assignments/http2-parameters
-const errorLabels = {
-  0: 'NO_ERROR',
-  1: 'PROTOCOL_ERROR',
-  2: 'INTERNAL_ERROR',
-  3: 'FLOW_CONTROL_ERROR',
-  4: 'SETTINGS_TIMEOUT',
-  5: 'STREAM_CLOSED',
-  6: 'FRAME_SIZE_ERROR',
-  7: 'REFUSED_STREAM',
-  8: 'CANCEL',
-  9: 'COMPRESSION_ERROR',
-  10: 'CONNECT_ERROR',
-  11: 'ENHANCE_YOUR_CALM',
-  12: 'INADEQUATE_SECURITY',
-  13: 'HTTP_1_1_REQUIRED',
-};
+const errorLabels = labelsOfRuns({
+  0: [
+    'NO_ERROR',
+    'PROTOCOL_ERROR',
+    'INTERNAL_ERROR',
+    'FLOW_CONTROL_ERROR',
+    'SETTINGS_TIMEOUT',
+    'STREAM_CLOSED',
+    'FRAME_SIZE_ERROR',
+    'REFUSED_STREAM',
+    'CANCEL',
+    'COMPRESSION_ERROR',
+    'CONNECT_ERROR',
+    'ENHANCE_YOUR_CALM',
+    'INADEQUATE_SECURITY',
+    'HTTP_1_1_REQUIRED',
+  ],
+});
 
 export const frameFields = {
   magic: listed('http2.magic', 'Magic', 'string'),
   stream: listed('http2.stream', 'Stream', 'none'),
   frameLength: listed('http2.length', 'Length', 'uint24'),
   type: listed('http2.type', 'Type', 'uint8', {
-    labels: {
-      0: 'DATA',
-      1: 'HEADERS',
-      2: 'PRIORITY',
-      3: 'RST_STREAM',
-      4: 'SETTINGS',
-      5: 'PUSH_PROMISE',
-      6: 'PING',
-      7: 'GOAWAY',
-      8: 'WINDOW_UPDATE',
-      9: 'CONTINUATION',
-      10: 'ALTSVC',
+    labels: labelsOfRuns({
+      0: 'DATA|HEADERS|PRIORITY|RST_STREAM|SETTINGS|PUSH_PROMISE|PING|GOAWAY|WINDOW_UPDATE|CONTINUATION|ALTSVC',
       12: 'ORIGIN',
       16: 'PRIORITY_UPDATE',
-    },
+    }),
   }),
   flags: listed('http2.flags', 'Flags', 'uint8', hex),
   endStream: bit('http2.flags.end_stream', 'End Stream'),
@@ -63,15 +56,10 @@ export const frameFields = {
   resetError: listed('http2.rst_stream.error', 'Error', 'uint32', { labels: errorLabels }),
   settings: listed('http2.settings', 'Settings', 'none'),
   settingId: listed('http2.settings.id', 'Settings Identifier', 'uint16', {
-    labels: {
-      1: 'Header table size',
-      2: 'Enable PUSH',
-      3: 'Max concurrent streams',
-      4: 'Initial Windows size',
-      5: 'Max frame size',
-      6: 'Max header list size',
+    labels: labelsOfRuns({
+      1: 'Header table size|Enable PUSH|Max concurrent streams|Initial Windows size|Max frame size|Max header list size',
       8: 'Extended CONNECT',
-    },
+    }),
   }),
   headerTableSize: u32('http2.settings.header_table_size', 'Header table size'),
   enablePush: u32('http2.settings.enable_push', 'Enable PUSH'),

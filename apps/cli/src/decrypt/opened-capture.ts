@@ -33,11 +33,13 @@ export async function openToDecrypt(
   const filter = compileFilter(displayFilter, analyzerFields(dissector), stderr);
   const { analysis } = neededFor(filter.fields, dissector);
   const keyLog = secrets.keyLog ?? new KeyLog();
-  try {
-    // Of standard input only secrets in front of their packets help.
-    if (!set.isStream) for (const file of set.files) await takeEmbeddedKeyLog(file, keyLog);
-  } catch {
-    // What is wrong with the file is said when it is read.
+  // Of standard input only secrets in front of their packets help.
+  for (const file of set.isStream ? [] : set.files) {
+    try {
+      await takeEmbeddedKeyLog(file, keyLog);
+    } catch {
+      // What is wrong with the file is said when it is read.
+    }
   }
   const opened = set.open();
   const analyzer = createAnalyzer({ dissector, tls: { ...secrets, keyLog }, analysis });

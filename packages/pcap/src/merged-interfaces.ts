@@ -1,5 +1,6 @@
 import type { CaptureInterface } from './capture-interface.ts';
 import type { InterfaceToWrite } from './capture-writer.ts';
+import { InterfaceOption } from './interface-block.ts';
 
 /**
  * Which interfaces of several captures become one: `none`; `all`, those of captures that all describe the same
@@ -60,17 +61,16 @@ export class MergedInterfaces {
   }
 }
 
+/** Options with a number in the byte order of the section; the description has their values. */
+const IN_BYTE_ORDER: ReadonlySet<number> = new Set([InterfaceOption.speed, InterfaceOption.timestampOffset]);
+
 /** All that the file says of an interface, as a text to compare. */
 function contentOf(described: CaptureInterface): string {
   const { id: _, section, littleEndian, options, speed, ...rest } = described;
-  const others = options.filter(({ code }) => code !== SPEED && code !== TIMESTAMP_OFFSET);
+  const others = options.filter(({ code }) => !IN_BYTE_ORDER.has(code));
   return JSON.stringify({
     ...rest,
     speed: String(speed),
     options: others.map(({ code, value }) => [code, ...value]),
   });
 }
-
-/** Options with a number in the byte order of the section, whose value the description has. */
-const SPEED = 8;
-const TIMESTAMP_OFFSET = 14;

@@ -1,7 +1,7 @@
 import type { CaptureRecord, RecordEdit } from '@plainwire/pcap';
 import { errorsWith } from './byte-errors.ts';
 import { chopped } from './chop.ts';
-import { freshness } from './duplicates.ts';
+import { type EditedRecord, freshness } from './duplicates.ts';
 import type { EditOptions } from './options.ts';
 import { withoutVlan } from './vlan.ts';
 
@@ -65,7 +65,7 @@ function asWritten(
   { buffer, offset, capturedLength, seconds, nanoseconds, linkType }: CaptureRecord,
   packet: Uint8Array | undefined,
   time: RecordEdit['time'],
-): Parameters<ReturnType<typeof freshness>>[0] {
+): EditedRecord {
   const { seconds: s, nanoseconds: ns } = time ?? { seconds, nanoseconds };
   return packet === undefined
     ? { buffer, offset, capturedLength, seconds: s, nanoseconds: ns, linkType }

@@ -69,6 +69,17 @@ it('notices TLS behind as few bytes as PostgreSQL asks for it with', () => {
   expect(given).toEqual(['tls', 'tls', 'tls']);
 });
 
+it('notices TLS behind another protocol by the ServerHello, when that was captured first', () => {
+  const hello = (type: string) => `\x16\x03\x03\x00\x6b${type}\x00\x00\x67\x03\x03${'\x01'.repeat(101)}`;
+  const given = toldOne([
+    [0, 'CONNECT server.example:443'],
+    [1, 'and so it was made'],
+    [1, hello('\x02')],
+    [0, hello('\x01')],
+  ]);
+  expect(given.slice(-2)).toEqual(['tls', 'tls']);
+});
+
 it('knows HTTP whose first record holds one byte, as senders of TLS 1.0 split it', () => {
   const pieces: Piece[] = [
     [0, 'G'],

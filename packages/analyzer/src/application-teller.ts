@@ -8,6 +8,10 @@ const ENOUGH_TO_TELL = 16;
 const LONGEST_START_LINE = 4096;
 const LINE_FEED = 0x0a;
 
+const CLIENT_HELLO = 1;
+/** Captured before the hello that it answers, where a capture's packets are in disorder. */
+const SERVER_HELLO = 2;
+
 /** What the bytes of a stream are. */
 export type Application = 'tls' | 'http' | 'other';
 
@@ -23,7 +27,7 @@ class Route {
 
 /**
  * Tells what is inside each connection by its bytes, not by its port: TLS, HTTP, or neither. A connection that turns to
- * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a ClientHello, and to HTTP where one begins with a start line.
+ * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a hello, and to HTTP where one begins with a start line.
  */
 export class ApplicationTeller {
   readonly #routes = new WeakMap<Connection, Route>();
@@ -106,7 +110,7 @@ function firstBytes(chunks: readonly StreamChunk[], direction: 0 | 1): Uint8Arra
 }
 
 function startsTls(chunk: StreamChunk): boolean {
-  return chunk.kind === 'data' && isClientHello(chunk.bytes!);
+  return chunk.kind === 'data' && isHello(chunk.bytes!);
 }
 
 /**
@@ -124,7 +128,8 @@ function isCapital(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }
 
-/** A handshake record of version 3.x whose first message is a ClientHello (RFC 5246 §6.2.1, §7.4). */
-function isClientHello(bytes: Uint8Array): boolean {
-  return bytes.length > 5 && bytes[0] === 22 && bytes[1] === 3 && bytes[2]! <= 4 && bytes[5] === 1;
+/** A handshake record of version 3.x whose first message is a hello (RFC 5246 §6.2.1, §7.4). */
+function isHello(bytes: Uint8Array): boolean {
+  if (bytes.length <= 5 || bytes[0] !== 22 || bytes[1] !== 3 || bytes[2]! > 4) return false;
+  return bytes[5] === CLIENT_HELLO || bytes[5] === SERVER_HELLO;
 }

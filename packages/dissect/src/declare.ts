@@ -18,14 +18,18 @@ export type Base =
   | 'ntp'
   | 'custom';
 
-/** A fixed place: `size` bytes at `at` from the start of the layer; integers are shifted and masked to `bits`. */
-export interface Place {
-  readonly at: number;
-  readonly size: number;
+/** Bits of a larger integer. */
+export interface BitField {
   readonly bits: number;
   readonly shift: number;
-  /** How many bits people see of the integer that it is a part of, the lowest first: `.... .0..` are 8. */
+  /** How many bits people see of the integer, the lowest first: `.... .0..` are 8; 0 when they see the value alone. */
   readonly drawn: number;
+}
+
+/** A fixed place: `size` bytes at `at` from the start of the layer; integers are shifted and masked to `bits`. */
+export interface Place extends BitField {
+  readonly at: number;
+  readonly size: number;
 }
 
 /**
@@ -43,6 +47,8 @@ export interface Field<T = unknown> {
   readonly places: readonly Place[] | undefined;
   /** Of a field that depends on other bytes: reads it from its layer. */
   readonly read: ((layer: LayerView) => FieldValue | readonly FieldValue[] | undefined) | undefined;
+  /** Of a field without a fixed place: the bits of an integer that it is. */
+  readonly bitField: BitField | undefined;
   /** The protocol's `walk` gives its values, any number of them. */
   readonly walked: boolean;
   /** Filters know it, trees do not show it. */
@@ -53,6 +59,8 @@ export interface Field<T = unknown> {
   readonly shown: ShownAt | undefined;
   /** The value for people, where its base and labels do not say it all. */
   readonly text: FieldText | undefined;
+  /** The whole line for people, with the title: `TCP payload (78 bytes)`. */
+  readonly line: FieldText | undefined;
   /** It is a remark about the packet and not a part of it. */
   readonly expert: ExpertKind | undefined;
   /** Never set; carries the type. */
@@ -102,9 +110,15 @@ export type ExpertGroup =
 
 /** What a field may say beside its name, title and place. */
 export interface FieldOptions {
-  /** Bits of the big-endian integer that belong to the field. The value is shifted down, as Wireshark does. */
+  /**
+   * Bits of the big-endian integer that belong to the field. The value is shifted down, as Wireshark does; of a field
+   * without a fixed place the mask only says which bits a tree draws.
+   */
   readonly mask?: number;
-  /** Bits that people see of the integer a mask belongs to, when they are not all of it: TCP's flags are 12. */
+  /**
+   * Bits that people see of the integer a mask belongs to, when they are not all of it: TCP's flags are 12. 0: none. A
+   * field without a fixed place has 8 if it does not say otherwise.
+   */
   readonly drawn?: number;
   /** The type it goes by when another protocol has the same field wider. */
   readonly as?: FieldType;
@@ -115,6 +129,7 @@ export interface FieldOptions {
   readonly range?: readonly [at: number, length: number];
   readonly shown?: ShownAt;
   readonly text?: FieldText;
+  readonly line?: FieldText;
 }
 
 /** The JavaScript type of a field type's values. */
@@ -224,7 +239,7 @@ export function byteRun(
 }
 
 /**
- * A hidden field that is any of `fields`: `ip.addr` of `ip.src` and `ip.dst`, in that order.
+ * A field, hidden if nobody says otherwise, that is any of `fields`: `ip.addr` of `ip.src` and `ip.dst`, in that order.
  *
  * @param shown each value after the field it comes from, when not given.
  */
@@ -233,10 +248,11 @@ export function anyOf<T>(
   title: string,
   fields: readonly Field<T>[],
   shown: ShownAt = { after: fields.map((field) => field.name) },
+  hidden = true,
 ): Field<readonly T[]> {
   const places = fields.flatMap((field) => field.places ?? []);
   const { type, base, labels } = fields[0]!;
-  return make(name, title, type, { places }, { base, labels, hidden: true, shown });
+  return make(name, title, type, { places }, { base, labels, hidden, shown });
 }
 
 /** A field that other bytes decide about; `read` gives its value, all its values, or undefined when it is not there. */
@@ -341,10 +357,15 @@ function shownUnder(name: string | undefined): Shown {
   return name === undefined ? {} : { shown: { under: [name] } };
 }
 
+/** The bits of `mask` in an integer. */
+function bitField(mask: number, drawn: number): BitField {
+  const shift = 31 - Math.clz32(mask & -mask);
+  return { bits: 32 - Math.clz32(mask >>> shift), shift, drawn };
+}
+
 function place(at: number, size: number, mask?: number, drawn = 8 * size): Place {
   if (mask === undefined) return { at, size, bits: 8 * size, shift: 0, drawn };
-  const shift = 31 - Math.clz32(mask & -mask);
-  const bits = 32 - Math.clz32(mask >>> shift);
+  const { bits, shift } = bitField(mask, drawn);
   const narrow = Math.ceil((bits + shift) / 8);
   return { at: at + size - narrow, size: narrow, bits, shift, drawn };
 }
@@ -360,7 +381,9 @@ interface Source {
 
 /** How they are shown. */
 type Shown = {
-  readonly [Key in 'base' | 'labels' | 'hidden' | 'range' | 'shown' | 'text']?: FieldOptions[Key] | undefined;
+  readonly [Key in 'base' | 'labels' | 'hidden' | 'range' | 'shown' | 'text' | 'line' | 'mask' | 'drawn']?:
+    | FieldOptions[Key]
+    | undefined;
 };
 
 /** Thousands of fields are made before the first frame is read: without lists, spreading or patterns. */
@@ -373,12 +396,17 @@ function make<T>(name: string, title: string, type: FieldType, source: Source, s
     labels: shown.labels,
     needs: source.needs ?? 'frame',
     places: source.places,
+    bitField:
+      source.places === undefined && shown.mask !== undefined
+        ? bitField(shown.mask, shown.drawn ?? 8)
+        : undefined,
     read: source.read,
     walked: source.walked ?? false,
     hidden: shown.hidden ?? false,
     range: shown.range,
     shown: shown.shown,
     text: shown.text,
+    line: shown.line,
     expert: source.expert,
   };
 }

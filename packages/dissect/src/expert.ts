@@ -2,6 +2,7 @@ import type { Fault } from '@plainwire/bytes';
 import type { ExpertGroup, ExpertKind, Field, Severity } from './declare.ts';
 import type { FieldValue } from './field.ts';
 import { MAX_LAYERS } from './layer-slots.ts';
+import { titleOf } from './title.ts';
 import type { LayerView } from './view.ts';
 
 /** A remark about the packet: what Wireshark calls expert information. */
@@ -46,12 +47,18 @@ export function noteOf(
   state: (name: string) => FieldValue | undefined,
 ): ExpertNote {
   const { severity, group, message } = kind;
-  return { severity, group, message: message?.(layer, state) ?? field.title };
+  return { severity, group, message: message?.(layer, state) ?? titleOf(field) };
 }
 
-/** `Warning/Protocol`: the words that Wireshark shows. */
-export function noteKindText({ severity, group }: ExpertNote): string {
-  return `${capital(severity)}/${capital(group)}`;
+/** The words that Wireshark shows: `Warning`, `Protocol`. */
+export function noteWords({ severity, group }: ExpertNote): { severity: string; group: string } {
+  return { severity: capital(severity), group: capital(group) };
+}
+
+/** `Warning/Protocol` */
+export function noteKindText(note: ExpertNote): string {
+  const { severity, group } = noteWords(note);
+  return `${severity}/${group}`;
 }
 
 /** What a fault is called in a tree: Wireshark tells a capture that was cut short from a packet that is wrong. */
@@ -64,6 +71,11 @@ export function faultNote(fault: Fault, isCut: boolean): ExpertNote & { readonly
     return { name: '_ws.malformed', severity: 'error', group: 'malformed', message };
   }
   return { name: '_ws.malformed', severity: 'error', group: 'malformed', message: MALFORMED };
+}
+
+/** The line for it: `Malformed Packet: TCP`. */
+export function faultTitle({ layer }: Fault, { name, message }: { name: string; message: string }): string {
+  return name === '_ws.short' ? `${message}: ${layer} truncated` : `Malformed Packet: ${layer}`;
 }
 
 const SHORT = 'Packet size limited during capture';

@@ -38,7 +38,7 @@ export {
   type DissectorOptions,
   type RecordAddress,
 } from './dissector.ts';
-export { EXPERT_GROUPS, type ExpertNote, SEVERITIES } from './expert.ts';
+export { EXPERT_GROUPS, type ExpertNote, noteWords, SEVERITIES } from './expert.ts';
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
 export type { FieldValues } from './field-values.generated.ts';
 export { formatValue } from './format-value.ts';

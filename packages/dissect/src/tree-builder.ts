@@ -56,7 +56,7 @@ export class TreeBuilder implements FieldSink {
   }
 
   add(field: Field, at: number, length: number): void {
-    this.#push(field, at, length, readValue(this.#layer.bytes, at, length, field.type));
+    this.#push(field, at, length, readValue(this.#layer.bytes, at, length, field.type), undefined, true);
   }
 
   set(field: Field, at: number, length: number, value: FieldValue, label?: string): void {
@@ -65,7 +65,7 @@ export class TreeBuilder implements FieldSink {
 
   open(field: Field, at: number, length: number, label?: string): void {
     const value = readValue(this.#layer.bytes, at, length, field.type);
-    const node = this.#push(field, at, length, value, label);
+    const node = this.#push(field, at, length, value, label, true);
     this.#open.push(node ?? this.#open.at(-1)!);
   }
 
@@ -122,9 +122,18 @@ export class TreeBuilder implements FieldSink {
     return values === undefined ? [] : Array.isArray(values) ? values : [values as FieldValue];
   }
 
-  #push(field: Field, at: number, length: number, value: FieldValue, label?: string): Node | undefined {
+  #push(
+    field: Field,
+    at: number,
+    length: number,
+    value: FieldValue,
+    label?: string,
+    isRead = false,
+  ): Node | undefined {
     if (field.hidden && !this.#hidden) return undefined;
     const node = this.#node(field, value, at, length, label);
+    // What was read is no inference, even from no bytes.
+    if (isRead && length === 0) node.label = label ?? displayText(field, value, this.#layer);
     const parent = this.#open.at(-1)!;
     this.#put(parent === this.#root ? this.#parentFor(field) : parent, node, field);
     return node;
@@ -145,7 +154,7 @@ export class TreeBuilder implements FieldSink {
   #group(label: string): Node {
     let node = this.#groups.get(label);
     if (node === undefined) {
-      node = this.#line(label, this.#layer.end, 0);
+      node = this.#line(inferred(label, 0), this.#layer.end, 0);
       this.#groups.set(label, node);
       this.#root.children.push(node);
     }

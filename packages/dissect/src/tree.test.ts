@@ -31,8 +31,8 @@ describe('frameTree', () => {
       'Queries',
       '  a.example: type AAAA, class IN',
       '    Name: a.example',
-      '    Name Length: 9',
-      '    Label Count: 2',
+      '    [Name Length: 9]',
+      '    [Label Count: 2]',
       '    Type: AAAA (28)',
       '    Class: IN (0x0001)',
     ]);
@@ -42,6 +42,59 @@ describe('frameTree', () => {
 const SYN = hex(
   `${ETHERNET} 0800 45000028 00000000 01060000 c0000201 c6336402 c00001bb 00000001 00000000 50020100 0000 0000`,
 );
+
+describe('lines', () => {
+  it('have the words of tshark', () => {
+    const [eth, ip, tcp] = frameTree(dissect(TCP_FRAME));
+    expect(lines(eth!.children)).toEqual([
+      'Destination: 02:00:00:00:00:02',
+      '  Address: 02:00:00:00:00:02',
+      '  .... ..1. .... .... .... .... = LG bit: Locally administered address (this is NOT the factory default)',
+      '  .... ...0 .... .... .... .... = IG bit: Individual address (unicast)',
+      'Source: 02:00:00:00:00:01',
+      '  Address: 02:00:00:00:00:01',
+      '  .... ..1. .... .... .... .... = LG bit: Locally administered address (this is NOT the factory default)',
+      '  .... ...0 .... .... .... .... = IG bit: Individual address (unicast)',
+      'Type: IPv4 (0x0800)',
+    ]);
+    expect(lines(ip!.children)).toEqual(
+      expect.arrayContaining([
+        '.... 0101 = Header Length: 20 bytes (5)',
+        "010. .... = Flags: 0x2, Don't fragment",
+        'Header Checksum: 0x0000 [validation disabled]',
+      ]),
+    );
+    expect(lines(tcp!.children)).toEqual(
+      expect.arrayContaining([
+        '1000 .... = Header Length: 32 bytes (8)',
+        'Flags: 0x018 (PSH, ACK)',
+        'Checksum: 0x0000 [unverified]',
+        'Options: (12 bytes), No-Operation (NOP), No-Operation (NOP), Timestamps',
+        '  TCP Option - Timestamps: TSval 287454020, TSecr 1432778632',
+      ]),
+    );
+  });
+
+  it('draw the bits of what is read by other bytes, and bracket what is inferred', () => {
+    const dns = frameTree(dissect(DNS_QUERY)).at(-1)!;
+    expect(dns.label).toBe('Domain Name System (query)');
+    expect(lines(dns.children).slice(0, 4)).toEqual([
+      'Transaction ID: 0xabcd',
+      'Flags: 0x0100 Standard query',
+      '  0... .... .... .... = Response: Message is a query',
+      '  .000 0... .... .... = Opcode: Standard query (0)',
+    ]);
+  });
+
+  it('say of a checksum whether it is right, and what it should be', () => {
+    const echo = (checksum: string) =>
+      lines(
+        frameTree(dissect(hex(`4500001c00000000 40010000 c0000201 c6336402 0800 ${checksum} 00010002`), 101)),
+      );
+    expect(echo('f7fc')).toContain('  Checksum: 0xf7fc [correct]');
+    expect(echo('f7fd')).toContain('  Checksum: 0xf7fd incorrect, should be 0xf7fc');
+  });
+});
 
 describe('expert notes', () => {
   it('stand under the field that they are about', () => {
@@ -76,7 +129,7 @@ describe('expert notes', () => {
       '  Source Port: 49152',
       '  Destination Port: 443',
       '[Packet size limited during capture: tcp truncated]',
-      '  Packet size limited during capture',
+      '  [Expert Info (Note/Malformed): Packet size limited during capture]',
     ]);
     expect(Object.keys(frameJson(dissect(SYN.subarray(0, 40))))).toContain('_ws.malformed');
   });

@@ -1,6 +1,6 @@
 import { type CutLayer, valuesOfCut, viewOfCut } from './cut-layer.ts';
 import { displayText } from './display-text.ts';
-import { type ExpertNote, faultNote } from './expert.ts';
+import { type ExpertNote, faultNote, faultTitle, noteKindText } from './expert.ts';
 import type { FieldInfo, FieldValue } from './field.ts';
 import type { Frame } from './frame.ts';
 import { type LayerState, TreeBuilder } from './tree-builder.ts';
@@ -45,6 +45,9 @@ export function frameTree(frame: Frame, options: TreeOptions = {}): TreeNode[] {
   return nodes;
 }
 
+/** Its content is shown at the outermost level. */
+const OUTSIDE = 'udp';
+
 /** One after the other, but for what stands under the layer before it. */
 function layerTrees(frame: Frame, options: TreeOptions): TreeNode[] {
   const nodes: TreeNode[] = [];
@@ -66,6 +69,8 @@ function layerTrees(frame: Frame, options: TreeOptions): TreeNode[] {
       row[row.length - 1] = { ...node, children: inside };
       row = inside;
     }
+    // Also in the quotation of an error, as in Wireshark.
+    if (protocol.name === OUTSIDE) row = nodes;
   }
   return nodes;
 }
@@ -115,9 +120,9 @@ function faultTree(frame: Frame): TreeNode {
   const { bytes } = frame;
   const note = faultNote(fault, frame.limit < frame.wireLimit);
   const place = { bytes, start: frame.start, end: frame.start };
-  const inside = { ...LEAF, ...place, label: note.message, field: undefined, value: undefined, note };
-  const label = note.name === '_ws.short' ? `${note.message}: ${fault.layer} truncated` : note.message;
-  return { ...inside, label: `[${label}]`, children: [inside] };
+  const label = `[Expert Info (${noteKindText(note)}): ${note.message}]`;
+  const inside = { ...LEAF, ...place, label, field: undefined, value: undefined, note };
+  return { ...inside, label: `[${faultTitle(fault, note)}]`, children: [inside] };
 }
 
 const LEAF = { hidden: false, note: undefined, children: [] };

@@ -1,6 +1,6 @@
 import { type AnalyzedFrame, type Analyzer, analyzedTree } from '@plainwire/analyzer';
 import { escapeText } from '@plainwire/bytes';
-import type { TreeNode } from '@plainwire/dissect';
+import { type ExpertNote, noteWords, type TreeNode } from '@plainwire/dissect';
 import { hexLines } from '../hex-lines.ts';
 import { summaryLine } from '../summary-output.ts';
 import type { TimeFormat } from '../time-format.ts';
@@ -48,9 +48,18 @@ const INDENT = '    ';
 
 function lines(nodes: readonly TreeNode[], indent: string): string {
   let text = '';
-  for (const { label, children } of nodes) {
+  for (const { label, field, bytes, start, end, note, children } of nodes) {
     text += `${indent}${escapeText(label)}\n`;
+    if (field?.name === 'data') text += `\n${hexLines(bytes.subarray(start, end))}`;
     if (children.length > 0) text += lines(children, indent + INDENT);
+    else if (note !== undefined) text += noteLines(note, indent + INDENT);
   }
   return text;
+}
+
+/** What Wireshark repeats under a remark. */
+function noteLines(note: ExpertNote, indent: string): string {
+  const { severity, group } = noteWords(note);
+  const texts = [escapeText(note.message), `Severity level: ${severity}`, `Group: ${group}`];
+  return texts.map((text) => `${indent}[${text}]\n`).join('');
 }

@@ -1,4 +1,5 @@
 import { computed, stateful } from '../../declare.ts';
+import { byteCount } from '../../display-text.ts';
 import { defineProtocol } from '../../protocol.ts';
 
 // Content that no protocol of the dissector reads.
@@ -14,5 +15,6 @@ export const data = defineProtocol({
     text: stateful('data.text', 'Text', 'string'),
     md5: stateful('data.md5_hash', 'Payload MD5 hash', 'string'),
   },
+  summary: ({ start, limit }) => `Data (${byteCount(limit - start)})`,
   minimum: 1,
 });

@@ -73,7 +73,7 @@ export const ethernet = defineProtocol({
     dstOui: oui('eth.dst.oui', 'Destination OUI', [0], ['eth.dst']),
     srcResolved: resolved('eth.src_resolved', 'Source (resolved)', [6], ['eth.src']),
     srcOui: oui('eth.src.oui', 'Source OUI', [6], ['eth.src']),
-    addr: anyOf('eth.addr', 'Address', [dst, src], { under: ['eth.dst', 'eth.src'] }),
+    addr: anyOf('eth.addr', 'Address', [dst, src], { under: ['eth.dst', 'eth.src'] }, false),
     addrResolved: resolved('eth.addr_resolved', 'Address (resolved)', [0, 6], ['eth.dst', 'eth.src']),
     addrOui: oui('eth.addr.oui', 'Address OUI', [0, 6], ['eth.dst', 'eth.src']),
     dstLg,
@@ -91,12 +91,18 @@ export const ethernet = defineProtocol({
         const type = u16be(bytes, start + 12);
         return type >= SMALLEST_TYPE ? type : undefined;
       },
-      { base: 'hex', labels: ethertypeLabels },
+      { base: 'hex', labels: ethertypeLabels, range: [12, 2] },
     ),
-    length: computed('eth.len', 'Length', 'uint16', ({ bytes, start }) => {
-      const length = u16be(bytes, start + 12);
-      return length <= LARGEST_LENGTH ? length : undefined;
-    }),
+    length: computed(
+      'eth.len',
+      'Length',
+      'uint16',
+      ({ bytes, start }) => {
+        const length = u16be(bytes, start + 12);
+        return length <= LARGEST_LENGTH ? length : undefined;
+      },
+      { range: [12, 2] },
+    ),
     padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer, true)?.padding),
     trailer: computed('eth.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer, true)?.trailer),
     fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer, true)?.fcs, {

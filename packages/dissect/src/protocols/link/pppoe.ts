@@ -1,6 +1,7 @@
 import { u16be } from '@plainwire/bytes';
 import { u8, u16 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { pppoeCodeLabels } from '../data/pppoe-labels.ts';
 
 // PPP over Ethernet (RFC 2516 §4): 0 version 4 | type 4   1 code   2 session   4 length   6 payload.
 
@@ -11,14 +12,7 @@ const fields = {
   type: u8('pppoe.type', 'Type', 0, { mask: 0x0f }),
   code: u8('pppoe.code', 'Code', 1, {
     base: 'hex',
-    labels: {
-      0: 'Session Data',
-      7: 'Active Discovery Offer (PADO)',
-      9: 'Active Discovery Initiation (PADI)',
-      25: 'Active Discovery Request (PADR)',
-      101: 'Active Discovery Session-confirmation (PADS)',
-      167: 'Active Discovery Terminate (PADT)',
-    },
+    labels: pppoeCodeLabels,
   }),
   sessionId: u16('pppoe.session_id', 'Session ID', 2, { base: 'hex' }),
   payloadLength: u16('pppoe.payload_length', 'Payload Length', 4),

@@ -1,6 +1,7 @@
 import { u16be } from '@plainwire/bytes';
 import { u8, u16, u32 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { ptpV2MessagetypeLabels } from '../data/ptp-labels.ts';
 
 // Precision Time Protocol, version 2: the common header (IEEE 1588-2019 §13.3).
 //
@@ -15,18 +16,7 @@ export const ptp = defineProtocol({
     type: u8('ptp.v2.messagetype', 'messageType', 0, {
       mask: 0x0f,
       base: 'hex',
-      labels: {
-        0: 'Sync Message',
-        1: 'Delay_Req Message',
-        2: 'Peer_Delay_Req Message',
-        3: 'Peer_Delay_Resp Message',
-        8: 'Follow_Up Message',
-        9: 'Delay_Resp Message',
-        10: 'Peer_Delay_Resp_Follow_Up Message',
-        11: 'Announce Message',
-        12: 'Signalling Message',
-        13: 'Management Message',
-      },
+      labels: ptpV2MessagetypeLabels,
     }),
     minorVersion: u8('ptp.v2.minorversionptp', 'minorVersionPTP', 1, { mask: 0xf0 }),
     version: u8('ptp.v2.versionptp', 'versionPTP', 1, { mask: 0x0f }),

@@ -55,7 +55,9 @@ function partAt(
 
 function address(name: string, title: string, form: Form, which: Which) {
   const type: FieldType = form === 'ax25' ? 'bytes' : form;
-  return computed(name, title, type, read, form === 'ax25' ? { base: 'colon' } : {});
+  const base = form === 'ax25' ? 'colon' : 'none';
+  // Of IPv4 over Ethernet; views of bytes know their place.
+  return computed(name, title, type, read, { base, range: [which === 'sender protocol' ? 14 : 24, 4] });
 
   function read({ bytes, start, limit }: LayerView) {
     if (limit - start < (isAtm(bytes, start) ? 12 : 8)) return undefined;

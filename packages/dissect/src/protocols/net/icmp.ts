@@ -1,8 +1,9 @@
 import { u16be, u16le, u32be } from '@plainwire/bytes';
-import { CHECKSUM, internetChecksum } from '../../checksum.ts';
+import { CHECKSUM, internetChecksum, messageChecksumText } from '../../checksum.ts';
 import {
   computed,
   computedList,
+  type FieldOptions,
   listed,
   stateful,
   statefulExpert,
@@ -63,7 +64,10 @@ const WITH_SEQUENCE = [
 
 const WITH_IDENTIFIER = [...WITH_SEQUENCE, EXTENDED_ECHO, EXTENDED_ECHO_REPLY];
 
-/** A field of messages of these types, when its bytes are there. */
+/** How many bytes a value has. */
+const SIZES: { readonly [Type in FieldType]?: number } = { uint8: 1, uint16: 2, uint32: 4, ipv4: 4 };
+
+/** A field of messages of these types, when its bytes are there: they end at `end`. */
 function of<T extends FieldType>(
   types: readonly number[],
   name: string,
@@ -71,11 +75,19 @@ function of<T extends FieldType>(
   type: T,
   end: number,
   read: (bytes: Uint8Array, start: number) => ValueOf<T> | undefined,
+  options: FieldOptions = {},
 ) {
-  return computed(name, title, type, ({ bytes, start, limit }) =>
-    types.includes(bytes[start]!) && limit - start >= end ? read(bytes, start) : undefined,
+  return computed(
+    name,
+    title,
+    type,
+    ({ bytes, start, limit }) =>
+      types.includes(bytes[start]!) && limit - start >= end ? read(bytes, start) : undefined,
+    { range: [end - SIZES[type]!, SIZES[type]!], ...options },
   );
 }
+
+const both = { base: 'dec_hex' } as const;
 
 const needsMtu = (bytes: Uint8Array, start: number) =>
   bytes[start] === UNREACHABLE && bytes[start + 1] === FRAGMENTATION_NEEDED;
@@ -131,7 +143,7 @@ export const icmp = defineProtocol({
       text: (type) => `${type} (${icmpTypeNames[Number(type)] ?? 'Unknown ICMP (obsolete or malformed?)'})`,
     }),
     code: u8('icmp.code', 'Code', 1),
-    checksum: u16('icmp.checksum', 'Checksum', 2, { base: 'hex' }),
+    checksum: u16('icmp.checksum', 'Checksum', 2, { base: 'hex', text: messageChecksumText(checksumStatus) }),
     checksumStatus: computed('icmp.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
@@ -140,17 +152,41 @@ export const icmp = defineProtocol({
     checksumBad: computed('icmp.checksum_bad', 'Bad checksum', 'none', (layer) =>
       checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
     ),
-    id: of(WITH_IDENTIFIER, 'icmp.ident', 'Identifier (BE)', 'uint16', 8, (bytes, at) =>
-      u16be(bytes, at + 4),
+    id: of(
+      WITH_IDENTIFIER,
+      'icmp.ident',
+      'Identifier (BE)',
+      'uint16',
+      6,
+      (bytes, at) => u16be(bytes, at + 4),
+      both,
     ),
-    idLe: of(WITH_IDENTIFIER, 'icmp.ident_le', 'Identifier (LE)', 'uint16', 8, (bytes, at) =>
-      u16le(bytes, at + 4),
+    idLe: of(
+      WITH_IDENTIFIER,
+      'icmp.ident_le',
+      'Identifier (LE)',
+      'uint16',
+      6,
+      (bytes, at) => u16le(bytes, at + 4),
+      both,
     ),
-    seq: of(WITH_SEQUENCE, 'icmp.seq', 'Sequence Number (BE)', 'uint16', 8, (bytes, at) =>
-      u16be(bytes, at + 6),
+    seq: of(
+      WITH_SEQUENCE,
+      'icmp.seq',
+      'Sequence Number (BE)',
+      'uint16',
+      8,
+      (bytes, at) => u16be(bytes, at + 6),
+      both,
     ),
-    seqLe: of(WITH_SEQUENCE, 'icmp.seq_le', 'Sequence Number (LE)', 'uint16', 8, (bytes, at) =>
-      u16le(bytes, at + 6),
+    seqLe: of(
+      WITH_SEQUENCE,
+      'icmp.seq_le',
+      'Sequence Number (LE)',
+      'uint16',
+      8,
+      (bytes, at) => u16le(bytes, at + 6),
+      both,
     ),
     quotedWords: of(
       [UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM],
@@ -159,6 +195,7 @@ export const icmp = defineProtocol({
       'uint8',
       8,
       quotedWords,
+      { range: [5, 1] },
     ),
     quotedLength: of(
       [UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM],
@@ -170,6 +207,7 @@ export const icmp = defineProtocol({
         const words = quotedWords(bytes, at);
         return words === undefined ? undefined : (words * 4) & 0xff;
       },
+      { range: [8, 0] },
     ),
     unused: computedList('icmp.unused', 'Unused', 'bytes', unusedBytes),
     mtu: of([UNREACHABLE], 'icmp.mtu', 'MTU of next hop', 'uint16', 8, (bytes, at) =>
@@ -186,6 +224,7 @@ export const icmp = defineProtocol({
       'uint8',
       8,
       (bytes, at) => bytes[at + 4]!,
+      { range: [4, 1] },
     ),
     addressEntrySize: of(
       [ROUTER_ADVERTISEMENT],
@@ -194,6 +233,7 @@ export const icmp = defineProtocol({
       'uint8',
       8,
       (bytes, at) => bytes[at + 5]!,
+      { range: [5, 1] },
     ),
     lifetime: of([ROUTER_ADVERTISEMENT], 'icmp.lifetime', 'Lifetime', 'uint16', 8, (bytes, at) =>
       u16be(bytes, at + 6),

@@ -1,4 +1,4 @@
-import { CHECKSUM, internetChecksum } from '../../checksum.ts';
+import { CHECKSUM, checksumText, internetChecksum, rightChecksum } from '../../checksum.ts';
 import { computed, stateful, u8, u16 } from '../../declare.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import { CONTENT } from '../../handoff.ts';
@@ -27,15 +27,21 @@ const ECHO_REQUEST = 128;
 const ECHO_REPLY = 129;
 const LISTENER_QUERY = 130;
 
-function checksumStatus(layer: LayerView): number {
+/** The sum over all that the checksum covers, itself included; undefined when that is not all there. */
+function checksumOver(layer: LayerView): number | undefined {
   const { bytes, start, limit, wireLimit, frame, index } = layer;
   const below = frame.indexOf(frame.dissector.protocolId(ipv6.name));
   const quoted = frame.indexOf(frame.protocolIdAt(index)) < index;
-  if (limit < wireLimit || below < 0 || below > index || quoted) return CHECKSUM.UNVERIFIED;
+  if (limit < wireLimit || below < 0 || below > index || quoted) return undefined;
   const pseudo = ipv6AddressSum(frame, below, index);
-  if (pseudo === undefined) return CHECKSUM.UNVERIFIED;
-  const sum = internetChecksum(bytes, start, limit, pseudo + (limit - start) + NEXT_HEADER);
-  return sum === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+  if (pseudo === undefined) return undefined;
+  return internetChecksum(bytes, start, limit, pseudo + (limit - start) + NEXT_HEADER);
+}
+
+function checksumStatus(layer: LayerView): number {
+  const over = checksumOver(layer);
+  if (over === undefined) return CHECKSUM.UNVERIFIED;
+  return over === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
 }
 
 type Message = (cursor: FieldCursor) => void;
@@ -308,7 +314,13 @@ export const icmpv6 = defineProtocol({
       }),
     }),
     code: u8('icmpv6.code', 'Code', 1),
-    checksum: u16('icmpv6.checksum', 'Checksum', 2, { base: 'hex' }),
+    checksum: u16('icmpv6.checksum', 'Checksum', 2, {
+      base: 'hex',
+      text: (value, layer) =>
+        checksumText(value, checksumStatus(layer), () =>
+          rightChecksum(checksumOver(layer) ?? 0, Number(value)),
+        ),
+    }),
     checksumStatus: computed('icmpv6.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,

@@ -2,9 +2,11 @@ import { u16be } from '@plainwire/bytes';
 import { internetChecksum, rightChecksum } from '../../checksum.ts';
 import { computed, stateful } from '../../declare.ts';
 import { withFields } from '../../with-fields.ts';
+import { ipTosPrecedenceLabels } from '../data/ip-precedence.ts';
 import { geoFields } from './geo-fields.ts';
 import { fragmentFields } from './ip-fragment-fields.ts';
 import { ipv4 } from './ipv4.ts';
+import { ipv4Texts } from './ipv4-texts.ts';
 
 const throughputLabels = { 0: 'Normal', 1: 'High' };
 const delayLabels = { 0: 'Normal', 1: 'Low' };
@@ -28,16 +30,7 @@ export const ipv4InFull = withFields(
     // Wireshark's settings choose between these and the fields of today; here the latter are always read.
     typeOfService: stateful('ip.tos', 'Type of Service', 'uint8'),
     precedence: stateful('ip.tos.precedence', 'Precedence', 'uint8', {
-      labels: {
-        0: 'routine',
-        1: 'priority',
-        2: 'immediate',
-        3: 'flash',
-        4: 'flash override',
-        5: 'CRITIC/ECP',
-        6: 'internetwork control',
-        7: 'network control',
-      },
+      labels: ipTosPrecedenceLabels,
     }),
     delay: stateful('ip.tos.delay', 'Delay', 'boolean', { labels: delayLabels }),
     throughput: stateful('ip.tos.throughput', 'Throughput', 'boolean', { labels: throughputLabels }),
@@ -49,4 +42,5 @@ export const ipv4InFull = withFields(
     evil: stateful('ip.evil_packet', 'Packet has evil intent', 'none'),
   },
   'ttlOfLocalControl',
+  ipv4Texts,
 );

@@ -1,12 +1,11 @@
 import { ipv4Text, u16be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
 import { anyOf, computed, computedList, expert, flag, ipv4Address, u8, u16 } from '../../declare.ts';
-import type { FieldValue } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
-import { dscpLabels, dscpShortLabels, ecnLabels, ecnShortLabels } from '../data/dscp.ts';
+import { dscpLabels, ecnLabels } from '../data/dscp.ts';
 import { set } from '../data/flag-labels.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
 import { ipv4OptionFields, walkIpv4Options } from './ipv4-options.ts';
@@ -41,9 +40,9 @@ export const ipv4 = defineProtocol({
       'Header Length',
       'uint8',
       ({ bytes, start }) => (bytes[start]! & 15) << 2,
-      { range: [0, 1], text: (value) => `${value} bytes (${Number(value) >> 2})` },
+      { range: [0, 1], mask: 0x0f },
     ),
-    dsField: u8('ip.dsfield', 'Differentiated Services Field', 1, { base: 'hex', text: dsFieldText }),
+    dsField: u8('ip.dsfield', 'Differentiated Services Field', 1, { base: 'hex' }),
     dscp: u8('ip.dsfield.dscp', 'Differentiated Services Codepoint', 1, { mask: 0xfc, labels: dscpLabels }),
     ecn: u8('ip.dsfield.ecn', 'Explicit Congestion Notification', 1, { mask: 0x03, labels: ecnLabels }),
     totalLength: u16('ip.len', 'Total Length', 2),
@@ -160,7 +159,7 @@ export const ipv4 = defineProtocol({
   },
 });
 
-function checksumStatus({ bytes, start, end, frame }: LayerView): number {
+export function checksumStatus({ bytes, start, end, frame }: LayerView): number {
   if (!frame.dissector.verifiesChecksumsOf.has('ip')) return CHECKSUM.UNVERIFIED;
   return internetChecksum(bytes, start, end) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
 }
@@ -202,10 +201,4 @@ function ttlIsOdd(layer: LayerView): boolean {
     bytes[start + 19] !== LLMNR &&
     bytes[start + 8] !== localControlTtl(layer)
   );
-}
-
-function dsFieldText(value: FieldValue): string {
-  const byte = Number(value);
-  const dscp = dscpShortLabels[byte >> 2] ?? 'Unknown';
-  return `0x${byte.toString(16).padStart(2, '0')} (DSCP: ${dscp}, ECN: ${ecnShortLabels[byte & 3]})`;
 }

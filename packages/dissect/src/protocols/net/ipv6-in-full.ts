@@ -3,6 +3,7 @@ import { computed, computedList, stateful, type ValueOf } from '../../declare.ts
 import type { FieldType } from '../../field.ts';
 import type { LayerView } from '../../view.ts';
 import { withFields } from '../../with-fields.ts';
+import { dsFieldText } from './ds-field.ts';
 import { geoFields } from './geo-fields.ts';
 import { fragmentFields } from './ip-fragment-fields.ts';
 import { ipv6 } from './ipv6.ts';
@@ -123,4 +124,5 @@ export const ipv6InFull = withFields(
     ...geoFields('ipv6'),
   },
   'exceedsFraming',
+  { trafficClass: { text: dsFieldText } },
 );

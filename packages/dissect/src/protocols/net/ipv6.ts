@@ -24,7 +24,10 @@ export const ipv6 = defineProtocol({
   fields: {
     version: u8('ipv6.version', 'Version', 0, { mask: 0xf0 }),
     ipVersion: u8('ip.version', 'Version', 0, { mask: 0xf0, hidden: true }),
-    trafficClass: u32('ipv6.tclass', 'Traffic Class', 0, { mask: 0x0ff00000, base: 'hex' }),
+    trafficClass: u32('ipv6.tclass', 'Traffic Class', 0, {
+      mask: 0x0ff00000,
+      base: 'hex',
+    }),
     dscp: u32('ipv6.tclass.dscp', 'Differentiated Services Codepoint', 0, {
       mask: 0x0fc00000,
       labels: dscpLabels,
@@ -78,6 +81,8 @@ export const ipv6 = defineProtocol({
       { under: 'ipv6.plen' },
     ),
   },
+  summary: ({ bytes, start }) =>
+    `Internet Protocol Version 6, Src: ${ipv6Text(bytes, start + 8)}, Dst: ${ipv6Text(bytes, start + 24)}`,
   claims: [
     { table: 'ethertype', key: 0x86dd },
     { table: 'ip.proto', key: 41 },

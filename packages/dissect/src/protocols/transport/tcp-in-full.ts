@@ -1,9 +1,11 @@
 import { u16be } from '@plainwire/bytes';
 import { CHECKSUM } from '../../checksum.ts';
-import { type Base, computed, expert, stateful, statefulExpert } from '../../declare.ts';
-import type { FieldType } from '../../field.ts';
+import { computed, expert, stateful, statefulExpert } from '../../declare.ts';
+import { byteCount } from '../../display-text.ts';
+import { knownFields } from '../../known-fields.ts';
 import { withFields } from '../../with-fields.ts';
 import { TCP, tcp } from './tcp.ts';
+import { tcpTexts } from './tcp-texts.ts';
 import { expectedChecksum, transportChecksum } from './transport-checksum.ts';
 
 const timestamps = { group: 'Timestamps' };
@@ -113,7 +115,9 @@ const analysisFields = {
   segment: stateful('tcp.segment', 'TCP Segment', 'framenum'),
   segments: stateful('tcp.segments', 'Reassembled TCP Segments', 'none'),
   segmentCount: stateful('tcp.segment.count', 'Segment count', 'uint32'),
-  segmentData: stateful('tcp.segment_data', 'TCP segment data', 'bytes'),
+  segmentData: stateful('tcp.segment_data', 'TCP segment data', 'bytes', {
+    line: (value) => `TCP segment data (${byteCount((value as Uint8Array).length)})`,
+  }),
 };
 
 const checksumFields = {
@@ -135,23 +139,22 @@ const checksumFields = {
   ),
 };
 
-const cookie = <T extends FieldType>(name: string, title: string, type: T, base: Base = 'none') =>
-  stateful(`tcp.${name}`, `SYN Cookie ${title}`, type, { base });
-
 /** What Linux hides in the sequence numbers and timestamps of a host under attack: only read where somebody says so. */
-const cookieFields = {
-  cookieTime: cookie('syncookie.time', 'Time', 'uint8', 'dec'),
-  cookieMss: cookie('syncookie.mss', 'Maximum Segment Size', 'uint8', 'dec'),
-  cookieHash: cookie('syncookie.hash', 'hash', 'uint24', 'hex'),
-  cookieTimestamp: cookie('options.timestamp.tsval.syncookie.timestamp', 'Timestamp', 'uint32', 'dec'),
-  cookieEcn: cookie('options.timestamp.tsval.syncookie.ecn', 'ECN', 'boolean'),
-  cookieSack: cookie('options.timestamp.tsval.syncookie.sack', 'SACK', 'boolean'),
-  cookieScale: cookie('options.timestamp.tsval.syncookie.wscale', 'WScale', 'uint8', 'dec'),
-};
+const cookieFields = knownFields(
+  'tcp.',
+  'syncookie.time|SYN Cookie Time|uint8|dec\n' +
+    'syncookie.mss|SYN Cookie Maximum Segment Size|uint8|dec\n' +
+    'syncookie.hash|SYN Cookie hash|uint24|hex\n' +
+    'options.timestamp.tsval.syncookie.timestamp|SYN Cookie Timestamp|uint32|dec\n' +
+    'options.timestamp.tsval.syncookie.ecn|SYN Cookie ECN|boolean\n' +
+    'options.timestamp.tsval.syncookie.sack|SYN Cookie SACK|boolean\n' +
+    'options.timestamp.tsval.syncookie.wscale|SYN Cookie WScale|uint8|dec',
+);
 
 /** TCP with what only a look at the whole connection can tell, and with checksums as they should be. */
 export const tcpInFull = withFields(
   tcp,
   { ...checksumFields, ...cookieFields, ...analysisFields },
   'connectionSyn',
+  tcpTexts,
 );

@@ -2,26 +2,14 @@ import { u16be, u32be } from '@plainwire/bytes';
 import { type Field, listed, listedExpert } from '../../declare.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
+import { tcpOptionKindLabels } from '../data/tcp-parameters.ts';
 import { mptcpFields, walkMptcpOption } from './mptcp-option.ts';
 
 // Options of TCP (RFC 9293 §3.2): a kind; all but End (0) and No-Operation (1) have a length that counts both bytes.
 
 export const tcpOptionFields = {
   optionKind: listed('tcp.option_kind', 'Kind', 'uint8', {
-    labels: {
-      0: 'End of Option List',
-      1: 'No-Operation',
-      2: 'Maximum Segment Size',
-      3: 'Window Scale',
-      4: 'SACK Permitted',
-      5: 'SACK',
-      8: 'Time Stamp Option',
-      19: 'MD5 Signature Option',
-      28: 'User Timeout Option',
-      29: 'TCP Authentication Option (TCP-AO)',
-      30: 'Multipath TCP',
-      34: 'TCP Fast Open Cookie',
-    },
+    labels: tcpOptionKindLabels,
   }),
   optionLength: listed('tcp.option_len', 'Length', 'uint8'),
   optionEol: listed('tcp.options.eol', 'TCP Option - End of Option List (EOL)', 'protocol'),
@@ -55,7 +43,9 @@ export const tcpOptionFields = {
   fastOpenRequest: listed('tcp.options.tfo.request', 'Fast Open Cookie Request', 'none'),
   fastOpenCookie: listed('tcp.options.tfo.cookie', 'Fast Open Cookie', 'bytes'),
   optionExperimental: listed('tcp.options.experimental', 'TCP Option - Experimental', 'protocol'),
-  experimentId: listed('tcp.options.experimental.exid', 'Experiment Identifier', 'uint16', { base: 'hex' }),
+  experimentId: listed('tcp.options.experimental.exid', 'Experiment Identifier', 'uint16', {
+    base: 'hex',
+  }),
   experimentData: listed('tcp.options.experimental.data', 'Data', 'bytes'),
   optionMptcp: listed('tcp.options.mptcp', 'TCP Option - Multipath TCP', 'protocol'),
   ...mptcpFields,
@@ -112,6 +102,8 @@ const ACK_RATE = 0x00ac;
 const FAST_OPEN = 0xf989;
 const SYN = 0x02;
 const MANY_NOPS = 4;
+const LARGEST_SHIFT = 14;
+export const OPTION_TITLE = 'TCP Option - ';
 
 /** One kind of option: the field that stands for it, the lengths it may have, and what is inside. */
 interface Option {
@@ -140,7 +132,7 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
       field: fields.optionMss,
       length: 4,
       exact: true,
-      inside: (_bytes, at, _length, sink) => sink.add(fields.mss, at + 2, 2),
+      inside: maximumSegmentSize,
     },
   ],
   [3, { field: fields.optionWindowScale, length: 3, exact: true, inside: windowScale }],
@@ -186,7 +178,7 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
     nops = kind === NO_OPERATION ? nops + 1 : 0;
     if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
     if (kind === END || kind === NO_OPERATION) {
-      sink.open(kind === END ? fields.optionEol : fields.optionNop, at, 1);
+      sink.open(tcpOptionField(kind), at, 1);
       sink.add(fields.optionKind, at, 1);
       sink.close();
       if (kind === END && bytes[at + 1] !== END) {
@@ -212,6 +204,13 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
   if (!isSyn && hasMss) sink.set(fields.mssPresent, end, 0, true);
 }
 
+/** The field that stands for options of a kind. */
+export function tcpOptionField(kind: number): Field {
+  if (kind === END) return fields.optionEol;
+  if (kind === NO_OPERATION) return fields.optionNop;
+  return OPTIONS.get(kind)?.field ?? fields.optionUnknown;
+}
+
 function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
   const known = OPTIONS.get(bytes[at]!);
   sink.open(known?.field ?? fields.optionUnknown, at, length);
@@ -227,11 +226,23 @@ function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSi
   sink.close();
 }
 
+/** The line of the option that is open, for who builds a tree. */
+function say(sink: FieldSink, text: () => string): void {
+  if (sink.only === undefined) sink.relabel(OPTION_TITLE + text());
+}
+
+function maximumSegmentSize(bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
+  say(sink, () => `Maximum segment size: ${u16be(bytes, at + 2)} bytes`);
+  sink.add(fields.mss, at + 2, 2);
+}
+
 /** RFC 7323 §2.3: a shift of more than 14 is used as 14. */
 function windowScale(bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
   sink.add(fields.windowShift, at + 2, 1);
-  if (bytes[at + 2]! > 14) sink.set(fields.shiftInvalid, at + 2, 1, true);
-  sink.set(fields.windowMultiplier, at + 2, 1, 1 << Math.min(bytes[at + 2]!, 14));
+  if (bytes[at + 2]! > LARGEST_SHIFT) sink.set(fields.shiftInvalid, at + 2, 1, true);
+  const multiplier = 1 << Math.min(bytes[at + 2]!, LARGEST_SHIFT);
+  say(sink, () => `Window scale: ${Math.min(bytes[at + 2]!, LARGEST_SHIFT)} (multiply by ${multiplier})`);
+  sink.set(fields.windowMultiplier, at + 2, 0, multiplier);
 }
 
 /** RFC 2018 §3: pairs of edges. */
@@ -244,11 +255,12 @@ function sack(bytes: Uint8Array, at: number, length: number, sink: FieldSink): v
   }
   const rest = (length - 2) % 8;
   if (rest > 0) sink.set(fields.cutSuboption, at + length - rest, rest, true);
-  sink.set(fields.sackCount, at + 1, 1, count);
+  sink.set(fields.sackCount, at + 1, 0, count);
 }
 
 /** RFC 7323 §3.2. */
-function timestamps(_bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
+function timestamps(bytes: Uint8Array, at: number, _length: number, sink: FieldSink): void {
+  say(sink, () => `Timestamps: TSval ${u32be(bytes, at + 2)}, TSecr ${u32be(bytes, at + 6)}`);
   sink.add(fields.timestampValue, at + 2, 4);
   sink.add(fields.timestampEcho, at + 6, 4);
 }

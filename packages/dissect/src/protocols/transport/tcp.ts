@@ -1,7 +1,6 @@
 import { u16be, u32be } from '@plainwire/bytes';
 import { CHECKSUM } from '../../checksum.ts';
 import { anyOf, computed, expert, flag, stateful, u16, u32 } from '../../declare.ts';
-import type { FieldValue } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { readValue } from '../../read-value.ts';
 import type { LayerView } from '../../view.ts';
@@ -41,17 +40,17 @@ export const tcp = defineProtocol({
     segmentLength: computed('tcp.len', 'TCP Segment Len', 'uint32', (layer) =>
       isPartial(layer) ? undefined : layer.wireLimit - layer.end,
     ),
-    relativeSeq: stateful('tcp.seq', 'Sequence Number', 'uint32'),
+    relativeSeq: stateful('tcp.seq', 'Sequence Number', 'uint32', { range: [4, 4] }),
     seq: u32('tcp.seq_raw', 'Sequence Number (raw)', 4),
     nextSeq: stateful('tcp.nxtseq', 'Next Sequence Number', 'uint32'),
-    relativeAck: stateful('tcp.ack', 'Acknowledgment Number', 'uint32'),
+    relativeAck: stateful('tcp.ack', 'Acknowledgment Number', 'uint32', { range: [8, 4] }),
     ack: u32('tcp.ack_raw', 'Acknowledgment number (raw)', 8),
     headerLength: computed(
       'tcp.hdr_len',
       'Header Length',
       'uint8',
       ({ bytes, start }) => (bytes[start + 12]! >> 4) << 2,
-      { range: [12, 1], text: (value) => `${value} bytes (${Number(value) >> 2})` },
+      { range: [12, 1], mask: 0xf0 },
     ),
     bogusHeaderLength: expert(
       'tcp.bogus_header_length',
@@ -61,7 +60,7 @@ export const tcp = defineProtocol({
       ({ bytes, start }) => bytes[start + 12]! >> 4 < 5,
       { under: 'tcp.hdr_len' },
     ),
-    flags: u16('tcp.flags', 'Flags', 12, { mask: 0x0fff, base: 'hex', text: flagsText }),
+    flags: u16('tcp.flags', 'Flags', 12, { mask: 0x0fff, drawn: 0, base: 'hex' }),
     reserved: bit('tcp.flags.res', 'Reserved', 0x0e00),
     ae: bit('tcp.flags.ae', 'Accurate ECN', 0x0100),
     cwr: bit('tcp.flags.cwr', 'Congestion Window Reduced', 0x0080),
@@ -160,6 +159,7 @@ export const tcp = defineProtocol({
 const RESET = 0x04;
 const readText = ({ bytes, end, limit }: LayerView) => String(readValue(bytes, end, limit - end, 'string'));
 
+export const hasAck = ({ bytes, start }: LayerView) => (bytes[start + 13]! & 0x10) !== 0;
 const hasReset = ({ bytes, start }: LayerView) => (bytes[start + 13]! & RESET) !== 0;
 
 const LETTERS = 'RRRACEUAPRSF';
@@ -170,28 +170,6 @@ function flagLetters({ bytes, start }: LayerView): string {
   let text = '';
   for (let i = 0; i < 12; i++) text += (flags & (0x800 >> i)) === 0 ? '·' : LETTERS[i];
   return text;
-}
-
-const FLAG_NAMES = [
-  'FIN',
-  'SYN',
-  'RST',
-  'PSH',
-  'ACK',
-  'URG',
-  'ECE',
-  'CWR',
-  'AE',
-  'Reserved',
-  'Reserved',
-  'Reserved',
-];
-
-/** `0x012 (SYN, ACK)` */
-function flagsText(value: FieldValue): string {
-  const flags = Number(value);
-  const names = FLAG_NAMES.filter((_name, index) => (flags & (1 << index)) !== 0);
-  return `0x${flags.toString(16).padStart(3, '0')} (${names.length === 0 ? '<None>' : names.join(', ')})`;
 }
 
 /** What a flag says of the connection; with the server's port, which is that at `portAt`. */
@@ -211,10 +189,10 @@ function flagEvent(name: string, under: string, title: string, mask: number, val
   );
 }
 
-function summary({ bytes, start, end, wireLimit }: LayerView, state: (name: string) => unknown): string {
-  const hasAck = (bytes[start + 13]! & 0x10) !== 0;
+function summary(layer: LayerView, state: (name: string) => unknown): string {
+  const { bytes, start, end, wireLimit } = layer;
   const seq = state('tcp.seq') ?? u32be(bytes, start + 4);
-  const ack = hasAck ? `, Ack: ${state('tcp.ack') ?? u32be(bytes, start + 8)}` : '';
+  const ack = hasAck(layer) ? `, Ack: ${state('tcp.ack') ?? u32be(bytes, start + 8)}` : '';
   const ports = `Src Port: ${u16be(bytes, start)}, Dst Port: ${u16be(bytes, start + 2)}`;
   return `Transmission Control Protocol, ${ports}, Seq: ${seq}${ack}, Len: ${wireLimit - end}`;
 }

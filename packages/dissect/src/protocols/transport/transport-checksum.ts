@@ -1,4 +1,5 @@
-import { CHECKSUM, internetChecksum, rightChecksum } from '../../checksum.ts';
+import { CHECKSUM, checksumText, internetChecksum, rightChecksum } from '../../checksum.ts';
+import type { FieldValue } from '../../field.ts';
 import type { LayerView } from '../../view.ts';
 import { ipv4 } from '../net/ipv4.ts';
 import { ipv6 } from '../net/ipv6.ts';
@@ -26,6 +27,17 @@ export function expectedChecksum(layer: LayerView, protocol: number, fieldAt: nu
   const { bytes, start, limit } = layer;
   const there = (bytes[start + fieldAt]! << 8) | bytes[start + fieldAt + 1]!;
   return rightChecksum(internetChecksum(bytes, start, limit, pseudoHeader(layer, protocol)), there);
+}
+
+/** For people: `0xfe30 [unverified]`. */
+export function transportChecksumText(
+  layer: LayerView,
+  value: FieldValue,
+  protocol: number,
+  fieldAt: number,
+  status = transportChecksum(layer, protocol, fieldAt),
+): string {
+  return checksumText(value, status, () => expectedChecksum(layer, protocol, fieldAt));
 }
 
 /** The sum over addresses, protocol and length; of the IP layer nearest below. */

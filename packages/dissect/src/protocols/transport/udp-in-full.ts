@@ -1,11 +1,22 @@
 import { u16be } from '@plainwire/bytes';
 import { computed, expert, stateful } from '../../declare.ts';
+import { byteCount } from '../../display-text.ts';
+import { knownFields } from '../../known-fields.ts';
 import { withFields } from '../../with-fields.ts';
-import { expectedChecksum } from './transport-checksum.ts';
-import { UDP, udp } from './udp.ts';
+import { expectedChecksum, transportChecksumText } from './transport-checksum.ts';
+import { UDP, udp, udpChecksumStatus } from './udp.ts';
 
-const process = (name: string, title: string, type: 'uint32' | 'string') =>
-  stateful(`udp.proc.${name}`, title, type);
+const processFields = knownFields(
+  'udp.proc.',
+  'srcuid|Source process user ID|uint32\n' +
+    'srcpid|Source process ID|uint32\n' +
+    'srcuname|Source process user name|string\n' +
+    'srccmd|Source process name|string\n' +
+    'dstuid|Destination process user ID|uint32\n' +
+    'dstpid|Destination process ID|uint32\n' +
+    'dstuname|Destination process user name|string\n' +
+    'dstcmd|Destination process name|string',
+);
 
 /** UDP with what others than the frame know: the processes that talk, and the size of a message in several datagrams. */
 export const udpInFull = withFields(
@@ -27,14 +38,13 @@ export const udpInFull = withFields(
       { under: 'udp.length' },
     ),
     pduSize: stateful('udp.pdu.size', 'PDU Size', 'uint32'),
-    srcUid: process('srcuid', 'Source process user ID', 'uint32'),
-    srcPid: process('srcpid', 'Source process ID', 'uint32'),
-    srcUser: process('srcuname', 'Source process user name', 'string'),
-    srcCommand: process('srccmd', 'Source process name', 'string'),
-    dstUid: process('dstuid', 'Destination process user ID', 'uint32'),
-    dstPid: process('dstpid', 'Destination process ID', 'uint32'),
-    dstUser: process('dstuname', 'Destination process user name', 'string'),
-    dstCommand: process('dstcmd', 'Destination process name', 'string'),
+    ...processFields,
   },
   'timeRelative',
+  {
+    checksum: {
+      text: (value, layer) => transportChecksumText(layer, value, UDP, 6, udpChecksumStatus(layer)),
+    },
+    payloadBytes: { line: (value) => `UDP payload (${byteCount((value as Uint8Array).length)})` },
+  },
 );

@@ -29,23 +29,17 @@ export const udp = defineProtocol({
     port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
     length: u16('udp.length', 'Length', 4),
     checksum: u16('udp.checksum', 'Checksum', 6, { base: 'hex' }),
-    checksumStatus: computed(
-      'udp.checksum.status',
-      'Checksum Status',
-      'uint8',
-      (layer) => {
-        if (u16be(layer.bytes, layer.start + 6) !== 0) return transportChecksum(layer, UDP, 6);
-        return isOverIpv6(layer) ? CHECKSUM.ILLEGAL : CHECKSUM.NOT_PRESENT;
-      },
-      { base: 'none', labels: checksumLabels, shown: { after: ['udp.checksum'] } },
-    ),
+    checksumStatus: computed('udp.checksum.status', 'Checksum Status', 'uint8', udpChecksumStatus, {
+      base: 'none',
+      labels: checksumLabels,
+      shown: { after: ['udp.checksum'] },
+    }),
     checksumBad: expert(
       'udp.checksum.bad',
       'Bad checksum',
       'error',
       'checksum',
-      (layer) =>
-        u16be(layer.bytes, layer.start + 6) !== 0 && transportChecksum(layer, UDP, 6) === CHECKSUM.BAD,
+      (layer) => udpChecksumStatus(layer) === CHECKSUM.BAD,
       { under: 'udp.checksum' },
     ),
     noChecksum: expert(
@@ -53,7 +47,7 @@ export const udp = defineProtocol({
       'Illegal checksum value (0)',
       'error',
       'checksum',
-      (layer) => u16be(layer.bytes, layer.start + 6) === 0 && isOverIpv6(layer),
+      (layer) => udpChecksumStatus(layer) === CHECKSUM.ILLEGAL,
       { under: 'udp.checksum' },
     ),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
@@ -108,6 +102,11 @@ export const udp = defineProtocol({
     return at + HEADER;
   },
 });
+
+export function udpChecksumStatus(layer: LayerView): number {
+  if (u16be(layer.bytes, layer.start + 6) !== 0) return transportChecksum(layer, UDP, 6);
+  return isOverIpv6(layer) ? CHECKSUM.ILLEGAL : CHECKSUM.NOT_PRESENT;
+}
 
 /** Which of its datagrams it would be, from 0; or -1. */
 function tracerouteAttempt({ bytes, start }: LayerView): number {

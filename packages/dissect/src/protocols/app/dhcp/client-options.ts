@@ -1,6 +1,7 @@
 import { type Field, listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { bits, type Part } from '../../../field-layout.ts';
+import { arpHardwareLabels } from '../../data/arp-hardware.ts';
 import { domainNames } from './domain-names.ts';
 import { badLength } from './option-length.ts';
 
@@ -21,8 +22,12 @@ export const clientFields = {
       3: 'link-layer address',
     },
   }),
-  clientIdDuidLltHwType: listed('dhcp.client_id.duid_llt_hw_type', 'Hardware type', 'uint16'),
-  clientIdDuidLlHwType: listed('dhcp.client_id.duid_ll_hw_type', 'Hardware type', 'uint16'),
+  clientIdDuidLltHwType: listed('dhcp.client_id.duid_llt_hw_type', 'Hardware type', 'uint16', {
+    labels: arpHardwareLabels,
+  }),
+  clientIdDuidLlHwType: listed('dhcp.client_id.duid_ll_hw_type', 'Hardware type', 'uint16', {
+    labels: arpHardwareLabels,
+  }),
   clientIdTime: listed('dhcp.client_id.time', 'Time', 'uint32'),
   clientIdLinkLayerAddress: listed('dhcp.client_id.link_layer_address', 'Link layer address', 'string'),
   clientIdEnterpriseNum: listed('dhcp.client_id.enterprise_num', 'Enterprise-number', 'uint32'),

@@ -7,6 +7,7 @@ import { asciiText } from '../../../read-value.ts';
 import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';
 import { arpHardwareLabels } from '../../data/arp-hardware.ts';
+import { dhcpOptionDhcpLabels } from '../../data/dhcp-labels.ts';
 import { clientFields, clientIdentifier, clientOptions } from './client-options.ts';
 import { geoFields } from './geo-location.ts';
 import { isnsFields } from './isns-option.ts';
@@ -94,21 +95,7 @@ const optionFields = {
   optionEnd: listed('dhcp.option.end', 'Option End', 'uint8'),
   optionPadding: listed('dhcp.option.padding', 'Padding', 'bytes'),
   messageType: listed(option('dhcp'), 'DHCP', 'uint8', {
-    labels: {
-      1: 'Discover',
-      2: 'Offer',
-      3: 'Request',
-      4: 'Decline',
-      5: 'ACK',
-      6: 'NAK',
-      7: 'Release',
-      8: 'Inform',
-      9: 'Force Renew',
-      10: 'Lease query',
-      11: 'Lease Unassigned',
-      12: 'Lease Unknown',
-      13: 'Lease Active',
-    },
+    labels: dhcpOptionDhcpLabels,
   }),
   subnetMask: listed(option('subnet_mask'), 'Subnet Mask', 'ipv4'),
   router: listed(option('router'), 'Router', 'ipv4'),

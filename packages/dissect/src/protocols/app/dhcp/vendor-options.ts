@@ -1,6 +1,7 @@
 import { type Field, listed } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { each, type Part, rest } from '../../../field-layout.ts';
+import { dhcpOptionViClSuboptionLabels, dhcpOptionViTr111SuboptionLabels } from '../../data/dhcp-labels.ts';
 import { modemCapabilities } from './modem-capabilities.ts';
 import { badLength, suboptions } from './option-length.ts';
 
@@ -15,14 +16,7 @@ export const vendorFields = {
   vendorLength: listed('dhcp.option.vi.length', 'Length', 'uint8'),
   vendorValue: listed('dhcp.option.vi.value', 'Value', 'bytes'),
   clSuboption: listed('dhcp.option.vi.cl.suboption', 'Option 125 Suboption', 'uint8', {
-    labels: {
-      0: 'Reserved',
-      1: 'CableLabs',
-      2: 'IETF',
-      3: 'EuroCableLabs',
-      4: 'MIB Environment Indicator Option',
-      5: 'Modem Capabilities',
-    },
+    labels: dhcpOptionViClSuboptionLabels,
   }),
   clOptionRequest: listed('dhcp.option.vi.cl.option_request', 'Option Request', 'bytes'),
   clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', 'TFTP Server Addresses', 'ipv4'),
@@ -32,14 +26,7 @@ export const vendorFields = {
     'bytes',
   ),
   tr111Suboption: listed('dhcp.option.vi.tr111.suboption', 'Option 125 Suboption', 'uint8', {
-    labels: {
-      1: 'DeviceManufacturerOUI',
-      2: 'DeviceSerialNumber',
-      3: 'DeviceProductClass',
-      4: 'GatewayManufacturerOUI',
-      5: 'GatewaySerialNumber',
-      6: 'GatewayProductClass',
-    },
+    labels: dhcpOptionViTr111SuboptionLabels,
   }),
   tr111DeviceManufacturerOui: listed(
     'dhcp.option.vi.tr111.device_manufacturer_oui',

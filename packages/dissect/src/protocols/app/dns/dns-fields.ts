@@ -1,5 +1,6 @@
 import { u16be } from '@plainwire/bytes';
 import { computed, type FieldOptions, flag, listed, stateful, u16 } from '../../../declare.ts';
+import type { FieldValue } from '../../../field.ts';
 import type { LayerView } from '../../../view.ts';
 import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';
 import { yes } from '../../data/flag-labels.ts';
@@ -7,7 +8,27 @@ import { yes } from '../../data/flag-labels.ts';
 const text = (name: string, title: string) => listed(name, title, 'string');
 const hex = { base: 'hex' } as const;
 
+const AUTHENTIC = 0x20;
+
 const isResponse = ({ bytes, start }: LayerView) => (bytes[start + 2]! & 0x80) !== 0;
+
+const rcodeOf = ({ bytes, start }: LayerView) => bytes[start + 3]! & 0x0f;
+const opcodeOf = ({ bytes, start }: LayerView) => (bytes[start + 2]! >> 3) & 0x0f;
+const isAuthentic = ({ bytes, start }: LayerView) => (bytes[start + 3]! & AUTHENTIC) !== 0;
+
+/** Where a tree shows bits of the flags. */
+const ofFlags = (mask: number) => ({ mask, drawn: 16, range: [2, 2] }) as const;
+
+/** `0x8580 Standard query response, No error` */
+function flagsText(value: FieldValue, layer: LayerView): string {
+  const opcode = dnsOpcodeLabels[opcodeOf(layer)] ?? 'Unknown operation';
+  const answer = isResponse(layer) ? ` response, ${dnsRcodeLabels[rcodeOf(layer)] ?? 'Unknown error'}` : '';
+  return `0x${value.toString(16).padStart(4, '0')} ${opcode}${answer}`;
+}
+
+/** `Domain Name System (query)` */
+export const messageSummary = (title: string) => (layer: LayerView) =>
+  `${title} (${isResponse(layer) ? 'response' : 'query'})`;
 
 const UPDATE = 5;
 
@@ -17,22 +38,22 @@ function sectionCount(name: string, title: string, at: number, ofUpdates: boolea
     name,
     title,
     'uint16',
-    ({ bytes, start }) => {
-      const isUpdate = ((bytes[start + 2]! >> 3) & 0x0f) === UPDATE;
-      return isUpdate === ofUpdates ? u16be(bytes, start + at) : undefined;
+    (layer) => {
+      const { bytes, start } = layer;
+      return (opcodeOf(layer) === UPDATE) === ofUpdates ? u16be(bytes, start + at) : undefined;
     },
     { range: [at, 2] },
   );
 }
 
 /** A bit of the flags that only responses have. */
-function responseBit(name: string, title: string, byte: number, mask: number, options: FieldOptions) {
+function responseBit(name: string, title: string, mask: number, options: FieldOptions) {
   return computed(
     name,
     title,
     'boolean',
-    (layer) => (isResponse(layer) ? (layer.bytes[layer.start + byte]! & mask) !== 0 : undefined),
-    options,
+    (layer) => (isResponse(layer) ? (u16be(layer.bytes, layer.start + 2) & mask) !== 0 : undefined),
+    { ...ofFlags(mask), ...options },
   );
 }
 
@@ -48,15 +69,19 @@ const authenticated = {
   },
 };
 
+function authenticText(value: FieldValue, isAnswer: boolean): string {
+  return isAnswer ? `Answer authenticated: ${authenticated.labels[value ? 1 : 0]}` : 'AD bit: Set';
+}
+
 /** The header (RFC 1035 §4.1.1, RFC 4035 §3.1.6 for AD and CD). */
 export const headerFields = {
   id: u16('dns.id', 'Transaction ID', 0, hex),
-  flags: u16('dns.flags', 'Flags', 2, hex),
+  flags: u16('dns.flags', 'Flags', 2, { base: 'hex', text: flagsText }),
   response: flag('dns.flags.response', 'Response', 2, 2, 0x8000, {
     labels: { 0: 'Message is a query', 1: 'Message is a response' },
   }),
   opcode: u16('dns.flags.opcode', 'Opcode', 2, { mask: 0x7800, labels: dnsOpcodeLabels }),
-  authoritative: responseBit('dns.flags.authoritative', 'Authoritative', 2, 0x04, {
+  authoritative: responseBit('dns.flags.authoritative', 'Authoritative', 0x0400, {
     labels: { 0: 'Server is not an authority for domain', 1: 'Server is an authority for domain' },
   }),
   truncated: flag('dns.flags.truncated', 'Truncated', 2, 2, 0x0200, {
@@ -65,25 +90,28 @@ export const headerFields = {
   recursionDesired: flag('dns.flags.recdesired', 'Recursion desired', 2, 2, 0x0100, {
     labels: { 0: "Don't do query recursively", 1: 'Do query recursively' },
   }),
-  recursionAvailable: responseBit('dns.flags.recavail', 'Recursion available', 3, 0x80, recursion),
+  recursionAvailable: responseBit('dns.flags.recavail', 'Recursion available', 0x0080, recursion),
   z: flag('dns.flags.z', 'Z', 2, 2, 0x0040, z),
   authenticated: computed(
     'dns.flags.authenticated',
     'Answer authenticated',
     'boolean',
-    (layer) => {
-      const set = (layer.bytes[layer.start + 3]! & 0x20) !== 0;
-      return set || isResponse(layer) ? set : undefined;
+    (layer) => (isResponse(layer) || isAuthentic(layer) ? isAuthentic(layer) : undefined),
+    {
+      ...authenticated,
+      ...ofFlags(AUTHENTIC),
+      // In a query it says that the client knows the bit (RFC 6840 §5.7).
+      line: (value, layer) =>
+        `.... .... ..${Number(value)}. .... = ${authenticText(value, isResponse(layer))}`,
     },
-    authenticated,
   ),
   checkingDisabled: flag('dns.flags.checkdisable', 'Non-authenticated data', 2, 2, 0x0010, checked),
   rcode: computed(
     'dns.flags.rcode',
     'Reply code',
     'uint16',
-    (layer) => (isResponse(layer) ? layer.bytes[layer.start + 3]! & 0x0f : undefined),
-    { labels: dnsRcodeLabels },
+    (layer) => (isResponse(layer) ? rcodeOf(layer) : undefined),
+    { labels: dnsRcodeLabels, ...ofFlags(0x000f) },
   ),
   questions: sectionCount('dns.count.queries', 'Questions', 4, false),
   zones: sectionCount('dns.count.zones', 'Zones', 4, true),
@@ -243,9 +271,11 @@ export const ednsFields = {
   version: listed('dns.resp.edns0_version', 'EDNS0 version', 'uint8'),
   ednsZ: listed('dns.resp.z', 'Z', 'uint16', hex),
   dnssecOk: listed('dns.resp.z.do', 'DO bit', 'boolean', {
+    mask: 0x8000,
+    drawn: 16,
     labels: { 0: 'Cannot handle DNSSEC security RRs', 1: 'Accepts DNSSEC security RRs' },
   }),
-  ednsReserved: listed('dns.resp.z.reserved', 'Reserved', 'uint16', hex),
+  ednsReserved: listed('dns.resp.z.reserved', 'Reserved', 'uint16', { mask: 0x7fff, drawn: 16, base: 'hex' }),
   option: listed('dns.opt', 'Option', 'none'),
   optionCode: listed('dns.opt.code', 'Option Code', 'uint16'),
   optionLength: listed('dns.opt.len', 'Option Length', 'uint16'),

@@ -11,6 +11,7 @@ import {
   recordFields as fields,
   headerFields,
   llmnrHeaderFields,
+  messageSummary,
   statefulFields,
 } from './dns-fields.ts';
 import { recordContent, recordLabel } from './dns-label.ts';
@@ -68,8 +69,8 @@ class MessageWalk {
     if (cursor.wants(fields.queryNameLength) || cursor.wants(fields.labelCount)) {
       // Wireshark counts nothing in a name of one byte.
       const size = UTF8.encode(found.text).length;
-      cursor.tell(fields.queryNameLength, length, size > 1 ? size : 0);
-      cursor.tell(fields.labelCount, length, size > 1 ? found.labels : 0);
+      cursor.tell(fields.queryNameLength, 0, size > 1 ? size : 0);
+      cursor.tell(fields.labelCount, 0, size > 1 ? found.labels : 0);
     }
     cursor.skip(length);
     const type = cursor.integer(fields.queryType, 2);
@@ -173,6 +174,7 @@ function looksLikeMessage(bytes: Uint8Array, at: number, limit: number): boolean
 export const dns = defineProtocol({
   name: 'dns',
   title: 'Domain Name System',
+  summary: messageSummary('Domain Name System'),
   spec: 'RFC 1035 §4.1',
   fields: { ...headerFields, ...bodyFields },
   claims: [
@@ -187,6 +189,7 @@ export const dns = defineProtocol({
 export const mdns = defineProtocol({
   name: 'mdns',
   title: 'Multicast Domain Name System',
+  summary: messageSummary('Multicast Domain Name System'),
   spec: 'RFC 6762 §18',
   fields: { ...headerFields, ...bodyFields },
   claims: [{ table: 'udp.port', key: 5353 }],
@@ -197,6 +200,7 @@ export const mdns = defineProtocol({
 export const llmnr = defineProtocol({
   name: 'llmnr',
   title: 'Link-local Multicast Name Resolution',
+  summary: messageSummary('Link-local Multicast Name Resolution'),
   spec: 'RFC 4795 §2.1.1',
   fields: { ...llmnrHeaderFields, ...bodyFields },
   claims: [{ table: 'udp.port', key: 5355 }],

@@ -1,4 +1,5 @@
-import { listed, listedExpert, stateful } from '../../../declare.ts';
+import { listed, listedExpert } from '../../../declare.ts';
+import { knownFields } from '../../../known-fields.ts';
 
 /** Messages and extensions that are seldom seen. */
 export const rareFields = {
@@ -12,9 +13,7 @@ export const rareFields = {
   heartbeatPadding: listed('tls.heartbeat_message.padding', 'Payload Length', 'bytes'),
   heartbeatPayload: listed('tls.heartbeat_message.payload', 'Payload Length', 'bytes'),
   heartbeatLength: listed('tls.heartbeat_message.payload_length', 'Payload Length', 'uint16'),
-  heartbeatType: listed('tls.heartbeat_message.type', 'Type', 'uint8', {
-    labels: { 1: 'Request', 2: 'Response' },
-  }),
+  heartbeatType: listed('tls.heartbeat_message.type', 'Type', 'uint8'),
   urlPadding: listed('tls.handshake.cert_url.padding', 'Padding', 'none'),
   urlHash: listed('tls.handshake.cert_url.sha1', 'SHA1 Hash', 'bytes'),
   url: listed('tls.handshake.cert_url.url', 'URL', 'string'),
@@ -40,99 +39,64 @@ export const rareFields = {
  * What the cipher suite or the content type of another record decides about, SSL 2.0, and remarks: filters know the
  * names.
  */
-export const undecidedFields = {
-  connectionId: stateful('tls.connection_id', 'Connection ID', 'bytes'),
-  connectionIdLength: stateful('tls.connection_id_length', 'Connection ID length', 'uint8'),
-  handshakeChallenge: stateful('tls.handshake.challenge', 'Challenge', 'none'),
-  handshakeChallengeLength: stateful('tls.handshake.challenge_length', 'Challenge Length', 'uint16'),
-  handshakeCipherSpecLen: stateful('tls.handshake.cipher_spec_len', 'Cipher Spec Length', 'uint16'),
-  handshakeCipherspec: stateful('tls.handshake.cipherspec', 'Cipher Spec', 'uint24', { base: 'hex' }),
-  handshakeClearKeyData: stateful('tls.handshake.clear_key_data', 'Clear Key Data', 'none'),
-  handshakeClearKeyLength: stateful('tls.handshake.clear_key_length', 'Clear Key Data Length', 'uint16'),
-  handshakeConnectionId: stateful('tls.handshake.connection_id', 'Connection ID', 'none'),
-  handshakeConnectionIdLength: stateful(
-    'tls.handshake.connection_id_length',
-    'Connection ID Length',
-    'uint16',
-  ),
-  handshakeCredPubkey: stateful('tls.handshake.cred.pubkey', 'Subject Public Key Info', 'bytes'),
-  handshakeCredPubkeyLen: stateful(
-    'tls.handshake.cred.pubkey_len',
-    'Subject Public Key Info Length',
-    'uint24',
-  ),
-  handshakeCredSignature: stateful('tls.handshake.cred.signature', 'Signature', 'bytes'),
-  handshakeCredSignatureLen: stateful('tls.handshake.cred.signature_len', 'Signature Length', 'uint16'),
-  handshakeCredValidTime: stateful('tls.handshake.cred.valid_time', 'Valid Time', 'uint16'),
-  handshakeDnamesTruncated: stateful('tls.handshake.dnames_truncated', 'Tree view truncated', 'none'),
-  handshakeEncryptedKey: stateful('tls.handshake.encrypted_key', 'Encrypted Key', 'none'),
-  handshakeEncryptedKeyLength: stateful(
-    'tls.handshake.encrypted_key_length',
-    'Encrypted Key Data Length',
-    'uint16',
-  ),
-  handshakeExponent: stateful('tls.handshake.exponent', 'Exponent', 'bytes'),
-  handshakeExponentLen: stateful('tls.handshake.exponent_len', 'Exponent Length', 'uint16'),
-  handshakeExtensionsAlpsSettings: stateful(
-    'tls.handshake.extensions_alps.settings',
-    'ALPN Opaque Settings',
-    'bytes',
-  ),
-  handshakeHint: stateful('tls.handshake.hint', 'Hint', 'bytes'),
-  handshakeHintLen: stateful('tls.handshake.hint_len', 'Hint Length', 'uint16'),
-  handshakeIdentity: stateful('tls.handshake.identity', 'Identity', 'bytes'),
-  handshakeIdentityLen: stateful('tls.handshake.identity_len', 'Identity Length', 'uint16'),
-  handshakeKeyArg: stateful('tls.handshake.key_arg', 'Key Argument', 'none'),
-  handshakeKeyArgLength: stateful('tls.handshake.key_arg_length', 'Key Argument Length', 'uint16'),
-  handshakeMd5Hash: stateful('tls.handshake.md5_hash', 'MD5 Hash', 'none'),
-  handshakeModulus: stateful('tls.handshake.modulus', 'Modulus', 'bytes'),
-  handshakeModulusLen: stateful('tls.handshake.modulus_len', 'Modulus Length', 'uint16'),
-  handshakeOcspResponseListLen: stateful(
-    'tls.handshake.ocsp_response_list_len',
-    'OCSP Response List Length',
-    'uint24',
-  ),
-  handshakeRc: stateful('tls.handshake.rc', 'Schnorr signature', 'bytes'),
-  handshakeRcLen: stateful('tls.handshake.rc_len', 'Schnorr signature Length', 'uint8'),
-  handshakeReassembledIn: stateful(
-    'tls.handshake.reassembled_in',
-    'Reassembled Handshake Message in frame',
-    'framenum',
-  ),
-  handshakeRs: stateful('tls.handshake.rs', 'Schnorr signature', 'bytes'),
-  handshakeRsLen: stateful('tls.handshake.rs_len', 'Schnorr signature Length', 'uint8'),
-  handshakeSessionIdHit: stateful('tls.handshake.session_id_hit', 'Session ID Hit', 'boolean'),
-  handshakeSessionIdLengthError: stateful(
-    'tls.handshake.session_id_length.error',
-    'Session ID length error',
-    'none',
-  ),
-  handshakeShaHash: stateful('tls.handshake.sha_hash', 'SHA-1 Hash', 'none'),
-  handshakeVc: stateful('tls.handshake.vc', 'Ephemeral Pubkey', 'bytes'),
-  handshakeVcLen: stateful('tls.handshake.vc_len', 'Ephemeral Pubkey Length', 'uint8'),
-  handshakeVs: stateful('tls.handshake.vs', 'Ephemeral Pubkey', 'bytes'),
-  handshakeVsLen: stateful('tls.handshake.vs_len', 'Ephemeral Pubkey Length', 'uint8'),
-  handshakeXc: stateful('tls.handshake.xc', 'Pubkey', 'bytes'),
-  handshakeXcLen: stateful('tls.handshake.xc_len', 'Pubkey Length', 'uint8'),
-  handshakeXs: stateful('tls.handshake.xs', 'Pubkey', 'bytes'),
-  handshakeXsLen: stateful('tls.handshake.xs_len', 'Pubkey Length', 'uint8'),
-  handshakeYc: stateful('tls.handshake.yc', 'Pubkey', 'bytes'),
-  handshakeYcLen: stateful('tls.handshake.yc_len', 'Pubkey Length', 'uint16'),
-  ignoredUnknownRecord: stateful('tls.ignored_unknown_record', 'Ignored Unknown Record', 'none'),
-  recordIsEscape: stateful('tls.record.is_escape', 'Is Escape', 'boolean'),
-  recordLengthInvalid: stateful(
-    'tls.record.length.invalid',
-    'Record fragment length is too small or too large',
-    'none',
-  ),
-  recordPaddingLength: stateful('tls.record.padding_length', 'Padding Length', 'uint8'),
-  segmentError: stateful('tls.segment.error', 'Reassembling error', 'framenum'),
-  segmentMultipletails: stateful('tls.segment.multipletails', 'Multiple tail segments found', 'boolean'),
-  segmentOverlap: stateful('tls.segment.overlap', 'Segment overlap', 'boolean'),
-  segmentOverlapConflict: stateful(
-    'tls.segment.overlap.conflict',
-    'Conflicting data in segment overlap',
-    'boolean',
-  ),
-  segmentToolongfragment: stateful('tls.segment.toolongfragment', 'Segment too long', 'boolean'),
-};
+export const undecidedFields = knownFields(
+  'tls.',
+  'connection_id|Connection ID|bytes\n' +
+    'connection_id_length|Connection ID length|uint8\n' +
+    'handshake.challenge|Challenge|none\n' +
+    'handshake.challenge_length|Challenge Length|uint16\n' +
+    'handshake.cipher_spec_len|Cipher Spec Length|uint16\n' +
+    'handshake.cipherspec|Cipher Spec|uint24|hex\n' +
+    'handshake.clear_key_data|Clear Key Data|none\n' +
+    'handshake.clear_key_length|Clear Key Data Length|uint16\n' +
+    'handshake.connection_id|Connection ID|none\n' +
+    'handshake.connection_id_length|Connection ID Length|uint16\n' +
+    'handshake.cred.pubkey|Subject Public Key Info|bytes\n' +
+    'handshake.cred.pubkey_len|Subject Public Key Info Length|uint24\n' +
+    'handshake.cred.signature|Signature|bytes\n' +
+    'handshake.cred.signature_len|Signature Length|uint16\n' +
+    'handshake.cred.valid_time|Valid Time|uint16\n' +
+    'handshake.dnames_truncated|Tree view truncated|none\n' +
+    'handshake.encrypted_key|Encrypted Key|none\n' +
+    'handshake.encrypted_key_length|Encrypted Key Data Length|uint16\n' +
+    'handshake.exponent|Exponent|bytes\n' +
+    'handshake.exponent_len|Exponent Length|uint16\n' +
+    'handshake.extensions_alps.settings|ALPN Opaque Settings|bytes\n' +
+    'handshake.hint|Hint|bytes\n' +
+    'handshake.hint_len|Hint Length|uint16\n' +
+    'handshake.identity|Identity|bytes\n' +
+    'handshake.identity_len|Identity Length|uint16\n' +
+    'handshake.key_arg|Key Argument|none\n' +
+    'handshake.key_arg_length|Key Argument Length|uint16\n' +
+    'handshake.md5_hash|MD5 Hash|none\n' +
+    'handshake.modulus|Modulus|bytes\n' +
+    'handshake.modulus_len|Modulus Length|uint16\n' +
+    'handshake.ocsp_response_list_len|OCSP Response List Length|uint24\n' +
+    'handshake.rc|Schnorr signature|bytes\n' +
+    'handshake.rc_len|Schnorr signature Length|uint8\n' +
+    'handshake.reassembled_in|Reassembled Handshake Message in frame|framenum\n' +
+    'handshake.rs|Schnorr signature|bytes\n' +
+    'handshake.rs_len|Schnorr signature Length|uint8\n' +
+    'handshake.session_id_hit|Session ID Hit|boolean\n' +
+    'handshake.session_id_length.error|Session ID length error|none\n' +
+    'handshake.sha_hash|SHA-1 Hash|none\n' +
+    'handshake.vc|Ephemeral Pubkey|bytes\n' +
+    'handshake.vc_len|Ephemeral Pubkey Length|uint8\n' +
+    'handshake.vs|Ephemeral Pubkey|bytes\n' +
+    'handshake.vs_len|Ephemeral Pubkey Length|uint8\n' +
+    'handshake.xc|Pubkey|bytes\n' +
+    'handshake.xc_len|Pubkey Length|uint8\n' +
+    'handshake.xs|Pubkey|bytes\n' +
+    'handshake.xs_len|Pubkey Length|uint8\n' +
+    'handshake.yc|Pubkey|bytes\n' +
+    'handshake.yc_len|Pubkey Length|uint16\n' +
+    'ignored_unknown_record|Ignored Unknown Record|none\n' +
+    'record.is_escape|Is Escape|boolean\n' +
+    'record.length.invalid|Record fragment length is too small or too large|none\n' +
+    'record.padding_length|Padding Length|uint8\n' +
+    'segment.error|Reassembling error|framenum\n' +
+    'segment.multipletails|Multiple tail segments found|boolean\n' +
+    'segment.overlap|Segment overlap|boolean\n' +
+    'segment.overlap.conflict|Conflicting data in segment overlap|boolean\n' +
+    'segment.toolongfragment|Segment too long|boolean',
+);

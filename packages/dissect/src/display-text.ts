@@ -2,7 +2,6 @@ import type { BitField, Field, Place } from './declare.ts';
 import type { FieldValue } from './field.ts';
 import { formatValue } from './format-value.ts';
 import { unsigned } from './read-value.ts';
-import { titleOf } from './title.ts';
 import type { LayerView } from './view.ts';
 
 /**
@@ -12,10 +11,10 @@ import type { LayerView } from './view.ts';
  */
 export function displayText(field: Field, value: FieldValue, layer: LayerView, place?: Place): string {
   if (field.line !== undefined) return field.line(value, layer);
-  if (field.type === 'none' || field.type === 'protocol') return titleOf(field);
+  if (field.type === 'none' || field.type === 'protocol') return field.title;
   const part = place ?? field.bitField;
-  if (part === undefined || !isPart(part)) return `${titleOf(field)}: ${valueText(field, value, layer)}`;
-  return `${bitPattern(bitsOf(field, value, layer, part), part)} = ${titleOf(field)}: ${valueText(field, value, layer, part.bits)}`;
+  if (part === undefined || !isPart(part)) return `${field.title}: ${valueText(field, value, layer)}`;
+  return `${bitPattern(bitsOf(field, value, layer, part), part)} = ${field.title}: ${valueText(field, value, layer, part.bits)}`;
 }
 
 /** @param bits how many bits the value has, when it is a part of a larger integer. */

@@ -2,7 +2,6 @@ import type { Fault } from '@plainwire/bytes';
 import type { ExpertGroup, ExpertKind, Field, Severity } from './declare.ts';
 import type { FieldValue } from './field.ts';
 import { MAX_LAYERS } from './layer-slots.ts';
-import { titleOf } from './title.ts';
 import type { LayerView } from './view.ts';
 
 /** A remark about the packet: what Wireshark calls expert information. */
@@ -47,7 +46,7 @@ export function noteOf(
   state: (name: string) => FieldValue | undefined,
 ): ExpertNote {
   const { severity, group, message } = kind;
-  return { severity, group, message: message?.(layer, state) ?? titleOf(field) };
+  return { severity, group, message: message?.(layer, state) ?? field.title };
 }
 
 /** The words that Wireshark shows: `Warning`, `Protocol`. */

@@ -2,8 +2,8 @@ import { type Base, type Field, stateful } from './declare.ts';
 import type { FieldType } from './field.ts';
 
 /**
- * Fields that filters know and no frame has, a line each: `name|title|type`, or with a base behind it, the name behind `prefix`. They have no
- * getters, and a fraction of the size of others.
+ * Fields that filters know and no frame has, a line each: `name|title|type`, or with a base behind it, the name behind
+ * `prefix`. They have no getters, and a fraction of the size of others.
  */
 export function knownFields(prefix: string, lines: string): Readonly<Record<string, Field<undefined>>> {
   const fields: Record<string, Field<undefined>> = {};

@@ -1,7 +1,6 @@
 import type { Field } from './declare.ts';
 import type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType } from './field.ts';
 import type { Protocol } from './protocol.ts';
-import { titleOf } from './title.ts';
 
 /** Where the values of one field id come from, by protocol id: `dns.id` is in the layers of dns, mdns and llmnr. */
 export type ValueSource = ReadonlyMap<number, Field | undefined>;
@@ -87,7 +86,7 @@ class Info implements FieldInfo {
   ) {
     this.id = id;
     this.name = declared.name;
-    this.title = titleOf(declared);
+    this.title = declared.title;
     this.protocolId = protocolId;
     this.#field = fieldOf(declared);
     this.sources = new Map([[protocolId, this.#field], ...more]);

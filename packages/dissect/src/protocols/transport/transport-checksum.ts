@@ -12,7 +12,9 @@ import { ipv6AddressSum } from '../net/ipv6-pseudo-header.ts';
  */
 export function transportChecksum(layer: LayerView, protocol: number, fieldAt: number): number {
   const { bytes, start, limit, wireLimit, frame, index } = layer;
-  const isAsked = frame.dissector.verifiesChecksumsOf.has(frame.protocolAt(index).name);
+  // Of a layer that was cut no more than its beginning is there, behind the last one that stands.
+  const stands = index < frame.layerCount;
+  const isAsked = stands && frame.dissector.verifiesChecksumsOf.has(frame.protocolAt(index).name);
   const pseudo = isAsked && limit === wireLimit ? pseudoHeader(layer, protocol) : undefined;
   if (pseudo === undefined) return CHECKSUM.UNVERIFIED;
   if (internetChecksum(bytes, start, limit, pseudo) === 0) return CHECKSUM.GOOD;

@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsup';
-import { joinChunks } from '../../tsup.base.ts';
+import { joinChunks } from '../../tsup.join-chunks.ts';
 
 /** Those that load the least first. */
 const COMMANDS = ['merge', 'edit', 'keys', 'decrypt', 'capture', 'explain', 'read'];

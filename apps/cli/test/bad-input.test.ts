@@ -58,9 +58,9 @@ const cases: [string, string[], number, RegExp][] = [
   ['a wrong read filter', ['read', '-r', capture, '-2', '-R', 'udp =='], 2, /^plainwire: .*\n {4}udp ==\n/],
   [
     'a way to merge interfaces',
-    ['merge', '-I', 'all', '-w', '-', capture],
+    ['merge', '-I', 'some', '-w', '-', capture],
     1,
-    /^plainwire: -I all: each file keeps/,
+    /^plainwire: -I "some" is not all, any or none$/,
   ],
   ['no file named', ['read'], 1, /^plainwire: name the capture file to read with -r$/],
   ['an unknown command', ['raed'], 1, /^plainwire: "raed" is no command/],

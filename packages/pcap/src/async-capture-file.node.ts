@@ -4,6 +4,7 @@ import { PlainwireError } from '@plainwire/bytes';
 import { type CaptureFileOptions, cannotWrite } from './capture-file.node.ts';
 import type { CaptureSecret } from './capture-interface.ts';
 import { type CaptureWriter, createCaptureWriter, type RecordToWrite } from './capture-writer.ts';
+import { FlushTimer } from './flush-timer.node.ts';
 import type { RecordBatch } from './record.ts';
 import { wholeOutput } from './whole-records.ts';
 
@@ -49,6 +50,7 @@ class AsyncCaptureFile implements CaptureFile {
   readonly #writer: CaptureWriter;
   readonly #options: CaptureFileOptions;
   readonly #flushLength: number;
+  readonly #timer: FlushTimer | undefined;
   /** The write under way; the next one waits for it. */
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
@@ -59,18 +61,20 @@ class AsyncCaptureFile implements CaptureFile {
     this.#writer = writer;
     this.#options = options;
     this.#flushLength = options.flushLength ?? 256 * 1024;
+    const { flushMs } = options;
+    if (flushMs !== undefined) this.#timer = new FlushTimer(flushMs, () => this.flush());
   }
 
   async write(record: RecordToWrite): Promise<void> {
     this.#mustBeOpen();
     this.#writer.write(record);
-    if (this.#writer.waiting > this.#flushLength) await this.flush();
+    await this.#flushWhenDue();
   }
 
   async writeBatch(batch: RecordBatch): Promise<void> {
     this.#mustBeOpen();
     for (let i = 0; i < batch.length; i++) this.#writer.write(batch.records[i]!);
-    if (this.#writer.waiting > this.#flushLength) await this.flush();
+    await this.#flushWhenDue();
   }
 
   async writeSecrets(secret: Pick<CaptureSecret, 'type' | 'data'>): Promise<void> {
@@ -80,6 +84,7 @@ class AsyncCaptureFile implements CaptureFile {
 
   async flush(sync = false): Promise<void> {
     this.#mustBeOpen();
+    this.#timer?.stop();
     const records = this.#writer.records;
     const bytes = this.#writer.take();
     this.#writing = this.#writing.then(() => this.#append(bytes, records, sync));
@@ -87,6 +92,7 @@ class AsyncCaptureFile implements CaptureFile {
   }
 
   async close(): Promise<void> {
+    this.#timer?.check();
     if (this.#closed) return;
     try {
       await this.flush();
@@ -100,6 +106,11 @@ class AsyncCaptureFile implements CaptureFile {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #flushWhenDue(): Promise<void> {
+    if (this.#writer.waiting > this.#flushLength) await this.flush();
+    else this.#timer?.start();
   }
 
   async #append(bytes: Uint8Array, records: number, sync: boolean): Promise<void> {
@@ -129,6 +140,7 @@ class AsyncCaptureFile implements CaptureFile {
   }
 
   #mustBeOpen(): void {
+    this.#timer?.check();
     if (this.#closed)
       throw new PlainwireError('ERR_CLOSED', 'the capture file is closed: create another one');
   }

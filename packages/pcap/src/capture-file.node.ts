@@ -7,12 +7,18 @@ import {
   createCaptureWriter,
   type RecordToWrite,
 } from './capture-writer.ts';
+import { FlushTimer } from './flush-timer.node.ts';
 import type { RecordBatch } from './record.ts';
 import { wholeOutput } from './whole-records.ts';
 
 export interface CaptureFileOptions extends CaptureWriterOptions {
   /** Bytes that may wait before they go to the file. Default 256 KiB; 0 writes every record at once. */
   readonly flushLength?: number;
+  /**
+   * Milliseconds after which waiting bytes go to the file even when they are few; while a loop that never awaits runs, not
+   * before it ends. Without it they wait for `flushLength`, `flush` or `close`.
+   */
+  readonly flushMs?: number;
   /** Permission bits of a new file, before the umask. Default 0o666. */
   readonly mode?: number;
   /** Fail when the file exists already. */
@@ -59,11 +65,14 @@ class CaptureFile implements SyncCaptureFile {
   readonly #file: number;
   readonly #flushLength: number;
   readonly #options: CaptureFileOptions;
+  readonly #timer: FlushTimer | undefined;
   #closed = false;
 
   constructor(path: string, options: CaptureFileOptions) {
     this.#path = path;
     this.#options = options;
+    const { flushMs } = options;
+    if (flushMs !== undefined) this.#timer = new FlushTimer(flushMs, () => this.flush());
     this.#flushLength = options.flushLength ?? 256 * 1024;
     this.#writer = createCaptureWriter(options);
     this.#file = path === '-' ? STANDARD_OUTPUT : this.#open(path);
@@ -75,8 +84,10 @@ class CaptureFile implements SyncCaptureFile {
   }
 
   write(record: RecordToWrite): void {
+    this.#timer?.check();
     this.#writer.write(record);
     if (this.#writer.waiting > this.#flushLength) this.flush();
+    else this.#timer?.start();
   }
 
   writeBatch(batch: RecordBatch): void {
@@ -88,6 +99,8 @@ class CaptureFile implements SyncCaptureFile {
   }
 
   flush(sync = false): void {
+    this.#timer?.check();
+    this.#timer?.stop();
     if (this.#closed)
       throw new PlainwireError('ERR_CLOSED', 'the capture file is closed: create another one');
     const records = this.#writer.records;
@@ -105,6 +118,7 @@ class CaptureFile implements SyncCaptureFile {
   }
 
   close(): void {
+    this.#timer?.check();
     if (this.#closed) return;
     try {
       this.flush();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openCaptureFile } from './async-capture-file.node.ts';
 import { createCaptureFileSync } from './capture-file.node.ts';
 import { createCaptureWriter, type RecordToWrite } from './capture-writer.ts';
@@ -85,6 +85,48 @@ it('a folder that is not there', async () => {
   const path = join(folder, 'none', 'a.pcap');
   expect(() => createCaptureFileSync(path)).toThrow(expect.objectContaining({ code: 'ERR_CANNOT_WRITE' }));
   await expect(openCaptureFile(path)).rejects.toMatchObject({ code: 'ERR_CANNOT_WRITE' });
+});
+
+describe('bytes that may wait for a time', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('are in the file after it, and those that follow after it again', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const path = join(folder, 'timed.pcap');
+    const file = createCaptureFileSync(path, { format: 'pcap', flushMs: 500 });
+    file.write(record(1));
+    vi.advanceTimersByTime(499);
+    expect(statSync(path).size).toBe(0);
+    file.write(record(2));
+    vi.advanceTimersByTime(1);
+    expect(secondsIn(path)).toEqual([1, 2]);
+    file.write(record(3));
+    vi.advanceTimersByTime(500);
+    expect(secondsIn(path)).toEqual([1, 2, 3]);
+    file.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are in a file written asynchronously, too', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const path = join(folder, 'timed-async.pcap');
+    const file = await openCaptureFile(path, { format: 'pcap', flushMs: 500 });
+    await file.write(record(1));
+    vi.advanceTimersByTime(500);
+    await vi.waitUntil(() => file.records === 1);
+    expect(secondsIn(path)).toEqual([1]);
+    await file.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are said to be lost by the next call, once, when there is no room for them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const file = createCaptureFileSync('/dev/full', { format: 'pcap', flushMs: 500 });
+    file.write(record(1));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(() => file.write(record(2))).toThrow(expect.objectContaining({ code: 'ERR_CANNOT_WRITE' }));
+    expect(() => file.close()).not.toThrow();
+  });
 });
 
 describe('rotation', () => {

@@ -94,7 +94,7 @@ export const llc = defineProtocol({
     frameType: computed(
       'llc.control.ftype',
       'Frame type',
-      'uint16',
+      'uint8',
       ({ bytes, start }) => (isInformation(bytes, start) ? 0 : bytes[start + 2]! & 3),
       { base: 'hex', labels: { 0: 'Information frame', 1: 'Supervisory frame', 3: 'Unnumbered frame' } },
     ),

@@ -29,7 +29,9 @@ export class WaitingComments {
     const { options = [] } = notesOf(record, interfaces);
     const comments = options.filter(({ code }) => code === COMMENT);
     if (comments.length === 0) return;
-    this.#waiting.set(connection, [...(this.#waiting.get(connection) ?? []), ...comments]);
+    const waiting = this.#waiting.get(connection);
+    if (waiting === undefined) this.#waiting.set(connection, comments);
+    else for (const comment of comments) waiting.push(comment);
   }
 
   take(connection: number): Pick<RecordNotes, 'options'> {

@@ -34,7 +34,7 @@ const cases: [string, string[], number, RegExp][] = [
     'an unknown field',
     ['read', '-r', capture, '-Y', 'tcp.prot == 443'],
     2,
-    /^plainwire: "tcp\.prot" is neither a field nor a protocol\. Did you mean "tcp\.port"\?\n {4}tcp\.prot == 443\n {4}\^~{7}$/,
+    /^plainwire: "tcp\.prot" is not a valid protocol or protocol field\. Did you mean "tcp\.port"\?\n {4}tcp\.prot == 443\n {4}\^~{7}$/,
   ],
   [
     'a filter that ends too early',

@@ -1,4 +1,5 @@
 import type { Advice } from './check/advice.ts';
+import type { OldRules } from './check/old-rules.ts';
 import type { Test } from './check/typed.ts';
 import type { FilterFunction } from './functions/function.ts';
 import type { Pattern } from './regex/pattern.ts';
@@ -19,6 +20,8 @@ export interface CompilerParts {
   readonly macros?: ExpandMacros;
   /** Finds what was probably meant, and remarks on what compiles and does not mean what it says. */
   readonly advice?: Advice;
+  /** What dialect 4.0 refuses or reads otherwise; without it there is no dialect 4.0. */
+  readonly oldRules?: OldRules;
   /** Rearranges the tests, so that the cheapest is asked first. */
   readonly plan?: (test: Test) => Test;
   /** Reads fields of fixed place where they lie, without making values. */

@@ -63,13 +63,16 @@ export function createCompiler(parts: CompilerParts = {}): Compile {
 function compileWith(parts: CompilerParts, text: string, options: CompileOptions): CompileResult {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const diagnostics = new Diagnostics(limits.diagnostics);
+  let filter: Filter | undefined;
   try {
-    const filter = build(parts, text, options, limits, diagnostics);
-    if (filter !== undefined) return { ok: true, filter, diagnostics: diagnostics.inOrder() };
+    filter = build(parts, text, options, limits, diagnostics);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
   }
-  return { ok: false, diagnostics: diagnostics.inOrder() };
+  const { advice } = parts;
+  const plain = diagnostics.inOrder();
+  const said = advice ? plain.map((each) => advice.withFixes(each, text, options.registry)) : plain;
+  return filter === undefined ? { ok: false, diagnostics: said } : { ok: true, filter, diagnostics: said };
 }
 
 function build(
@@ -129,15 +132,17 @@ function contextOf(parts: CompilerParts, options: CompileOptions, diagnostics: D
       'compile() needs a registry; createRegistry(fields) makes one',
     );
   }
-  if (!DIALECTS.includes(dialect)) {
+  const dialects = parts.oldRules === undefined ? DIALECTS.slice(1) : DIALECTS;
+  if (!dialects.includes(dialect)) {
     throw new FilterError(
       'ERR_FILTER_OPTIONS',
-      `there is no dialect "${dialect}"; choose one of ${DIALECTS.join(', ')}`,
+      `there is no dialect "${dialect}"; choose one of ${dialects.join(', ')}`,
     );
   }
   const named = new Map([...(parts.functions ?? []), ...functions].map((each) => [each.name, each]));
   const { advice, regex } = parts;
-  const names = new Names(registry, diagnostics, advice?.nearest, dialect);
+  const names = new Names(registry, diagnostics, dialect);
   const zone = timezone === 'utc' ? 0 : timezone;
-  return { names, dialect, zone, functions: named, diagnostics, advice, regex };
+  const old = dialect === '4.0' ? parts.oldRules : undefined;
+  return { names, dialect, zone, old, functions: named, diagnostics, advice, regex };
 }

@@ -24,61 +24,70 @@ interface TypeFacts {
   readonly family: string;
   /** For people: `an unsigned 16-bit number`. */
   readonly title: string;
-  readonly abilities: ReadonlySet<Ability>;
+  /** Names of {@link Ability}, with blanks between them. */
+  readonly abilities: string;
   /** Width of integers. */
   readonly bits: number;
+  /** Bytes of an address, for the types that are addresses of one length. */
+  readonly length: number;
   readonly signed: boolean;
 }
 
-const INTEGER = 'order text bits add multiply modulo negate';
-const FLOAT = 'order text add multiply negate';
-const BYTES = 'order contains matches slice bits';
+/** Types, kind, family, title, abilities, bits of an integer, bytes of an address. */
+const TABLE = `none|none|none|a field without a value|
+protocol|bytes|protocol|a protocol|order contains matches slice
+boolean|boolean|boolean|a boolean|order
+char|number|integer|a character|order bits add multiply modulo negate|8
+framenum|number|integer|a frame number|order bits add multiply modulo negate text|32
+float double|number|float|a floating-point number|order text add multiply negate
+absolute_time|number|absolute-time|a date and time|order
+relative_time|number|relative-time|a time in seconds|order add negate
+ipv4|ipv4|ipv4|an IPv4 address|order slice text bits
+ipv6|ipv6|ipv6|an IPv6 address|order slice text bits
+ipxnet|number|integer|an IPX network number|order text bits negate|32
+ether|bytes|bytes|a MAC address|order contains matches slice bits text||6
+vines|bytes|bytes|a VINES address|order contains matches slice bits text||6
+ax25|bytes|bytes|an AX.25 address|order contains matches slice bits text||7
+fcwwn|bytes|bytes|a Fibre Channel name|order contains matches slice bits text||8
+bytes|bytes|bytes|a byte sequence|order contains matches slice bits
+uint_bytes|bytes|bytes|a byte sequence|order contains slice bits
+system_id|bytes|bytes|a system id|order contains slice bits text
+oid rel_oid|bytes|bytes|an object identifier|order contains slice bits text
+eui64|bytes|bytes|an EUI-64 address|order text bits||8
+guid|bytes|guid|a GUID|order text
+string stringz uint_string stringzpad stringztrunc|string|string|a string|order contains matches slice case`;
 
-const FACTS = new Map<FieldType, TypeFacts>([
-  ['none', facts('none', 'none', 'a field without a value', '')],
-  ['protocol', facts('bytes', 'protocol', 'a protocol', 'order contains matches slice')],
-  ['boolean', facts('boolean', 'boolean', 'a boolean', 'order')],
-  ['char', facts('number', 'integer', 'a character', 'order bits add multiply modulo negate', 8)],
-  ['framenum', facts('number', 'integer', 'a frame number', INTEGER, 32)],
-  ['float', facts('number', 'float', 'a floating-point number', FLOAT)],
-  ['double', facts('number', 'float', 'a floating-point number', FLOAT)],
-  ['absolute_time', facts('number', 'absolute-time', 'a date and time', 'order')],
-  ['relative_time', facts('number', 'relative-time', 'a time in seconds', 'order add negate')],
-  ['ipv4', facts('ipv4', 'ipv4', 'an IPv4 address', 'order slice text bits')],
-  ['ipv6', facts('ipv6', 'ipv6', 'an IPv6 address', 'order slice text bits')],
-  ['ipxnet', facts('number', 'integer', 'an IPX network number', 'order text bits negate', 32)],
-  ['ether', bytes('a MAC address', `${BYTES} text`)],
-  ['vines', bytes('a VINES address', `${BYTES} text`)],
-  ['ax25', bytes('an AX.25 address', `${BYTES} text`)],
-  ['fcwwn', bytes('a Fibre Channel name', `${BYTES} text`)],
-  ['bytes', bytes('a byte sequence', BYTES)],
-  ['uint_bytes', bytes('a byte sequence', 'order contains slice bits')],
-  ['system_id', bytes('a system id', 'order contains slice bits text')],
-  ['oid', bytes('an object identifier', 'order contains slice text bits')],
-  ['rel_oid', bytes('an object identifier', 'order contains slice text bits')],
-  ['eui64', bytes('an EUI-64 address', 'order text bits')],
-  ['guid', facts('bytes', 'guid', 'a GUID', 'order text')],
-]);
-
-for (const bits of [8, 16, 24, 32, 40, 48, 56, 64] as const) {
-  FACTS.set(`uint${bits}`, facts('number', 'integer', `an unsigned ${bits}-bit number`, INTEGER, bits));
-  FACTS.set(`int${bits}`, facts('number', 'integer', `a signed ${bits}-bit number`, INTEGER, bits, true));
+const FACTS = new Map<string, TypeFacts>();
+const rows = TABLE.split('\n');
+for (const bits of [8, 16, 24, 32, 40, 48, 56, 64]) {
+  const end = `signed ${bits}-bit number|order bits add multiply modulo negate text|${bits}`;
+  rows.push(`uint${bits}|number|integer|an un${end}`, `int${bits}|number|integer|a ${end}`);
 }
-for (const name of ['string', 'stringz', 'uint_string', 'stringzpad', 'stringztrunc'] as const) {
-  FACTS.set(name, facts('string', 'string', 'a string', 'order contains matches slice case'));
+for (const row of rows) {
+  const [types, kind, family, title, abilities, bits, length] = row.split('|') as [
+    string,
+    ValueKind,
+    string,
+    string,
+    string,
+    string?,
+    string?,
+  ];
+  for (const type of types.split(' '))
+    FACTS.set(type, {
+      kind,
+      family,
+      title,
+      abilities,
+      bits: Number(bits ?? 0),
+      length: Number(length ?? 0),
+      signed: types.startsWith('int'),
+    });
 }
 
-const ADDRESS_LENGTH: ReadonlyMap<FieldType, number> = new Map([
-  ['ether', 6],
-  ['vines', 6],
-  ['ax25', 7],
-  ['eui64', 8],
-  ['fcwwn', 8],
-]);
-
-/** Bytes of an address of this type, for the types that are addresses of one length. */
-export function addressLength(type: FieldType): number | undefined {
-  return ADDRESS_LENGTH.get(type);
+/** Bytes of an address of this type; 0 for the types that are no addresses of one length. */
+export function addressLength(type: FieldType): number {
+  return factsOf(type).length;
 }
 
 /** The type of a field's values: a protocol that is part of another's layer counts as its bytes. */
@@ -91,7 +100,7 @@ export function factsOf(type: FieldType): TypeFacts {
 }
 
 export function can(type: FieldType, ability: Ability): boolean {
-  return factsOf(type).abilities.has(ability);
+  return factsOf(type).abilities.includes(ability);
 }
 
 export function kindOf(type: FieldType): ValueKind {
@@ -118,19 +127,4 @@ function familyOf(type: FieldType, dialect: Dialect): string {
     if (type === 'eui64') return 'eui64';
   }
   return factsOf(type).family;
-}
-
-function bytes(title: string, abilities: string): TypeFacts {
-  return facts('bytes', 'bytes', title, abilities);
-}
-
-function facts(
-  kind: ValueKind,
-  family: string,
-  title: string,
-  abilities: string,
-  bits = 0,
-  signed = false,
-): TypeFacts {
-  return { kind, family, title, abilities: new Set(abilities.split(' ') as Ability[]), bits, signed };
 }

@@ -1,3 +1,4 @@
+import { withFixes } from './check/fixes.ts';
 import { type Diagnostic, Diagnostics, GivenUp } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
@@ -20,11 +21,11 @@ export function parseFilter(
   const { dialect = '4.6', macros = {} } = options;
   const context = { dialect, limits, macros, expand: expandMacros };
   const diagnostics = new Diagnostics(limits.diagnostics);
+  let ast: AstNode = { kind: 'missing', from: 0, to: text.length };
   try {
-    const ast = parse(text, context, diagnostics);
-    return { ast, diagnostics: diagnostics.all };
+    ast = parse(text, context, diagnostics);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
-    return { ast: { kind: 'missing', from: 0, to: text.length }, diagnostics: diagnostics.all };
   }
+  return { ast, diagnostics: diagnostics.inOrder().map((each) => withFixes(each, text)) };
 }

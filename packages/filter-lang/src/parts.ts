@@ -1,14 +1,16 @@
 import type { Advice } from './check/advice.ts';
-import { lintName, lintRelation, lintTest } from './check/lint.ts';
+import { withFixes } from './check/fixes.ts';
+import { lintLabel, lintName, lintRead, lintRelation, lintTest } from './check/lint.ts';
+import { oldRules } from './check/old-rules.ts';
 import type { CompilerParts } from './compiler-parts.ts';
 import { allFunctions } from './functions/all.ts';
 import { plan } from './plan/plan.ts';
 import { Regex } from './regex/regex.ts';
 import { compileInPlace } from './run/in-place.ts';
 import { asInPlaceTest } from './run/in-place-test.ts';
-import { nearest } from './suggest.ts';
 import { expandMacros } from './syntax/expand-macros.ts';
 
+export { oldRules } from './check/old-rules.ts';
 export { formatDiagnostic } from './format-diagnostic.ts';
 export { allFunctions } from './functions/all.ts';
 export { plan } from './plan/plan.ts';
@@ -16,7 +18,14 @@ export { composeRegistries, createRegistry } from './registry.ts';
 export { expandMacros } from './syntax/expand-macros.ts';
 
 /** Did-you-mean, and warnings for the classic mistakes. */
-export const advice: Advice = { nearest, relation: lintRelation, name: lintName, test: lintTest };
+export const advice: Advice = {
+  withFixes,
+  read: lintRead,
+  unquoted: lintLabel,
+  relation: lintRelation,
+  name: lintName,
+  test: lintTest,
+};
 
 /** Regular expressions over bytes, in any case, linear in the length of the input whatever the pattern is. */
 export const linearRegex: NonNullable<CompilerParts['regex']> = (...given) => new Regex(...given);
@@ -33,6 +42,7 @@ export const allParts: CompilerParts = {
   regex: linearRegex,
   macros: expandMacros,
   advice,
+  oldRules,
   plan,
   inPlace,
 };

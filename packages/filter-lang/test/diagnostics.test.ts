@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is what references look like
 import { describe, expect, it } from 'vitest';
 import { formatDiagnostic } from '../src/format-diagnostic.ts';
 import { compileToy } from './toy.ts';
@@ -12,10 +13,10 @@ describe('a mistake gets one sentence and an underline', () => {
     ['tcp.port = 80', '"=" was unexpected in this context. To compare, write ==.', '         ^'],
     [
       'ip.adr == 1.2.3.4',
-      '"ip.adr" is neither a field nor a protocol. Did you mean "ip.addr" or "ip.id"?',
+      '"ip.adr" is not a valid protocol or protocol field. Did you mean "ip.addr" or "ip.id"?',
       '^~~~~~',
     ],
-    ['TCP', '"TCP" is neither a field nor a protocol. Did you mean "tcp"?', '^~~'],
+    ['TCP', '"TCP" is not a valid protocol or protocol field. Did you mean "tcp"?', '^~~'],
     [
       'tcp.port == "abc"',
       'Unsigned integer (2 bytes) cannot be converted from a string ("abc").',
@@ -86,6 +87,11 @@ describe('a mistake gets one sentence and an underline', () => {
     ['tcp.flags.syn', 'tcp.flags.syn == 1'],
     ['tcp.port ~= 80', 'tcp.port !== 80'],
     ['tcp.prot == 80', 'tcp.port == 80'],
+    ['tcp.prot#1 == 80', 'tcp.port#1 == 80'],
+    ['${tcp.prot} == 80', '${tcp.port} == 80'],
+    ['ip.proto == tcp', 'ip.proto == "tcp"'],
+    ['lenn(http.host) > 1', 'len(http.host) > 1'],
+    ['ip.proto == "TPC"', 'ip.proto == "TCP"'],
     ['ssl', 'tls'],
     [String.raw`http.host matches "\.com"`, String.raw`http.host matches "\\.com"`],
   ])('the suggestion turns %s into %s', (text, mended) => {
@@ -94,6 +100,22 @@ describe('a mistake gets one sentence and an underline', () => {
     ];
     expect(text.slice(0, start) + replacement + text.slice(end)).toBe(mended);
     expect(compileToy(mended).ok).toBe(true);
+  });
+
+  it('a mistake inside a macro has no fix in the text', () => {
+    const { diagnostics } = compileToy('${m:1}', { macros: { m: 'tcp.prot == $1' } });
+    expect(diagnostics.map(({ code, suggestions }) => [code, suggestions])).toEqual([
+      ['unknown-name', undefined],
+    ]);
+  });
+
+  it.each([
+    ['(tcp.port) == 80', 'Parentheses group tests, braces { } group arithmetic.'],
+    ['tcp.port == (80)', 'Parentheses group tests, braces { } group arithmetic.'],
+    ['tcp.port EQ 80', 'Operators are written in lower case.'],
+    ['ip.proto == tcp', 'To mean the word and not the protocol, write "tcp".'],
+  ])('%s: the sentence says why', (text, why) => {
+    expect(compileToy(text).diagnostics[0]!.message).toContain(why);
   });
 
   it('nothing in the text can steer a terminal', () => {

@@ -4,8 +4,6 @@ import { areComparable, factsOf } from '../field-type.ts';
 import { type ArgumentInfo, type FilterFunction, onlyFields } from '../functions/function.ts';
 import type { CallNode } from '../syntax/ast.ts';
 import type { CheckContext, Hint, ValueChecker } from './check-value.ts';
-import { didYouMean } from './names.ts';
-import { oldArgument } from './old-rules.ts';
 import type { Call, Constant, Value } from './typed.ts';
 
 export function functionNamed(context: CheckContext, name: string): FilterFunction | undefined {
@@ -68,7 +66,7 @@ function typedArguments(
   node: CallNode,
   outer: Hint | undefined,
 ): Value[] | undefined {
-  const odd = called.result === 'argument' && checker.isOld ? oldArgument(node) : undefined;
+  const odd = called.result === 'argument' ? checker.context.old?.oddArgument(node) : undefined;
   if (odd !== undefined) return checker.notYet(odd.at, `${node.name}() does not take ${odd.what}`);
   const inferred = node.arguments
     .map((argument) => checker.infer(argument))
@@ -102,21 +100,9 @@ function reportUnknown({ context }: ValueChecker, node: CallNode): undefined {
     return context.diagnostics.error('dialect', node.at, message);
   }
   const names = known.filter((each) => isIn(each, context.dialect)).map(({ name }) => name);
-  const suggestions = (context.advice?.nearest(node.name, names) ?? []).map((text) => ({
-    text,
-    start: node.at.from,
-    end: node.at.to,
-  }));
-  return context.diagnostics.error(
-    'unknown-function',
-    node.at,
-    `There is no function "${node.name}"${didYouMean(suggestions)}`,
-    {
-      found: node.name,
-      expected: names,
-      suggestions,
-    },
-  );
+  const message = `There is no function "${node.name}".`;
+  const details = { found: node.name, expected: names };
+  return context.diagnostics.error('unknown-function', node.at, message, details);
 }
 
 function wrongCount({ least, most }: FilterFunction, count: number): string | undefined {

@@ -22,8 +22,8 @@ import type {
 import type { Advice } from './advice.ts';
 import { checkCall, functionNamed } from './check-call.ts';
 import { titleOf } from './describe.ts';
-import { didYouMean, type Names } from './names.ts';
-import { isMacroName } from './old-rules.ts';
+import type { Names } from './names.ts';
+import type { OldRules } from './old-rules.ts';
 import type { Constant, FieldRead, Slice, Value } from './typed.ts';
 
 const UTF8 = new TextEncoder();
@@ -42,6 +42,8 @@ export interface CheckContext {
   readonly names: Names;
   readonly dialect: Dialect;
   readonly zone: number | 'local';
+  /** The rules of 4.0, when that is the dialect. */
+  readonly old?: OldRules | undefined;
   readonly functions: ReadonlyMap<string, FilterFunction>;
   readonly diagnostics: Diagnostics;
   readonly advice?: Advice | undefined;
@@ -122,7 +124,7 @@ export class ValueChecker {
 
   /** Whether the language is that of 4.0. */
   get isOld(): boolean {
-    return !since(this.context.dialect, '4.2');
+    return this.context.old !== undefined;
   }
 
   /** Says what did not go yet in this dialect. */
@@ -174,7 +176,7 @@ export class ValueChecker {
   #reference(node: ReferenceNode, hint: Hint | undefined): Value | undefined {
     const { name } = node.field;
     const fields = this.context.names.find(name);
-    if (this.isOld && fields.length > 0 && isMacroName(node.field, fields))
+    if (fields.length > 0 && this.context.old?.isMacroName(node.field, fields))
       return this.notYet(node, `"${name}" is no reference`);
     return this.#field({ ...node.field, from: node.from, to: node.to }, true, hint);
   }
@@ -186,8 +188,8 @@ export class ValueChecker {
     hint: Hint | undefined,
   ): FieldRead {
     const { names } = this.context;
-    names.warnIfRenamed(name, { from, to });
     const all = names.find(name);
+    this.context.advice?.read(name, all[0]!, { from, to }, this.context);
     const chosen = typeOf(all.find((field) => typeOf(field) === hint?.type) ?? all[0]!);
     const { raw = false, reference = false, layers } = how;
     const fields = raw
@@ -318,7 +320,7 @@ export class ValueChecker {
         refusal ??= converted;
         continue;
       }
-      if (converted.unquotedLabel) this.#warnUnquoted(node);
+      if (converted.unquotedLabel) this.context.advice?.unquoted(node, this.context);
       const { value, prefix, alternatives } = converted;
       const constant: Constant = { node: 'constant', value, type, from, to };
       if (prefix !== undefined) return { ...constant, prefix };
@@ -332,35 +334,11 @@ export class ValueChecker {
     return { type, field, dialect, zone };
   }
 
-  #warnUnquoted(node: WordNode | StringNode | CharNode): void {
-    if (this.isOld) return;
-    const fix = { text: `"${node.text}"`, start: node.from, end: node.to };
-    const message = `The label ${node.text} should stand in double quotes.`;
-    this.context.diagnostics.deprecated('unquoted-label', node, message, { suggestions: [fix] });
-  }
-
   #refuse(node: WordNode | StringNode | CharNode, refusal: Refusal): undefined {
     const shown = node.kind === 'word' ? `"${node.text}"` : node.text;
-    const word = node.kind === 'string' ? TEXT.decode(node.bytes) : node.text;
-    const near = this.context.advice?.nearest(word, refusal.candidates ?? []) ?? [];
-    const suggestions = near.map((text) => ({ text: `"${text}"`, start: node.from, end: node.to }));
-    const names =
-      node.kind === 'word' && suggestions.length === 0 ? this.#nameSuggestions(node) : suggestions;
-    const said = refusal.isWhole ? refusal.reason : `${shown} ${refusal.reason}`;
-    const message = said + didYouMean(names).replaceAll('""', '"');
-    return this.error(refusal.code ?? 'bad-value', node, message, {
-      found: node.text,
-      suggestions: names,
-    });
-  }
-
-  /** `tcp.port == tcp.srcprt` means a field, not a number; `20-5` is one word. */
-  #nameSuggestions(node: WordNode) {
-    const difference = /^(\w[\w.]*)-(\d+)$/.exec(node.text);
-    if (difference !== null) {
-      return [{ text: `${difference[1]} - ${difference[2]}`, start: node.from, end: node.to }];
-    }
-    return /^[a-z_][\w-]*\./.test(node.text) ? this.context.names.suggest(node.text, node) : [];
+    const { reason, isWhole, code = 'bad-value', candidates = [] } = refusal;
+    const message = isWhole ? `${reason}.` : `${shown} ${reason}.`;
+    return this.error(code, node, message, { found: node.text, expected: candidates });
   }
 }
 

@@ -1,26 +1,25 @@
 import { since } from '../dialect.ts';
 import type { FieldType } from '../field.ts';
-import { addressLength, areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
+import { areComparable, can, isInteger, isString, kindOf } from '../field-type.ts';
 import type { FilterLimits } from '../limits.ts';
 import type { Pattern } from '../regex/pattern.ts';
 import { RegexMistake } from '../regex/syntax.ts';
-import type { AstNode, ComparisonOperator, MembershipNode, Quantifier, RelationNode } from '../syntax/ast.ts';
+import type { AstNode, ComparisonOperator, MembershipNode, RelationNode } from '../syntax/ast.ts';
 import { type CheckContext, type Hint, UNKNOWN, ValueChecker } from './check-value.ts';
 import { nameOf, titleOf } from './describe.ts';
-import { leadingValue, valueOnLeft } from './old-rules.ts';
-import { eachAlternative, oneItem, withValue } from './set-items.ts';
+import { eachAlternative, withValue } from './set-items.ts';
 import { bytesForOddText, bytesForSlices, narrowed, throughBytes } from './sides.ts';
-import type { Comparison, MembershipTest, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
+import type { Comparison, FieldRead, RelationTest, Test, TypedSetItem, Value } from './typed.ts';
 
-const MEANING: Readonly<Record<ComparisonOperator, { comparison: Comparison; quantifier: Quantifier }>> = {
-  '==': { comparison: 'eq', quantifier: 'any' },
-  '!=': { comparison: 'ne', quantifier: 'all' },
-  '===': { comparison: 'eq', quantifier: 'all' },
-  '!==': { comparison: 'ne', quantifier: 'any' },
-  '<': { comparison: 'lt', quantifier: 'any' },
-  '<=': { comparison: 'le', quantifier: 'any' },
-  '>': { comparison: 'gt', quantifier: 'any' },
-  '>=': { comparison: 'ge', quantifier: 'any' },
+const COMPARISONS: Readonly<Record<ComparisonOperator, Comparison>> = {
+  '==': 'eq',
+  '!=': 'ne',
+  '===': 'eq',
+  '!==': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
 };
 
 /** The tree with names and types resolved, or undefined when diagnostics say why not. */
@@ -93,17 +92,16 @@ class TestChecker {
     if (!this.#mayLead(node.left)) return undefined;
     if (node.operator === 'contains') return this.#contains(node);
     if (node.operator === 'matches') return this.#matches(node);
-    const meaning = MEANING[node.operator];
     const sides = this.#sides(node);
     if (sides === undefined) return undefined;
     const { left, right } = sides;
     if (!this.#mayCompare(node, left, right)) return undefined;
-    const { from, to } = node;
-    const quantifier = node.quantifier ?? meaning.quantifier;
+    const { from, to, operator } = node;
+    const wantsAll = operator === '!=' || operator === '===';
     const test = {
       test: 'relation',
-      comparison: meaning.comparison,
-      quantifier,
+      comparison: COMPARISONS[operator],
+      quantifier: node.quantifier ?? (wantsAll ? 'all' : 'any'),
       ...bytesForSlices(left, right, this.#context.dialect),
     } as const;
     return this.#ambiguous({ ...test, from, to }, node);
@@ -111,7 +109,7 @@ class TestChecker {
 
   /** What is compared begins with a field before 4.2. */
   #mayLead(node: AstNode): boolean {
-    const value = this.#values.isOld ? leadingValue(this.#values, node) : undefined;
+    const value = this.#context.old?.leadingValue(this.#values, node);
     if (value === undefined) return true;
     this.#values.error('dialect', value.at, value.message);
     return false;
@@ -150,9 +148,10 @@ class TestChecker {
       else this.#values.error('constant', left, 'No field takes part in this comparison.');
       return false;
     }
-    if (!this.#values.isOld) return true;
+    const { old } = this.#context;
+    if (old === undefined) return true;
     if (isName) this.#context.names.reportUnknown(left.text, left);
-    else this.#values.error('dialect', left, valueOnLeft(node, this.#context.dialect));
+    else this.#values.error('dialect', left, old.valueOnLeft(node));
     return false;
   }
 
@@ -171,8 +170,13 @@ class TestChecker {
   }
 
   #incompatible(node: { from: number; to: number }, left: Value, right: Value): false {
-    const message = `${titleOf(left)} cannot be compared with ${nameOf(right)}${quoteHint(right)}.`;
-    this.#values.error('incompatible-types', node, message);
+    const message = `${titleOf(left)} cannot be compared with ${nameOf(right)}.`;
+    this.#values.error(
+      'incompatible-types',
+      node,
+      message,
+      right.type === 'protocol' ? { found: (right as FieldRead).name } : {},
+    );
     return false;
   }
 
@@ -222,27 +226,18 @@ class TestChecker {
     if (left === undefined) return undefined;
     const hint = { type: this.#containedType(left, node.right), fields: [] };
     const right = ability === 'contains' ? this.#values.value(node.right, hint) : left;
-    if (right !== undefined && !this.#fitsAddress(left, right)) return undefined;
+    if (right !== undefined && this.#context.old?.isTooLong(left, right)) {
+      return this.#values.error('bad-value', right, 'No address contains more bytes than it has.');
+    }
     if (right !== undefined) this.#context.advice?.name(node.right, right, this.#context);
     return right && { left, right };
   }
 
-  #fitsAddress({ type }: Value, part: Value): boolean {
-    const length = addressLength(type);
-    const isLonger =
-      length !== undefined && part.node === 'constant' && (part.value as Uint8Array).length > length;
-    if (!isLonger || !this.#values.isOld) return true;
-    this.#values.error('bad-value', part, `An address of ${length} bytes contains no more.`);
-    return false;
-  }
-
-  /** What is looked for in a protocol or other byte type is bytes; 4.0 is strict about what they are written as. */
+  /** What is looked for in a protocol or other byte type is bytes. */
   #containedType(left: Value, right: AstNode): FieldType {
     if (isString(left.type)) return 'string';
     if (left.type === 'oid' || left.type === 'rel_oid') return left.type;
-    if (!this.#values.isOld) return 'bytes';
-    if (left.type === 'uint_bytes' || left.type === 'system_id') return left.type;
-    return right.kind !== 'word' && addressLength(left.type) !== undefined ? left.type : 'bytes';
+    return this.#context.old?.containedType(left, right) ?? 'bytes';
   }
 
   /** A field with labels is searched by its label since 4.4. */
@@ -263,19 +258,15 @@ class TestChecker {
   }
 
   #matches(node: RelationNode): Test | undefined {
-    if (node.right.kind !== 'string') return this.#noPattern(node.right);
+    if (node.right.kind === 'missing') return undefined;
+    if (node.right.kind !== 'string') {
+      return this.#values.error('bad-regex', node.right, 'A regular expression is one string.');
+    }
     const found = this.#searched(node, 'matches', 'be searched with "matches"');
     const pattern = this.#regex(node.right.bytes, node.right);
     if (found === undefined || pattern === undefined) return undefined;
     const { from, to } = node;
     return { test: 'matches', quantifier: node.quantifier ?? 'any', left: found.left, pattern, from, to };
-  }
-
-  /** Where nothing was understood, the parser has said so. */
-  #noPattern(node: AstNode): undefined {
-    if (node.kind === 'missing') return;
-    const message = 'A regular expression is one string; write it as one.';
-    return this.#values.error('bad-regex', node, message);
   }
 
   #regex(bytes: Uint8Array, node: { text: string; from: number; to: number }): Pattern | undefined {
@@ -306,26 +297,21 @@ class TestChecker {
     return this.#membershipTest(node, left, items as TypedSetItem[]);
   }
 
-  #membershipTest(node: MembershipNode, left: Value, items: readonly TypedSetItem[]): Test {
-    const { from, to, negated } = node;
-    const set = items.flatMap(eachAlternative);
-    if (negated && this.#values.isOld) {
-      const test: MembershipTest = {
+  #membershipTest(node: MembershipNode, left: Value, found: readonly TypedSetItem[]): Test {
+    const { from, to, negated: outside } = node;
+    const items = found.flatMap(eachAlternative);
+    const quantifier = node.quantifier ?? (outside ? 'all' : 'any');
+    return (
+      this.#context.old?.membership(node, left, items) ?? {
         test: 'in',
-        quantifier: 'any',
-        outside: false,
+        quantifier,
+        outside,
         left,
-        items: set,
+        items,
         from,
         to,
-      };
-      return { test: 'not', operand: test, from, to };
-    }
-    const quantifier = node.quantifier ?? (negated ? 'all' : 'any');
-    if (!negated && quantifier === 'all' && this.#values.isOld) {
-      return { test: 'or', operands: set.map((item) => oneItem(left, item, { from, to })), from, to };
-    }
-    return { test: 'in', quantifier, outside: negated, left, items: set, from, to };
+      }
+    );
   }
 
   #mayBeMember(node: MembershipNode, hint: Hint | undefined): boolean {
@@ -359,9 +345,7 @@ class TestChecker {
     const low = this.#itemValue(lowNode, left, hint);
     const high = highNode && this.#itemValue(highNode, left, hint);
     if (low === undefined || (highNode !== undefined && high === undefined)) return undefined;
-    if (high === undefined) return { low };
-    this.#warnOfEmptyRange(low, high);
-    return { low, high };
+    return high === undefined ? { low } : { low, high };
   }
 
   #itemValue(node: AstNode, left: Value, hint: Hint | undefined): Value | undefined {
@@ -373,20 +357,4 @@ class TestChecker {
     this.#incompatible(node, left, value);
     return undefined;
   }
-
-  #warnOfEmptyRange(low: Value, high: Value): void {
-    if (low.node !== 'constant' || high.node !== 'constant' || typeof low.value !== 'number') return;
-    if (low.value <= Number(high.value)) return;
-    const span = { from: low.from, to: high.to };
-    this.#context.diagnostics.warn(
-      'never-matches',
-      span,
-      'Nothing is in this range: it begins above its end.',
-    );
-  }
-}
-
-function quoteHint(right: Value): string {
-  if (right.node !== 'field' || right.type !== 'protocol') return '';
-  return `; to mean the word and not the protocol, write "${right.name}" in double quotes`;
 }

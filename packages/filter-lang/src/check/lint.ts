@@ -1,7 +1,31 @@
+import type { Span } from '../diagnostic.ts';
+import { since } from '../dialect.ts';
+import type { FieldInfo } from '../field.ts';
 import { factsOf, isInteger } from '../field-type.ts';
 import type { AstNode } from '../syntax/ast.ts';
 import type { CheckContext } from './check-value.ts';
-import type { FieldRead, RelationTest, Test, Value } from './typed.ts';
+import type { FieldRead, MembershipTest, RelationTest, Test, Value } from './typed.ts';
+
+/** A protocol that was renamed. */
+export function lintRead(
+  name: string,
+  { name: newer }: FieldInfo,
+  span: Span,
+  { diagnostics }: CheckContext,
+): void {
+  if (name === newer) return;
+  diagnostics.deprecated('deprecated-name', span, `"${name}" is now called "${newer}".`, { found: name });
+}
+
+/** 4.0 has nothing to say of a label without quotes. */
+export function lintLabel(
+  node: Span & { readonly text: string },
+  { dialect, diagnostics }: CheckContext,
+): void {
+  if (!since(dialect, '4.2')) return;
+  const message = `The label ${node.text} should stand in double quotes.`;
+  diagnostics.deprecated('unquoted-label', node, message, { found: node.text });
+}
 
 /** Remarks on a comparison that compiles and yet cannot mean what it says. */
 export function lintRelation(test: RelationTest, { diagnostics }: CheckContext): void {
@@ -26,6 +50,7 @@ export function lintName(node: AstNode, value: Value, { diagnostics }: CheckCont
 export function lintTest(test: Test, context: CheckContext): void {
   if (test.test === 'not') lintTest(test.operand, context);
   if (test.test === 'exists') lintExistence(test.value, context);
+  if (test.test === 'in') lintRanges(test, context);
   if (test.test !== 'and' && test.test !== 'or' && test.test !== 'xor') return;
   for (const operand of test.operands) lintTest(operand, context);
   if (test.test === 'and') lintSplitRange(test.operands, context);
@@ -37,6 +62,15 @@ function lintExistence(value: { node: string }, { diagnostics }: CheckContext): 
   const fix = { text: `${read.name} == 1`, start: read.from, end: read.to };
   const message = `${read.name} alone asks whether the field is there, not whether it is set.`;
   diagnostics.warn('tests-existence', read, message, { suggestions: [fix] });
+}
+
+function lintRanges({ items }: MembershipTest, { diagnostics }: CheckContext): void {
+  for (const { low, high } of items) {
+    if (low.node !== 'constant' || high?.node !== 'constant' || typeof low.value !== 'number') continue;
+    if (low.value <= Number(high.value)) continue;
+    const span = { from: low.from, to: high.to };
+    diagnostics.warn('never-matches', span, 'Nothing is in this range: it begins above its end.');
+  }
 }
 
 /** `x >= a and x <= b` can be satisfied by two values of one frame; `x in {a .. b}` cannot. */

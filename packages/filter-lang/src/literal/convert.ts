@@ -15,7 +15,7 @@ export function convert(literal: Literal, context: LiteralContext): Conversion {
   if (isInteger(type)) return toNumberOrLabel(literal, context);
   if (isString(type)) return toText(literal);
   const length = addressLength(type);
-  if (length !== undefined) return toFixedBytes(literal, context, length);
+  if (length > 0) return toFixedBytes(literal, context, length);
   switch (type) {
     case 'boolean':
       return toBoolean(literal, context);

@@ -2,35 +2,22 @@ import { since } from '../dialect.ts';
 import type { LiteralContext } from './literal.ts';
 
 const OFFSET = /^([+-])(\d{1,2})(?::?(\d{1,2}))?$/;
-/** Minutes east of UTC; the names that RFC 822 §5.1 gives, and UTC. */
-const NAMED: ReadonlyMap<string, number> = new Map([
-  ['UT', 0],
-  ['GMT', 0],
-  ['EST', -300],
-  ['EDT', -240],
-  ['CST', -360],
-  ['CDT', -300],
-  ['MST', -420],
-  ['MDT', -360],
-  ['PST', -480],
-  ['PDT', -420],
-]);
+/** Standard and daylight saving time in America, as RFC 822 §5.1 names them. */
+const AMERICAN = /^([ECMP])([SD])T$/;
+/** The military zones: Y is twelve hours behind Z, M as many ahead. */
+const LETTERS = 'YXWVUTSRQPONZABCDEFGHIKLM';
 
 /** The zone that ends a time, in minutes east of UTC; the context's when there is none; undefined when unknown. */
 export function readZone(text: string, context: LiteralContext): number | 'local' | undefined {
   if (text === '') return context.zone;
   const name = text.trimStart();
   if (name === 'UTC' || text === 'Z') return 0;
-  const [, sign, hours, minutes] = OFFSET.exec(text) ?? [];
-  if (hours !== undefined) return (sign === '-' ? -1 : 1) * (60 * Number(hours) + Number(minutes ?? 0));
+  const [, sign, hours, minutes = 0] = OFFSET.exec(text) ?? [];
+  if (hours !== undefined) return (sign === '-' ? -1 : 1) * (60 * Number(hours) + Number(minutes));
   if (!since(context.dialect, '4.2')) return undefined;
-  return NAMED.get(name) ?? military(name);
-}
-
-/** A to M (without J) are one to twelve hours ahead of Z, N to Y as many behind. */
-function military(name: string): number | undefined {
-  if (!/^[A-IK-Z]$/.test(name)) return undefined;
-  const east = 'ABCDEFGHIKLM'.indexOf(name) + 1;
-  if (east > 0) return 60 * east;
-  return name === 'Z' ? 0 : -60 * ('NOPQRSTUVWXY'.indexOf(name) + 1);
+  if (name === 'UT' || name === 'GMT') return 0;
+  const [, place, season] = AMERICAN.exec(name) ?? [];
+  if (place !== undefined) return -60 * ('ECMP'.indexOf(place) + (season === 'D' ? 4 : 5));
+  const hour = LETTERS.indexOf(name);
+  return name.length === 1 && hour >= 0 ? 60 * (hour - 12) : undefined;
 }

@@ -46,14 +46,14 @@ export function readUnsigned(bytes: Uint8Array, at: number, width: number): numb
   }
 }
 
-/** Gives the values of a located field in one layer, or in all; layers too short for it give none. */
+/** Gives the values of a located field, or its bytes, in one layer or in all; layers too short for it give none. */
 export class LocatedReader {
   readonly #places: readonly Place[];
-  readonly #read: (bytes: Uint8Array, at: number, place: Place) => FieldValue;
+  readonly #read: Read;
 
-  constructor(field: FieldInfo & { readonly locate: readonly FieldLocation[] }) {
+  constructor(field: FieldInfo & { readonly locate: readonly FieldLocation[] }, raw = false) {
     this.#places = field.locate.map(placeOf);
-    this.#read = readerOf(field);
+    this.#read = raw ? readBytes : readerOf(field);
   }
 
   values(source: FieldSource): FieldValue[] {
@@ -70,27 +70,20 @@ export class LocatedReader {
       if (at + place.width <= source.endAt(layer)) into.push(this.#read(source.bytesAt(layer), at, place));
     }
   }
-
-  /** The bytes themselves. */
-  raw(source: FieldSource): Uint8Array[] {
-    const values: Uint8Array[] = [];
-    for (let layer = 0; layer < source.layerCount; layer++) {
-      for (const { protocolId, at, width } of this.#places) {
-        const start = source.startAt(layer) + at;
-        if (protocolId !== source.protocolIdAt(layer) || start + width > source.endAt(layer)) continue;
-        values.push(source.bytesAt(layer).subarray(start, start + width));
-      }
-    }
-    return values;
-  }
 }
 
-function readerOf(field: FieldInfo): (bytes: Uint8Array, at: number, place: Place) => FieldValue {
+type Read = (bytes: Uint8Array, at: number, place: Place) => FieldValue;
+
+function readerOf(field: FieldInfo): Read {
   const kind = kindOf(field.type);
-  if (kind === 'bytes' || kind === 'ipv6') return (bytes, at, place) => bytes.subarray(at, at + place.width);
+  if (kind === 'bytes' || kind === 'ipv6') return readBytes;
   if (kind === 'boolean') return (bytes, at, place) => readBits(bytes, at, place) !== 0;
   if (factsOf(field.type).signed) return readSigned;
   return readBits;
+}
+
+function readBytes(bytes: Uint8Array, at: number, { width }: Place): Uint8Array {
+  return bytes.subarray(at, at + width);
 }
 
 function readBits(bytes: Uint8Array, at: number, { width, shift, bits }: Place): number {

@@ -3,6 +3,7 @@ import type { FieldSource, FieldValue } from '../field.ts';
 import type { RunContext } from './context.ts';
 import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
+import { quantified } from './quantified.ts';
 import { compileValues } from './values.ts';
 
 type ItemTest = (value: FieldValue, source: FieldSource) => boolean;
@@ -12,13 +13,11 @@ export function compileMembership(test: MembershipTest, context: RunContext): Pr
   const { left, outside } = test;
   const values = compileValues(left, context);
   const items = test.items.map((item) => compileItem(test, item, context));
-  const counts = (value: FieldValue, source: FieldSource) =>
-    items.some((item) => item(value, source)) !== outside;
-  if (test.quantifier === 'any') return (source) => values(source).some((value) => counts(value, source));
-  return (source) => {
-    const all = values(source);
-    return all.length > 0 && all.every((value) => counts(value, source));
-  };
+  return quantified(
+    values,
+    test.quantifier,
+    (value, source) => items.some((item) => item(value, source)) !== outside,
+  );
 }
 
 function compileItem(

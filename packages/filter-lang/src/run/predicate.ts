@@ -9,6 +9,7 @@ import { enclosedValues } from './enclosed.ts';
 import { compileMembership } from './membership.ts';
 import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
+import { quantified } from './quantified.ts';
 import { compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */
@@ -126,9 +127,5 @@ function compileMatches({ left, pattern, quantifier }: MatchesTest, context: Run
     kindOf(left.type) === 'string'
       ? (value: FieldValue) => pattern.testText(value as string)
       : (value: FieldValue) => (mayBeEmpty || isNotEmpty(value)) && pattern.test(value as Uint8Array);
-  if (quantifier === 'any') return (source) => values(source).some(holds);
-  return (source) => {
-    const all = values(source);
-    return all.length > 0 && all.every(holds);
-  };
+  return quantified(values, quantifier, holds);
 }

@@ -53,8 +53,8 @@ function readerOf(field: FieldInfo, { layers, raw }: FieldRead): Values {
 
 function wholeReader(field: FieldInfo, raw: boolean): Values {
   if (!isLocated(field)) return (source) => source.values(field.id);
-  const reader = new LocatedReader(field);
-  return raw ? (source) => reader.raw(source) : (source) => reader.values(source);
+  const reader = new LocatedReader(field, raw);
+  return (source) => reader.values(source);
 }
 
 function rawReader(field: FieldInfo, plain: Values, layered: boolean): Values {

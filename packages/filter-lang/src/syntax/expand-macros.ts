@@ -1,7 +1,6 @@
 import type { Diagnostics, Span } from '../diagnostic.ts';
 import { type Dialect, since } from '../dialect.ts';
 import type { FilterLimits } from '../limits.ts';
-import { nearest } from '../suggest.ts';
 import { type MacroCall, readCall } from './macro-call.ts';
 
 /** Macro name → text with `$1`, `$2`, … for its arguments. */
@@ -115,10 +114,9 @@ class Expander {
 
   #unknown(call: MacroCall, site: Span): undefined {
     if (!call.isSurelyMacro) return undefined;
-    const [close] = nearest(call.name, this.#macros.keys());
-    const hint = close === undefined ? '.' : `. Did you mean "${close}"?`;
-    return this.#diagnostics.error('unknown-macro', site, `There is no macro "${call.name}"${hint}`, {
+    return this.#diagnostics.error('unknown-macro', site, `There is no macro "${call.name}".`, {
       found: call.name,
+      expected: [...this.#macros.keys()],
     });
   }
 }

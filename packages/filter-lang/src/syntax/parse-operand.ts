@@ -5,22 +5,10 @@ import type { ArithmeticOperator, AstNode, FieldNode, RangeNode } from './ast.ts
 import { parseRange } from './parse-range.ts';
 import type { TokenStream } from './token-stream.ts';
 
-const ARITHMETIC: readonly ReadonlyMap<string, ArithmeticOperator>[] = [
-  new Map([
-    ['&', '&'],
-    ['bitand', '&'],
-    ['bitwise_and', '&'],
-  ]),
-  new Map([
-    ['+', '+'],
-    ['-', '-'],
-  ]),
-  new Map([
-    ['*', '*'],
-    ['/', '/'],
-    ['%', '%'],
-  ]),
-];
+/** What binds least comes first. */
+const ARITHMETIC: readonly ReadonlySet<string>[] = ['& bitand bitwise_and', '+ -', '* / %'].map(
+  (level) => new Set(level.split(' ')),
+);
 const NAME = /^\.?\w[\w.-]*$/;
 const FUNCTION_NAME = /^[A-Za-z_]\w*$/;
 
@@ -38,10 +26,14 @@ export class OperandParser {
   }
 
   nested<T>(parseInside: () => T): T {
-    if (++this.#depth > this.#limits.depth) this.limit('depth', 'levels of nesting');
+    this.#deeper();
     const inside = parseInside();
     this.#depth--;
     return inside;
+  }
+
+  #deeper(): void {
+    if (++this.#depth > this.#limits.depth) this.limit('depth', 'levels of nesting');
   }
 
   limit(name: keyof FilterLimits, what: string): never {
@@ -56,21 +48,16 @@ export class OperandParser {
     const depth = this.#depth;
     const { from } = this.#tokens.current;
     let left = this.arithmetic(level + 1);
-    for (let at = this.#tokens.current; this.#isOperator(operators); at = this.#tokens.current) {
-      if (++this.#depth > this.#limits.depth) this.limit('depth', 'levels of nesting');
+    for (let at = this.#tokens.current; this.#tokens.isAny(operators); at = this.#tokens.current) {
+      this.#deeper();
       this.#tokens.take();
       const right = this.arithmetic(level + 1);
-      const operator = operators.get(at.text)!;
+      const operator = (at.text.startsWith('bit') ? '&' : at.text) as ArithmeticOperator;
       const span = { at: { from: at.from, to: at.to }, from, to: this.#tokens.end };
       left = { kind: 'arithmetic', operator, left, right, ...span };
     }
     this.#depth = depth;
     return left;
-  }
-
-  #isOperator(operators: ReadonlyMap<string, ArithmeticOperator>): boolean {
-    const { kind, text } = this.#tokens.current;
-    return (kind === 'operator' || kind === 'keyword') && operators.has(text);
   }
 
   /** An operand with an optional sign; all that may be a member of a set. */
@@ -88,7 +75,7 @@ export class OperandParser {
     const { from } = this.#tokens.current;
     let operand = this.#plain();
     while (this.#tokens.is('[')) {
-      if (++this.#depth > this.#limits.depth) this.limit('depth', 'levels of nesting');
+      this.#deeper();
       const ranges = this.#ranges();
       operand = { kind: 'slice', operand, ranges, from, to: this.#tokens.end };
     }
@@ -112,7 +99,7 @@ export class OperandParser {
       return this.#field(token.from, true);
     }
     if (this.#tokens.accept('$')) return this.#reference(token.from);
-    return this.#tokens.unexpected(['a field, a value or a function'], hintFor(token.text));
+    return this.#tokens.unexpected(['a field, a value or a function']);
   }
 
   #group(): AstNode {
@@ -190,9 +177,4 @@ export class OperandParser {
     const field = this.#field(this.#tokens.current.from, false);
     return { kind: 'reference', field, from, to: this.#tokens.end };
   }
-}
-
-function hintFor(text: string): string {
-  if (text === '(') return '; braces { } group arithmetic, parentheses group tests';
-  return /^[A-Z]+$/.test(text) ? '; operators are written in lower case' : '';
 }

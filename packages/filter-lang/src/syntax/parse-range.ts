@@ -2,7 +2,7 @@ import type { Diagnostics } from '../diagnostic.ts';
 import type { RangeNode } from './ast.ts';
 import type { Token } from './token.ts';
 
-const SHAPE = /^(-?\w+)?(?:\s*(:)\s*(-?\w+)?|\s*-\s*(-?\w+))?$/;
+const SHAPE = /^(-?\w+)?(?:\s*(:)\s*(-?\w+)?|(?<=\w)\s*-\s*(-?\w+))?$/;
 const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)$/;
 
 /** `3`, `0:4` (offset and length), `2-5` (both inclusive), `:4`, `4:`; numbers may be negative and have C's prefixes. */
@@ -23,8 +23,7 @@ function readRange(text: string): Range | string {
   const unreadable = [first, second, last].find((part) => part !== undefined && Number.isNaN(whole(part)));
   if (unreadable !== undefined) return `"${unreadable}" is no whole number`;
   const start = first === undefined ? 0 : whole(first);
-  if (last !== undefined)
-    return first === undefined ? `"${text}" is no range` : inclusive(start, whole(last));
+  if (last !== undefined) return inclusive(start, whole(last));
   if (colon === undefined) return { start, length: 1 };
   if (second === undefined) return { start };
   const length = whole(second);
@@ -32,10 +31,9 @@ function readRange(text: string): Range | string {
 }
 
 function inclusive(start: number, end: number): Range | string {
-  if (start < 0 !== end < 0) return 'Both ends of a range count from the same side';
-  if (end <= start)
-    return `This range ends at ${end}, where it begins or before; for one byte write [${start}]`;
-  return { start, end };
+  return start < 0 === end < 0 && start < end
+    ? { start, end }
+    : `This range does not end behind its beginning; for one byte write [${start}]`;
 }
 
 function whole(text: string): number {

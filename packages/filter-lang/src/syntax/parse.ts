@@ -45,7 +45,7 @@ export function parse(
   diagnostics: Diagnostics,
 ): AstNode {
   if (text.length > limits.textLength) {
-    const message = `This filter is longer than ${limits.textLength} characters; raise limits.textLength to allow it.`;
+    const message = `This filter has more than ${limits.textLength} characters; raise limits.textLength to allow it.`;
     diagnostics.error('limit', { from: limits.textLength, to: text.length }, message);
     diagnostics.giveUp();
   }
@@ -144,7 +144,7 @@ class Parser {
 
   #refuseComparisonOfGroup(): void {
     if (this.#tokens.isAny(COMPARISON_TEXTS)) {
-      this.#tokens.unexpected([], ' Parentheses group tests, braces { } group arithmetic.');
+      this.#tokens.unexpected([]);
     }
   }
 
@@ -193,10 +193,8 @@ class Parser {
 
   #warnOfOldSpelling(at: { text: string; from: number; to: number }): void {
     if (at.text !== '~=') return;
-    const fix = { text: '!==', start: at.from, end: at.to };
-    this.#tokens.diagnostics.deprecated('deprecated-operator', at, '"~=" is an old spelling of "!==".', {
-      suggestions: [fix],
-    });
+    const message = '"~=" is an old spelling of "!==".';
+    this.#tokens.diagnostics.deprecated('deprecated-operator', at, message, { found: at.text });
   }
 
   #single(

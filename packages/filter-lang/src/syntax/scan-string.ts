@@ -38,10 +38,7 @@ export function unescapeText(
         quote === '"'
           ? `${sequence} is not a valid character escape sequence; write \\\\${sequence.slice(1)} or a raw string, r"…".`
           : `'${body}' isn't a valid character constant: ${sequence} is no escape sequence.`,
-        {
-          found: sequence,
-          suggestions: [{ text: `\\${sequence}`, start: at + i, end: at + i + sequence.length }],
-        },
+        { found: sequence },
       );
       plain = i + 1;
     }

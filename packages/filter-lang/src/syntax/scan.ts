@@ -53,7 +53,7 @@ class Scanner {
     else if ((character === 'r' || character === 'R') && this.#text[this.#at + 1] === '"')
       this.#string('"', 1);
     else if (character === "'") this.#character();
-    else if (!this.#word()) this.#operator(character);
+    else if (!this.#word()) this.#operator();
   }
 
   #isQuote(character: string): boolean {
@@ -64,11 +64,7 @@ class Scanner {
     const open = this.#at + prefix;
     const close = this.#closing(open + 1, CLOSING.get(quote)!);
     if (close < 0) {
-      const span = { from: this.#at, to: this.#text.length };
-      this.#diagnostics.error('unterminated-string', span, 'This string has no closing quote.', {
-        suggestions: [{ text: '"', start: this.#text.length, end: this.#text.length }],
-      });
-      this.#push('bad', this.#text.length - this.#at);
+      this.#bad(this.#text.length - this.#at, 'unterminated-string', 'This string has no closing quote.');
       return;
     }
     const body = this.#text.slice(open + 1, close);
@@ -128,27 +124,19 @@ class Scanner {
     return true;
   }
 
-  #operator(character: string): void {
+  #operator(): void {
     const operator = OPERATORS.find((each) => this.#text.startsWith(each, this.#at));
-    if (operator === undefined) this.#unknownCharacter(character);
+    if (operator === undefined) this.#unknownCharacter();
     else if (operator === '[') this.#ranges();
     else if (operator === '#') this.#layer();
     else this.#push('operator', operator.length);
   }
 
-  #unknownCharacter(character: string): void {
-    const start = this.#at;
-    const fix = character === '=' ? { text: '==', start, end: start + 1 } : undefined;
-    const length = String.fromCodePoint(this.#text.codePointAt(this.#at)!).length;
-    const found = this.#text.slice(start, start + length);
-    const hint = fix === undefined ? '' : ' To compare, write ==.';
-    this.#diagnostics.error(
-      'bad-character',
-      { from: start, to: start + length },
-      `"${found}" was unexpected in this context.${hint}`,
-      fix === undefined ? { found } : { found, suggestions: [fix] },
-    );
-    this.#push('bad', length);
+  #unknownCharacter(): void {
+    const found = String.fromCodePoint(this.#text.codePointAt(this.#at)!);
+    const span = { from: this.#at, to: this.#at + found.length };
+    this.#diagnostics.error('bad-character', span, `"${found}" was unexpected in this context.`, { found });
+    this.#push('bad', found.length);
   }
 
   /** The inside of brackets, where `-` and `:` mean something else than outside. */

@@ -1,5 +1,5 @@
-import type { Diagnostics, Suggestion } from '../diagnostic.ts';
-import { KEYWORDS, type Token } from './token.ts';
+import type { Diagnostics } from '../diagnostic.ts';
+import type { Token } from './token.ts';
 
 /** Thrown to leave the part of the text that holds a mistake; caught where the next part begins. */
 export class Recover extends Error {}
@@ -62,13 +62,10 @@ export class TokenStream {
     if (!this.accept(text)) this.unexpected([`"${text}"`]);
   }
 
-  /**
-   * Says that the current token cannot stand here, and leaves for the next part of the text. `hint` goes on where a list
-   * of what was expected ends; without one it is a sentence.
-   */
-  unexpected(expected: readonly string[], hint = ''): never {
+  /** Says that the current token cannot stand here, and leaves for the next part of the text. `why` is a sentence more. */
+  unexpected(expected: readonly string[], why = ''): never {
     const { kind, text } = this.current;
-    const wanted = expected.length > 0 ? ` Expected ${list(expected)}${hint}.` : hint;
+    const wanted = expected.length > 0 ? ` Expected ${list(expected)}.` : why;
     if (kind === 'end' && this.#saidEnd) throw new Recover();
     if (kind === 'end') {
       this.#saidEnd = true;
@@ -76,22 +73,9 @@ export class TokenStream {
       this.diagnostics.error('unexpected-end', this.#endSpan(), message, { expected });
     } else if (kind !== 'bad') {
       const message = `"${text}" was unexpected in this context.${wanted}`;
-      this.diagnostics.error('unexpected', this.current, message, { found: text, expected, ...this.#fix() });
+      this.diagnostics.error('unexpected', this.current, message, { found: text, expected });
     }
     throw new Recover();
-  }
-
-  /** `AND` for `and`, `tcp port 80` for `tcp.port == 80`. */
-  #fix(): { suggestions?: readonly Suggestion[] } {
-    const { text, from, to } = this.current;
-    const lower = text.toLowerCase();
-    if (lower !== text && KEYWORDS.has(lower))
-      return { suggestions: [{ text: lower, start: from, end: to }] };
-    const before = this.#tokens[this.#position - 1];
-    const after = this.#tokens[this.#position + 1];
-    if (before?.kind !== 'word' || this.current.kind !== 'word' || after?.kind !== 'word') return {};
-    const replacement = `${before.text}.${text} == ${after.text}`;
-    return { suggestions: [{ text: replacement, start: before.from, end: after.to }] };
   }
 
   /** Skips to where a new test can begin. */

@@ -14,7 +14,9 @@ export function lintRead(
   { diagnostics }: CheckContext,
 ): void {
   if (name === newer) return;
-  diagnostics.deprecated('deprecated-name', span, `"${name}" is now called "${newer}".`, { found: name });
+  diagnostics.deprecated('deprecated-name', span, `Deprecated tokens: "${name}" is now called "${newer}".`, {
+    found: name,
+  });
 }
 
 /** 4.0 has nothing to say of a label without quotes. */

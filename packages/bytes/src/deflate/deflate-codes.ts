@@ -1,4 +1,5 @@
 import { ENTRY_END, ENTRY_INVALID, ENTRY_LITERAL } from './huffman-table.ts';
+import { ONE_LITERAL } from './literal-pairs.ts';
 
 /** In which order the lengths of the code for lengths stand (RFC 1951 §3.2.7). */
 export const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
@@ -8,7 +9,7 @@ export const BIT_ENTRIES = Int32Array.from({ length: 19 }, (_, symbol) => symbol
 
 /** Entries of bytes, the end, and lengths (§3.2.5). */
 export const LITERALS = new Int32Array(288).fill(ENTRY_INVALID);
-for (let byte = 0; byte < 256; byte++) LITERALS[byte] = ENTRY_LITERAL | (byte << 8);
+for (let byte = 0; byte < 256; byte++) LITERALS[byte] = ENTRY_LITERAL | ONE_LITERAL | (byte << 8);
 LITERALS[256] = ENTRY_END;
 based(LITERALS.subarray(257, 285), 3, 2);
 LITERALS[285] = 258 << 16;

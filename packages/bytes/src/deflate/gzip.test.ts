@@ -2,6 +2,7 @@ import {
   constants,
   createDeflateRaw,
   deflateRawSync,
+  gunzipSync,
   gzipSync,
   type ZlibOptions,
   crc32 as zlibCrc32,
@@ -117,6 +118,21 @@ describe('gzip that is damaged', () => {
     expect(most).toBe(plain.length);
   });
 
+  it('cut in text gives every byte whose code is there, as zlib does', () => {
+    const text = Buffer.from('the quick brown fox jumps over the lazy dog 0123456789 '.repeat(3));
+    for (const settings of [{}, { strategy: constants.Z_HUFFMAN_ONLY }]) {
+      const whole = gzipSync(
+        text.map((byte, at) => byte ^ (at % 5)),
+        settings,
+      );
+      for (let length = 11; length < whole.length - 8; length++) {
+        const cut = whole.subarray(0, length);
+        const { out } = expand(cut, length);
+        expect(out.equals(gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }))).toBe(true);
+      }
+    }
+  });
+
   it.each([-8, -5, -4, -1])('a wrong byte at %i of the trailer keeps the data', (at) => {
     const wrong = Uint8Array.from(compressed);
     wrong[wrong.length + at]! ^= 1;
@@ -185,6 +201,21 @@ describe('DEFLATE that pauses', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('codes behind a stored block that fills the room', () => {
+    const rest = bytesOf(12, 5000);
+    const compressed = deflateRawSync(rest);
+    for (let length = 33_000; length < 34_200; length++) {
+      const stored = Buffer.alloc(5 + length, 7);
+      stored[0] = 0;
+      stored.writeUInt16LE(length, 1);
+      stored.writeUInt16LE(length ^ 0xffff, 3);
+      const expander = new DeflateExpander({ outputBytes: 1000, reuse: true });
+      const out: Uint8Array[] = [];
+      for (const piece of expander.push(concat([stored, compressed]))) out.push(piece.slice());
+      expect(Buffer.concat(out).equals(concat([stored.subarray(5), rest]))).toBe(true);
+    }
   });
 
   it('ends where the data does', () => {

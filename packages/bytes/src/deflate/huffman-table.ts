@@ -1,6 +1,6 @@
 /**
  * An entry of a decoding table: the bits to drop in its lowest four, then what they mean. A literal is negative, with
- * its byte at bit 8; a length or distance has its extra bits at 8 and its base at 16.
+ * its byte at bit 8 (and how many there are at 4); a length or distance has its extra bits at 8 and its base at 16.
  */
 export const ENTRY_LITERAL = 1 << 31;
 /** The code is longer than the table's index: how many bits more at 8, where their table begins at 16. */
@@ -25,7 +25,7 @@ export interface Alphabet {
 
 /**
  * Fills `table` for a canonical code (RFC 1951 §3.2.2), indexed by `rootBits` bits as they stand in the data, lowest
- * first. `table` must be large enough for every such code: 4096 for 288 symbols by 11 bits, 512 for 32 symbols by 8.
+ * first. `table` must be large enough for every such code: 4096 + 576 for 288 symbols by 12 bits, 512 for 32 symbols by 8.
  *
  * @returns false when the lengths are no code: too many symbols, or too few (but none, or one of one bit, is allowed).
  */

@@ -1,11 +1,12 @@
 import { BIT_ENTRIES, DISTANCES, FIXED_LENGTHS, LENGTH_ORDER, LITERALS } from './deflate-codes.ts';
 import { ENTRY_END, ENTRY_INVALID, ENTRY_LINK, fillHuffmanTable } from './huffman-table.ts';
+import { bitsOfFirst, pairLiterals } from './literal-pairs.ts';
 
 /** How far back a copy reaches. */
 const WINDOW = 32 * 1024;
-/** Longest copy, and two literals before it. */
-const LONGEST_STEP = 260;
-/** One literal and one copy, 59 bits at most, and what is looked at beyond them. */
+/** Two literals, the longest copy, one literal more, and a byte that is written behind it. */
+const LONGEST_STEP = 262;
+/** Literals in one table entry and one copy, 60 bits at most, and what is looked at beyond them. */
 const SYMBOL_BYTES = 12;
 /** The longest description of a block's codes: 17 bits, 19 lengths of 3, 318 of at most 14. */
 const BLOCK_BYTES = 600;
@@ -13,13 +14,18 @@ const BLOCK_BYTES = 600;
 const STORED = 0;
 const FIXED = 1;
 const DYNAMIC = 2;
-const LITERAL_BITS = 11;
+/** Two of them fit into the 25 bits that a look at the input gives. */
+const LITERAL_BITS = 12;
+const LITERAL_MASK = 4095;
 const DISTANCE_BITS = 8;
-/** The first runs of the hot loop are so long (bits), each one after it an eighth longer. */
-const FIRST_RUN = 8 * 256;
+/** The hot loop reads so many bits at once: few, so that it is compiled between two runs, not within one. */
+const RUN = 8 * 2048;
 
 /** How an `Inflater` stopped: it needs input, has no more room, found the end of the data, or wrong data. */
 export type InflaterStop = 'input' | 'room' | 'end' | 'malformed';
+
+/** The same of one step, which also ends behind a part of a block, and behind the block. */
+type StepEnd = InflaterStop | 'run' | 'block';
 
 export interface InflaterOptions {
   /** What `take` gave is overwritten by what comes after it. Default false. */
@@ -46,6 +52,7 @@ export class Inflater {
   /** All input is here, for now; zeros follow it. */
   #final = false;
   #out: Uint8Array;
+  #outView: DataView;
   #to = 0;
   /** Where what has not been taken yet begins, and what a copy may reach. */
   #from = 0;
@@ -53,9 +60,7 @@ export class Inflater {
   #state: 'head' | 'stored' | 'codes' | 'end' = 'end';
   #lastBlock = false;
   #stored = 0;
-  /** Bits that the hot loop reads at once: few to begin with, so that it is compiled between two runs, not within one. */
-  #run = FIRST_RUN;
-  readonly #literals = new Int32Array(4096);
+  readonly #literals = new Int32Array(4096 + 576);
   readonly #distances = new Int32Array(512);
   readonly #bitLengths = new Int32Array(128);
   readonly #lengths = new Uint8Array(320);
@@ -67,6 +72,7 @@ export class Inflater {
     this.#in = new Uint8Array(this.#inputBytes + BLOCK_BYTES + SYMBOL_BYTES);
     this.#view = new DataView(this.#in.buffer);
     this.#out = new Uint8Array(this.#room);
+    this.#outView = new DataView(this.#out.buffer);
   }
 
   /** Takes the next input, as much as there is room for; gives how much that was. */
@@ -113,7 +119,8 @@ export class Inflater {
   inflate(): InflaterStop {
     for (;;) {
       const stop = this.#step();
-      if (stop !== undefined) return stop;
+      if (stop === 'block') this.#state = this.#lastBlock ? 'end' : 'head';
+      else if (stop !== 'run') return stop;
     }
   }
 
@@ -131,11 +138,14 @@ export class Inflater {
     if (room === this.#out) room.copyWithin(0, this.#to - kept, this.#to);
     else room.set(this.#out.subarray(this.#to - kept, this.#to));
     this.#floor = Math.max(0, this.#floor - (this.#to - kept));
-    this.#out = room;
+    if (room !== this.#out) {
+      this.#out = room;
+      this.#outView = new DataView(room.buffer);
+    }
     this.#from = this.#to = kept;
   }
 
-  #step(): InflaterStop | undefined {
+  #step(): StepEnd {
     switch (this.#state) {
       case 'head':
         return this.#head();
@@ -150,7 +160,7 @@ export class Inflater {
   }
 
   /** The beginning of a block (§3.2.3). */
-  #head(): InflaterStop | undefined {
+  #head(): StepEnd {
     if (!this.#final && this.left < BLOCK_BYTES) return 'input';
     const before = this.#bit;
     const begun = this.#read(3);
@@ -162,12 +172,12 @@ export class Inflater {
     }
     if (!sound) return 'malformed';
     this.#state = begun >> 1 === STORED ? 'stored' : 'codes';
-    return undefined;
+    return 'run';
   }
 
   #codesOf(type: number): boolean {
     if (type === STORED) return this.#storedLength();
-    if (type === FIXED) return this.#fixedCodes();
+    if (type === FIXED) return this.#fill(FIXED_LENGTHS, 288, 320);
     return type === DYNAMIC && this.#dynamicCodes();
   }
 
@@ -177,7 +187,7 @@ export class Inflater {
     return (this.#stored ^ this.#read(16)) === 0xffff;
   }
 
-  #copyStored(): InflaterStop | undefined {
+  #copyStored(): StepEnd {
     const at = this.#bit >> 3;
     const length = Math.min(this.#stored, this.#end - at, this.#room - this.#to);
     this.#out.set(this.#in.subarray(at, at + length), this.#to);
@@ -185,12 +195,7 @@ export class Inflater {
     this.#to += length;
     this.#stored -= length;
     if (this.#stored > 0) return this.left === 0 ? 'input' : 'room';
-    this.#state = this.#lastBlock ? 'end' : 'head';
-    return undefined;
-  }
-
-  #fixedCodes(): boolean {
-    return this.#fill(FIXED_LENGTHS, 288, 320);
+    return 'block';
   }
 
   /** The codes of a block that describes its own (§3.2.7). */
@@ -213,10 +218,9 @@ export class Inflater {
   #fill(lengths: Uint8Array, from: number, to: number): boolean {
     const literals = { lengths, from: 0, to: from, meanings: LITERALS };
     const distances = { lengths, from, to, meanings: DISTANCES };
-    return (
-      fillHuffmanTable(this.#literals, LITERAL_BITS, literals) &&
-      fillHuffmanTable(this.#distances, DISTANCE_BITS, distances)
-    );
+    if (!fillHuffmanTable(this.#literals, LITERAL_BITS, literals)) return false;
+    pairLiterals(this.#literals, LITERAL_BITS);
+    return fillHuffmanTable(this.#distances, DISTANCE_BITS, distances);
   }
 
   #readLengths(count: number): boolean {
@@ -241,91 +245,103 @@ export class Inflater {
   }
 
   /** As long as input and room surely last; then what is left of the input, when no more comes. */
-  #mostCodes(): InflaterStop | undefined {
+  #mostCodes(): StepEnd {
+    const full = this.#room - LONGEST_STEP;
+    if (this.#to > full) return 'room';
     const last = 8 * (this.#end - SYMBOL_BYTES);
     if (this.#bit > last) return this.#final ? this.#lastCodes() : 'input';
-    const lastOfRun = Math.min(last, this.#bit + this.#run);
-    this.#run += this.#run >> 3;
-    const stop = this.#codes(lastOfRun, this.#room - LONGEST_STEP);
-    return stop === 'input' ? undefined : stop;
+    return this.#codes(Math.min(last, this.#bit + RUN), full);
   }
 
   /** Symbol by symbol at the end of the input, so that none is taken from beyond it. */
-  #lastCodes(): InflaterStop | undefined {
+  #lastCodes(): StepEnd {
     const bit = this.#bit;
     const to = this.#to;
-    const state = this.#state;
-    if (to > this.#room - LONGEST_STEP) return 'room';
-    const stop = this.#codes(8 * (this.#end + SYMBOL_BYTES), to);
-    if (!this.#overrun()) return stop === 'room' ? undefined : stop;
+    let stop: StepEnd = 'run';
+    const entry = this.#literals[this.#look() & LITERAL_MASK]!;
+    if (entry < 0) {
+      this.#out[this.#to++] = entry >> 8;
+      this.#bit += bitsOfFirst(entry);
+    } else {
+      stop = this.#codes(8 * (this.#end + SYMBOL_BYTES), to);
+    }
+    if (!this.#overrun()) return stop === 'room' ? 'run' : stop;
     this.#bit = bit;
     this.#to = to;
-    this.#state = state;
     return 'input';
   }
 
   /**
    * Symbols (§3.2.3), as long as the input stands at the bit `last` or before it and the output at `full` or before it.
    * The hot loop: everything in locals, signed, so that nothing leaves the range of small integers; 25 bits at least
-   * after each look at the input.
+   * after each look at the input. What is rare only sets a variable: V8 would throw the code away where it meets
+   * arithmetic for the first time.
    */
-  #codes(last: number, full: number): InflaterStop | undefined {
+  #codes(last: number, full: number): StepEnd {
     const view = this.#view;
     const out = this.#out;
+    const outView = this.#outView;
     const literals = this.#literals;
     const distances = this.#distances;
     const floor = this.#floor;
     let bit = this.#bit;
     let to = this.#to;
-    let stop: InflaterStop | undefined;
+    /** A literal with a long code ends the run: it is written behind the loop. */
+    let literal = 0;
+    let stop: StepEnd | undefined;
     for (;;) {
-      if (to > full) {
-        stop = 'room';
-        break;
-      }
-      if (bit > last) {
-        stop = 'input';
-        break;
-      }
-      let hold = view.getInt32(bit >> 3, true) >> (bit & 7);
-      let entry = literals[hold & 2047]!;
-      if (entry < 0) {
-        out[to++] = entry >> 8;
-        bit += entry & 15;
-        hold >>= entry & 15;
-        entry = literals[hold & 2047]!;
-        if (entry < 0) {
-          out[to++] = entry >> 8;
-          bit += entry & 15;
-          continue;
+      let hold = 0;
+      let entry = 0;
+      for (;;) {
+        if (to > full) {
+          stop = 'room';
+          break;
+        }
+        if (bit > last) {
+          stop = 'run';
+          break;
         }
         hold = view.getInt32(bit >> 3, true) >> (bit & 7);
+        entry = literals[hold & LITERAL_MASK]!;
+        if (entry >= 0) break;
+        outView.setInt16(to, entry >> 8, true);
+        to = (to + ((entry >> 4) & 3)) | 0;
+        bit = (bit + (entry & 15)) | 0;
+        hold >>= entry & 15;
+        entry = literals[hold & LITERAL_MASK]!;
+        if (entry >= 0) {
+          hold = view.getInt32(bit >> 3, true) >> (bit & 7);
+          break;
+        }
+        outView.setInt16(to, entry >> 8, true);
+        to = (to + ((entry >> 4) & 3)) | 0;
+        bit = (bit + (entry & 15)) | 0;
       }
+      if (stop !== undefined) break;
       bit += entry & 15;
       hold >>= entry & 15;
       if (entry & ENTRY_LINK) {
-        entry = literals[(entry >> 16) + (hold & ((1 << ((entry >> 8) & 15)) - 1))]!;
+        entry = literals[withExtraBits(entry, hold)]!;
         bit += entry & 15;
         hold >>= entry & 15;
         if (entry < 0) {
-          out[to++] = entry >> 8;
-          continue;
+          literal = entry;
+          stop = 'run';
+          break;
         }
       }
       if (entry & (ENTRY_END | ENTRY_INVALID)) {
-        if (entry & ENTRY_END) this.#state = this.#lastBlock ? 'end' : 'head';
-        else stop = 'malformed';
+        stop = entry & ENTRY_END ? 'block' : 'malformed';
         break;
       }
-      let extra = (entry >> 8) & 15;
-      const end = to + (entry >> 16) + (hold & ((1 << extra) - 1));
-      bit += extra;
+      const end = to + withExtraBits(entry, hold);
+      bit += (entry >> 8) & 15;
       hold = view.getInt32(bit >> 3, true) >> (bit & 7);
       entry = distances[hold & 255]!;
       bit += entry & 15;
       hold >>= entry & 15;
       if (entry & ENTRY_LINK) {
-        entry = distances[(entry >> 16) + (hold & ((1 << ((entry >> 8) & 15)) - 1))]!;
+        entry = distances[withExtraBits(entry, hold)]!;
         bit += entry & 15;
       }
       if (entry & ENTRY_INVALID) {
@@ -333,9 +349,8 @@ export class Inflater {
         break;
       }
       hold = view.getInt32(bit >> 3, true) >> (bit & 7);
-      extra = (entry >> 8) & 15;
-      const copied = to - (entry >> 16) - (hold & ((1 << extra) - 1));
-      bit += extra;
+      const copied = to - withExtraBits(entry, hold);
+      bit += (entry >> 8) & 15;
       if (copied < floor) {
         stop = 'malformed';
         break;
@@ -343,8 +358,9 @@ export class Inflater {
       copyWithin(out, to, copied, end);
       to = end;
     }
+    outView.setInt16(to, literal >> 8, true);
+    this.#to = to + ((literal >> 4) & 3);
     this.#bit = bit;
-    this.#to = to;
     return stop;
   }
 
@@ -369,6 +385,11 @@ export class Inflater {
   #toByte(): void {
     this.#bit = (this.#bit + 7) & ~7;
   }
+}
+
+/** The base of an entry and, above it, what its extra bits say. */
+function withExtraBits(entry: number, bits: number): number {
+  return (entry >> 16) + (bits & ((1 << ((entry >> 8) & 15)) - 1));
 }
 
 /** Fills `to` to `end` with what begins at `from`, which may be copied again when the two overlap. */

@@ -1,5 +1,6 @@
+import { concat } from '@plainwire/bytes';
 import type { CloseReason, TcpEvent } from './events.ts';
-import type { Connection, GapReason } from './stream-chunk.ts';
+import type { Connection, GapReason, StreamChunk } from './stream-chunk.ts';
 
 /** One direction, put together. */
 export interface CollectedFlow {
@@ -18,68 +19,38 @@ export interface CollectedConnection {
   readonly closed: CloseReason | undefined;
 }
 
-interface GrowingFlow {
-  bytes: Uint8Array;
-  length: number;
-  /** Stream offset that is next. */
-  next: number;
-  gaps: { offset: number; length: number; at: number; reason: GapReason | undefined }[];
-  end: GapReason | undefined;
-}
-
-interface GrowingConnection {
-  connection: Connection;
-  midstream: boolean;
-  flows: [GrowingFlow, GrowingFlow];
-  closed: CloseReason | undefined;
-}
-
 /**
  * Joins what the events of a reassembler say, per connection and direction. Everything is copied and kept: for tests
  * and small captures. Throws a RangeError when the chunks of a direction do not follow each other.
  */
 export class Collector {
-  readonly #connections = new Map<Connection, GrowingConnection>();
+  readonly #connections = new Map<Connection, Growing>();
 
   /** Takes the events of one push. */
   add(events: readonly TcpEvent[]): void {
     for (const event of events) {
       if (event.type === 'opened') this.#of(event.connection).midstream = event.midstream;
       else if (event.type === 'closed') this.#of(event.connection).closed = event.how;
-      else if (event.type === 'chunk') this.#chunk(event.chunk);
+      else if (event.type === 'chunk') {
+        const { chunk } = event;
+        this.#of(chunk.connection).flows[chunk.direction].add(chunk);
+      }
     }
   }
 
   /** What there is so far, in order of the connections' first events. */
   get connections(): CollectedConnection[] {
-    return [...this.#connections.values()].map(({ connection, midstream, flows, closed }) => ({
-      connection,
-      midstream,
-      closed,
-      flows: [finished(flows[0]), finished(flows[1])],
-    }));
+    return [...this.#connections.values()];
   }
 
-  #of(connection: Connection): GrowingConnection {
+  #of(connection: Connection): Growing {
     let found = this.#connections.get(connection);
     if (found === undefined) {
-      found = { connection, midstream: false, flows: [emptyFlow(), emptyFlow()], closed: undefined };
+      const flows = [new GrowingFlow(), new GrowingFlow()] as const;
+      found = { connection, midstream: false, closed: undefined, flows };
       this.#connections.set(connection, found);
     }
     return found;
-  }
-
-  #chunk(chunk: Extract<TcpEvent, { type: 'chunk' }>['chunk']): void {
-    const flow = this.#of(chunk.connection).flows[chunk.direction];
-    if (chunk.offset !== flow.next) {
-      throw new RangeError(`chunk at ${chunk.offset} does not follow ${flow.next}`);
-    }
-    if (flow.end !== undefined) throw new RangeError('chunk after the end of its direction');
-    flow.next += chunk.length;
-    if (chunk.kind === 'end') flow.end = chunk.reason;
-    else if (chunk.kind === 'gap') {
-      flow.gaps.push({ offset: chunk.offset, length: chunk.length, at: flow.length, reason: chunk.reason });
-    } else append(flow, chunk.bytes!);
   }
 }
 
@@ -90,21 +61,34 @@ export function collect(events: Iterable<TcpEvent>): CollectedConnection[] {
   return collector.connections;
 }
 
-function emptyFlow(): GrowingFlow {
-  return { bytes: new Uint8Array(256), length: 0, next: 0, gaps: [], end: undefined };
+interface Growing extends CollectedConnection {
+  midstream: boolean;
+  readonly flows: readonly [GrowingFlow, GrowingFlow];
+  closed: CloseReason | undefined;
 }
 
-function append(flow: GrowingFlow, bytes: Uint8Array): void {
-  const length = flow.length + bytes.length;
-  if (length > flow.bytes.length) {
-    const grown = new Uint8Array(Math.max(length, 2 * flow.bytes.length));
-    grown.set(flow.bytes.subarray(0, flow.length));
-    flow.bytes = grown;
+class GrowingFlow implements CollectedFlow {
+  readonly gaps: CollectedFlow['gaps'][number][] = [];
+  end: GapReason | undefined;
+  readonly #parts: Uint8Array[] = [];
+  #length = 0;
+  /** Stream offset that is next. */
+  #next = 0;
+
+  get bytes(): Uint8Array {
+    return concat(this.#parts);
   }
-  flow.bytes.set(bytes, flow.length);
-  flow.length = length;
-}
 
-function finished(flow: GrowingFlow): CollectedFlow {
-  return { bytes: flow.bytes.slice(0, flow.length), gaps: flow.gaps, end: flow.end };
+  add({ kind, offset, length, reason, bytes }: StreamChunk): void {
+    if (offset !== this.#next || this.end !== undefined) {
+      throw new RangeError(`chunk at ${offset} does not follow ${this.end ?? this.#next}`);
+    }
+    this.#next += length;
+    if (kind === 'end') this.end = reason;
+    else if (kind === 'gap') this.gaps.push({ offset, length, at: this.#length, reason });
+    else {
+      this.#parts.push(bytes!.slice());
+      this.#length += length;
+    }
+  }
 }

@@ -49,7 +49,8 @@ export class ConnectionKeeper {
     rows.setState(connection.at, state);
     rows.ints[connection.at + LAST_SECOND] = this.now;
     this.classes[state].add(connection.at);
-    this.#told.opened(connection, midstream, replaced !== undefined);
+    const reusesPorts = replaced !== undefined;
+    this.#told.happened(connection, { type: 'opened', midstream, reusesPorts });
     this.#keepLimits(connection);
     return connection;
   }
@@ -114,7 +115,8 @@ export class ConnectionKeeper {
       this.#orderer.finish(flow, how);
       this.#orderer.finish(flow.other, how);
     }
-    this.#told.closed(connection, how, connection.discardedBytes);
+    const { discardedBytes } = connection;
+    this.#told.happened(connection, { type: 'closed', how, discardedBytes });
   }
 
   #keepLimits(opened: TcpConnection): void {
@@ -131,7 +133,7 @@ export class ConnectionKeeper {
     const at = from.leastUsed();
     if (at < 0 || at === opened.at) return;
     const victim = this.table.rows.connection(at);
-    this.#told.limit(victim, limit);
+    this.#told.happened(victim, { type: 'limit-reached', limit });
     this.leave(victim, 'evicted');
   }
 }

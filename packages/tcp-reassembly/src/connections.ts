@@ -1,6 +1,7 @@
 import type { AnyIterable } from '@plainwire/bytes';
-import type { CloseReason, TcpEvent } from './events.ts';
-import { createReassembler, type ReassemblerOptions } from './reassembler.ts';
+import { ownChunk } from './data-chunk.ts';
+import type { ChunkDelivered, CloseReason, TcpEvent } from './events.ts';
+import { createReassembler, type Reassembler, type ReassemblerOptions } from './reassembler.ts';
 import type { Segment } from './segment.ts';
 import type { Connection, StreamChunk } from './stream-chunk.ts';
 import { UnreadChunks } from './unread-chunks.ts';
@@ -10,12 +11,26 @@ export interface ConnectionsOptions extends ReassemblerOptions {
   readonly unreadBytes?: number | undefined;
   /** Connections that wait to be looked at. Further ones are dropped. Default 65,536. */
   readonly unreadConnections?: number | undefined;
+  /**
+   * Takes the segments, in place of one made with these options: one that was restored from the snapshot of an earlier
+   * capture, or one `withAnalysis`.
+   */
+  readonly reassembler?: Reassembler | undefined;
+  /**
+   * The connections go on in another source: nothing is closed at the end of this one, readers stop behind what there
+   * is, and `reassembler.snapshot()` remembers the rest. Default false.
+   */
+  readonly moreFollows?: boolean | undefined;
+  /** Called with each event as it happens, but for chunks. */
+  readonly onEvent?: ((event: Exclude<TcpEvent, ChunkDelivered>) => void) | undefined;
 }
 
 /** A connection that has begun, and its two directions to read from. */
 export interface ReadableConnection {
   readonly connection: Connection;
   readonly midstream: boolean;
+  /** It began in an earlier source, whose reassembler goes on in this one. Its first chunk is what made it appear. */
+  readonly resumed: boolean;
   /** Says that the bytes are wanted. Without it they are dropped as soon as the next connection is asked for. */
   claim(): readonly [AsyncIterableIterator<StreamChunk>, AsyncIterableIterator<StreamChunk>];
   /** How it ended; undefined while it goes on. */
@@ -45,25 +60,10 @@ export async function* connections(
   }
 }
 
-class Opened implements ReadableConnection {
-  readonly connection: Connection;
-  readonly midstream: boolean;
-  readonly unread = [new UnreadChunks(), new UnreadChunks()] as const;
-  claimed = false;
-  closed: CloseReason | undefined;
-  readonly #pump: Pump;
-
-  constructor(pump: Pump, connection: Connection, midstream: boolean) {
-    this.#pump = pump;
-    this.connection = connection;
-    this.midstream = midstream;
-  }
-
-  claim(): readonly [AsyncIterableIterator<StreamChunk>, AsyncIterableIterator<StreamChunk>] {
-    this.claimed = true;
-    return [read(this.#pump, this.unread[0]), read(this.#pump, this.unread[1])];
-  }
-}
+type Opened = { -readonly [Key in keyof ReadableConnection]: ReadableConnection[Key] } & {
+  readonly unread: readonly [UnreadChunks, UnreadChunks];
+  claimed: boolean;
+};
 
 async function* read(pump: Pump, unread: UnreadChunks): AsyncGenerator<StreamChunk, void, undefined> {
   try {
@@ -77,13 +77,21 @@ async function* read(pump: Pump, unread: UnreadChunks): AsyncGenerator<StreamChu
   }
 }
 
+/** So much of the limit is left when streams lost bytes, so that they are not looked through for each segment. */
+const LEFT_AFTER_LOSS = 7 / 8;
+
 /** Moves segments from the source to the readers, a batch at a time, whoever asks. */
 class Pump {
   readonly opened: Opened[] = [];
   done = false;
   readonly #iterator: AsyncIterator<Iterable<Segment>> | Iterator<Iterable<Segment>>;
-  readonly #reassembler: ReturnType<typeof createReassembler>;
+  readonly #options: ConnectionsOptions;
+  readonly #reassembler: Reassembler;
+  /** Those of an earlier source. */
+  readonly #earlier: WeakSet<Connection>;
   readonly #held = new Map<Connection, Opened>();
+  /** Those in which bytes wait. */
+  readonly #lagging = new Set<UnreadChunks>();
   readonly #maxBytes: number;
   readonly #maxOpened: number;
   #bytes = 0;
@@ -92,7 +100,9 @@ class Pump {
   constructor(source: AnyIterable<Iterable<Segment>>, options: ConnectionsOptions) {
     this.#iterator =
       Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-    this.#reassembler = createReassembler(options);
+    this.#options = options;
+    this.#reassembler = options.reassembler ?? createReassembler(options);
+    this.#earlier = new WeakSet(this.#reassembler.connections());
     this.#maxBytes = options.unreadBytes ?? 64 << 20;
     this.#maxOpened = options.unreadConnections ?? 65_536;
   }
@@ -108,7 +118,7 @@ class Pump {
   take(unread: UnreadChunks): StreamChunk {
     const before = unread.bytes;
     const chunk = unread.shift();
-    this.#bytes -= before - unread.bytes;
+    this.#note(unread, before);
     return chunk;
   }
 
@@ -118,8 +128,10 @@ class Pump {
   }
 
   abandon(unread: UnreadChunks): void {
-    this.#bytes -= unread.bytes;
+    const before = unread.bytes;
+    unread.unwanted = true;
     unread.clear();
+    this.#note(unread, before);
   }
 
   async close(): Promise<void> {
@@ -131,7 +143,7 @@ class Pump {
     const next = await this.#iterator.next();
     if (next.done === true) {
       this.done = true;
-      this.#tell(this.#reassembler.end(), false);
+      if (this.#options.moreFollows !== true) this.#tell(this.#reassembler.end(), false);
       return;
     }
     for (const segment of next.value) this.#tell(this.#reassembler.push(segment), segment.transient);
@@ -139,20 +151,38 @@ class Pump {
 
   #tell(events: readonly TcpEvent[], transient: boolean): void {
     for (const event of events) {
-      if (event.type === 'chunk') this.#deliver(event.chunk, transient);
-      else if (event.type === 'opened') this.#open(event.connection, event.midstream);
+      if (event.type === 'chunk') {
+        this.#deliver(event.chunk, transient);
+        continue;
+      }
+      if (event.type === 'opened') this.#open(event.connection, event.midstream, false);
       else if (event.type === 'closed') this.#closed(event.connection, event.how);
+      this.#options.onEvent?.(event);
     }
   }
 
-  #open(connection: Connection, midstream: boolean): void {
-    const opened = new Opened(this, connection, midstream);
+  #open(connection: Connection, midstream: boolean, resumed: boolean): Opened | undefined {
     if (this.opened.length >= this.#maxOpened) {
       this.#reassembler.discard(connection);
-      return;
+      return undefined;
     }
+    const unread = [new UnreadChunks(), new UnreadChunks()] as const;
+    const claim = () => {
+      opened.claimed = true;
+      return [read(this, unread[0]), read(this, unread[1])] as const;
+    };
+    const opened: Opened = {
+      connection,
+      midstream,
+      resumed,
+      closed: undefined,
+      unread,
+      claimed: false,
+      claim,
+    };
     this.#held.set(connection, opened);
     this.opened.push(opened);
+    return opened;
   }
 
   #closed(connection: Connection, how: CloseReason): void {
@@ -164,33 +194,31 @@ class Pump {
   }
 
   #deliver(chunk: StreamChunk, transient: boolean): void {
-    const unread = this.#held.get(chunk.connection)?.unread[chunk.direction];
+    const { connection, direction } = chunk;
+    let opened = this.#held.get(connection);
+    if (opened === undefined && this.#earlier.delete(connection))
+      opened = this.#open(connection, false, true);
+    const unread = opened?.unread[direction];
     if (unread === undefined || unread.unwanted) return;
     const before = unread.bytes;
-    unread.push(transient && chunk.kind === 'data' ? copied(chunk) : chunk);
+    unread.push(transient ? ownChunk(chunk) : chunk);
+    this.#note(unread, before);
+    if (this.#bytes > this.#maxBytes) this.#giveUpFullest();
+  }
+
+  /** Counts what waits in a stream in which `before` bytes did. */
+  #note(unread: UnreadChunks, before: number): void {
     this.#bytes += unread.bytes - before;
-    while (this.#bytes > this.#maxBytes && this.#giveUpFullest());
+    if (unread.bytes > 0) this.#lagging.add(unread);
+    else this.#lagging.delete(unread);
   }
 
-  #giveUpFullest(): boolean {
-    let fullest: UnreadChunks | undefined;
-    for (const { unread } of this.#held.values()) {
-      for (const one of unread) if (one.bytes > (fullest?.bytes ?? 0)) fullest = one;
+  #giveUpFullest(): void {
+    for (const unread of [...this.#lagging].sort((a, b) => b.bytes - a.bytes)) {
+      if (this.#bytes <= this.#maxBytes * LEFT_AFTER_LOSS) return;
+      const before = unread.bytes;
+      unread.giveUp();
+      this.#note(unread, before);
     }
-    for (const { unread } of this.opened) {
-      for (const one of unread) if (one.bytes > (fullest?.bytes ?? 0)) fullest = one;
-    }
-    if (fullest === undefined) return false;
-    this.#bytes -= fullest.bytes;
-    fullest.giveUp();
-    return true;
   }
-}
-
-/** The chunk with bytes of its own, for input that will be overwritten. */
-function copied(chunk: StreamChunk): StreamChunk {
-  const { connection, direction, kind, offset, length, sources, seconds, nanoseconds } = chunk;
-  const bytes = chunk.bytes!.slice();
-  const others = chunk.alternatives === undefined ? {} : { alternatives: chunk.alternatives };
-  return { connection, direction, kind, offset, length, bytes, sources, seconds, nanoseconds, ...others };
 }

@@ -1,4 +1,4 @@
-import type { Alternative, ChunkSource, Connection, GapReason, StreamChunk } from './stream-chunk.ts';
+import type { Alternative, ChunkSource, Connection, StreamChunk } from './stream-chunk.ts';
 import type { WaitingPiece } from './waiting-piece.ts';
 
 /**
@@ -12,6 +12,7 @@ export class DataChunk implements StreamChunk {
   declare length: number;
   declare seconds: number;
   declare nanoseconds: number;
+  declare alternatives?: readonly Alternative[];
   #buffer!: Uint8Array;
   #at!: number;
   /** The one record, or the piece that remembers its records. */
@@ -86,6 +87,15 @@ export class DataChunk implements StreamChunk {
   }
 }
 
+/** `chunk` with bytes of its own, for when those it has will be overwritten. */
+export function ownChunk(chunk: StreamChunk): StreamChunk {
+  const { connection, direction, kind, offset, length, bytes, sources, seconds, nanoseconds } = chunk;
+  if (bytes === undefined) return chunk;
+  const own = { connection, direction, kind, offset, length, bytes: bytes.slice(), sources };
+  const { alternatives } = chunk;
+  return { ...own, seconds, nanoseconds, ...(alternatives && { alternatives }) };
+}
+
 /** A chunk to be set for each push. */
 export function noChunk(): DataChunk {
   return new DataChunk(undefined as never, 0, 0, 0, 0, 0, new Uint8Array(0), 0, 0);
@@ -96,53 +106,3 @@ export function noChunk(): DataChunk {
  * miss for every segment, here. One other value ends that.
  */
 noChunk();
-
-/** Bytes in order of which other versions were seen before they were given out. */
-export class AmbiguousChunk extends DataChunk {
-  readonly alternatives: readonly Alternative[];
-
-  constructor(chunk: ConstructorParameters<typeof DataChunk>, alternatives: readonly Alternative[]) {
-    super(...chunk);
-    this.alternatives = alternatives;
-  }
-}
-
-/** Missing bytes, or the end of a direction. */
-export class MarkChunk implements StreamChunk {
-  readonly type = 'chunk';
-  readonly connection: Connection;
-  readonly direction: 0 | 1;
-  readonly kind: 'gap' | 'end';
-  readonly offset: number;
-  readonly length: number;
-  readonly reason: GapReason;
-  readonly sources: readonly ChunkSource[];
-  readonly seconds: number;
-  readonly nanoseconds: number;
-
-  constructor(
-    connection: Connection,
-    direction: 0 | 1,
-    kind: 'gap' | 'end',
-    offset: number,
-    length: number,
-    reason: GapReason,
-    sources: readonly ChunkSource[],
-    seconds: number,
-    nanoseconds: number,
-  ) {
-    this.connection = connection;
-    this.direction = direction;
-    this.kind = kind;
-    this.offset = offset;
-    this.length = length;
-    this.reason = reason;
-    this.sources = sources;
-    this.seconds = seconds;
-    this.nanoseconds = nanoseconds;
-  }
-
-  get chunk(): StreamChunk {
-    return this;
-  }
-}

@@ -1,8 +1,7 @@
-import { PlainwireError } from '@plainwire/bytes';
 import { fromBase64 } from './base64.ts';
 import type { Fragment, FragmentEvent, FragmentRefused } from './fragment.ts';
 import { mix } from './hash.ts';
-import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
+import { type OverlapPolicy, policyMask } from './overlap-policy.ts';
 import { type DatagramKey, type DatagramSnapshot, PendingDatagram } from './pending-datagram.ts';
 import { PendingTable } from './pending-table.ts';
 import { PieceBuffers } from './piece-buffers.ts';
@@ -101,13 +100,7 @@ class IpDefragmenter implements Defragmenter {
   #nanoseconds = 0;
 
   constructor(options: DefragmenterOptions) {
-    const policy = options.policy ?? 'bsd';
-    const mask = policyMask(policy);
-    if (mask === undefined) {
-      const known = overlapPolicies.join(', ');
-      throw new PlainwireError('TCP_POLICY_UNKNOWN', `No overlap policy '${policy}': use one of ${known}.`);
-    }
-    this.#policy = mask;
+    this.#policy = policyMask(options.policy);
     this.#limits = { ...defaultDefragmentLimits, ...options.limits };
     this.#timeout = options.timeoutSeconds ?? 60;
   }
@@ -136,8 +129,8 @@ class IpDefragmenter implements Defragmenter {
 
   snapshot(): DefragmenterSnapshot {
     const datagrams = [...this.#pending].map((pending) => pending.snapshot());
-    const { seconds, nanoseconds } = { seconds: this.#seconds, nanoseconds: this.#nanoseconds };
-    return { kind: 'ip-defragmenter', version: SNAPSHOT_VERSION, seconds, nanoseconds, datagrams };
+    const when = { seconds: this.#seconds, nanoseconds: this.#nanoseconds };
+    return { kind: 'ip-defragmenter', version: SNAPSHOT_VERSION, ...when, datagrams };
   }
 
   /** For a defragmenter with nothing in it. */
@@ -281,13 +274,11 @@ class IpDefragmenter implements Defragmenter {
   #hash(fragment: DatagramKey): number {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     let hash = mix(this.#seed ^ fragment.identification) ^ fragment.linkKey;
-    for (let i = 0; i < addressLength; i++)
-      hash = (Math.imul(hash, 0x01000193) ^ addresses[sourceAt + i]!) | 0;
-    hash = mix(hash);
-    for (let i = 0; i < addressLength; i++) {
-      hash = (Math.imul(hash, 0x01000193) ^ addresses[destinationAt + i]!) | 0;
+    for (const at of [sourceAt, destinationAt]) {
+      for (let i = 0; i < addressLength; i++) hash = (Math.imul(hash, 0x01000193) ^ addresses[at + i]!) | 0;
+      hash = mix(hash);
     }
-    return mix(hash);
+    return hash;
   }
 
   #expire(): void {

@@ -36,7 +36,7 @@ export class Delivery {
     this.waitingCost += waiting.cost - before;
     if (waiting.repeated > 0) {
       told.again(flow, waiting.repeatedFrom, waiting.repeated, true);
-      for (const conflict of waiting.conflicts) told.overlap(flow, conflict, false);
+      told.overlaps(flow, waiting.conflicts, false);
     }
   }
 
@@ -102,7 +102,7 @@ export class Delivery {
     const length = to - offset;
     if (length <= 0) return;
     const sources = cutRecord > 0 ? [{ record: cutRecord, offset, length: 0 }] : undefined;
-    this.#told.gap(flow, length, reason, sources);
+    this.#told.mark(flow, 'gap', length, reason, sources);
     flow.offset = to;
     flow.next = (flow.next + length) | 0;
   }
@@ -111,7 +111,7 @@ export class Delivery {
     this.forget(flow);
     flow.state = FLOW_ENDED;
     flow.settle();
-    this.#told.end(flow, reason);
+    this.#told.mark(flow, 'end', 0, reason);
   }
 
   /** Lets wait what waited when the snapshot was taken. */
@@ -144,7 +144,7 @@ export class Delivery {
     const stop = flow.hasEnd ? Math.min(piece.end, flow.endAt) : piece.end;
     if (stop < piece.end) {
       const offset = Math.max(piece.start, stop);
-      this.#told.ranged(flow, 'data-after-close', offset, piece.end - offset);
+      this.#told.ranged(flow, { type: 'data-after-close' }, offset, piece.end - offset);
     }
     if (stop <= flow.offset) return;
     if (piece.buffer === null) {

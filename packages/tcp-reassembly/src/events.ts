@@ -102,6 +102,38 @@ export interface LimitReached extends Happened {
     | 'embryonicConnections';
 }
 
+/**
+ * What Wireshark's analysis says of a segment, told by a reassembler `withAnalysis` beside its own events:
+ * `zero-window` the sender has no room for more;
+ * `zero-window-probe` one byte, to see whether that is still so, and `zero-window-probe-ack`, that it is;
+ * `window-update` other room than before, and nothing else new;
+ * `window-full` data up to the edge of the room that the other side announced;
+ * `fast-retransmission` data that duplicate acknowledgments asked for;
+ * `spurious-retransmission` data that had been acknowledged;
+ * `keep-alive-ack` the answer to a keep-alive.
+ */
+export interface SegmentAnalyzed extends Ranged {
+  readonly type:
+    | 'zero-window'
+    | 'zero-window-probe'
+    | 'zero-window-probe-ack'
+    | 'window-update'
+    | 'window-full'
+    | 'fast-retransmission'
+    | 'spurious-retransmission'
+    | 'keep-alive-ack';
+}
+
+/** An acknowledgment said once more, as receivers do for each segment behind a hole; told by `withAnalysis`. */
+export interface AcknowledgmentRepeated extends Ranged {
+  readonly type: 'duplicate-ack';
+  /** Stream offset, in the other direction, of the byte that its sender waits for. */
+  readonly acknowledged: number;
+  /** How many times it was said again, and the record that said it first. */
+  readonly times: number;
+  readonly firstRecord: number;
+}
+
 export type CloseReason = 'fin' | 'rst' | 'timeout' | 'evicted' | 'replaced' | 'capture-end';
 
 /** Both directions have ended. */
@@ -125,5 +157,7 @@ export type TcpEvent =
   | SegmentCapturedTwice
   | UnseenAcknowledged
   | UrgentSent
+  | SegmentAnalyzed
+  | AcknowledgmentRepeated
   | LimitReached
   | ConnectionClosed;

@@ -11,6 +11,7 @@ export {
   restoreDefragmenter,
 } from './defragmenter.ts';
 export type {
+  AcknowledgmentRepeated,
   ChunkDelivered,
   CloseReason,
   ConnectionClosed,
@@ -18,6 +19,7 @@ export type {
   DataAfterClose,
   KeepAliveSent,
   LimitReached,
+  SegmentAnalyzed,
   SegmentCapturedTwice,
   SegmentOutOfOrder,
   SegmentOutOfWindow,
@@ -70,3 +72,4 @@ export type {
   GapReason,
   StreamChunk,
 } from './stream-chunk.ts';
+export { withAnalysis } from './with-analysis.ts';

@@ -203,7 +203,7 @@ export class Orderer {
     const stop = flow.state === FLOW_ENDED ? flow.offset : flow.endAt;
     if (end <= stop) return end;
     const offset = Math.max(first, stop);
-    this.#told.ranged(flow, 'data-after-close', offset, end - offset);
+    this.#told.ranged(flow, { type: 'data-after-close' }, offset, end - offset);
     return stop;
   }
 
@@ -221,7 +221,7 @@ export class Orderer {
       this.delivery.giveUpTo(flow, first, 'not-captured');
       return false;
     }
-    this.#told.outOfWindow(flow, first, end - first, false);
+    this.#told.ranged(flow, { type: 'out-of-window', reset: false }, first, end - first);
     return true;
   }
 
@@ -276,7 +276,8 @@ export class Orderer {
     const { waiting } = flow;
     const seen = Math.max(offset, ackedTo, waiting?.end ?? 0);
     // A FIN that was not captured looks like one byte.
-    if (to > seen + 1 && !flow.hasEnd) this.#told.ranged(flow, 'unseen-acknowledged', seen, to - seen);
+    if (to > seen + 1 && !flow.hasEnd)
+      this.#told.ranged(flow, { type: 'unseen-acknowledged' }, seen, to - seen);
     if (to > ackedTo) flow.ackedTo = to;
     if (waiting !== null) this.#holeCovered(flow);
   }
@@ -303,9 +304,10 @@ export class Orderer {
   #keepLimits(flow: TcpFlow): void {
     const { outOfOrderBytes, outOfOrderRuns } = this.#limits;
     for (let { waiting } = flow; waiting !== null; waiting = flow.waiting) {
-      if (waiting.bytes > outOfOrderBytes) this.#told.limit(flow.connection, 'outOfOrderBytes');
-      else if (waiting.runs > outOfOrderRuns) this.#told.limit(flow.connection, 'outOfOrderRuns');
-      else return;
+      const hasTooMany = waiting.bytes > outOfOrderBytes;
+      if (!hasTooMany && waiting.runs <= outOfOrderRuns) return;
+      const limit = hasTooMany ? 'outOfOrderBytes' : 'outOfOrderRuns';
+      this.#told.happened(flow.connection, { type: 'limit-reached', limit });
       this.delivery.giveUpHole(flow);
     }
   }
@@ -324,7 +326,7 @@ export class Orderer {
   #giveUp(number: number, totalBytes: number): void {
     const { delivery } = this;
     const flow = TcpFlow.of(this.#rows, number);
-    this.#told.limit(flow.connection, 'totalBytes');
+    this.#told.happened(flow.connection, { type: 'limit-reached', limit: 'totalBytes' });
     if (flow.state === FLOW_HOLDING) this.release(flow);
     flow.synData = false;
     while (flow.waiting !== null && delivery.waitingCost > totalBytes) delivery.giveUpHole(flow);

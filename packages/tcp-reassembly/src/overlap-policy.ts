@@ -1,3 +1,5 @@
+import { PlainwireError } from '@plainwire/bytes';
+
 /**
  * Which bytes win when a segment overlaps bytes that wait and were not given out yet. Hosts differ (Novak and Sturges
  * 2007); the names are those under which the behaviour is known.
@@ -44,8 +46,11 @@ const masks: Readonly<Record<OverlapPolicy, number>> = {
 
 export const overlapPolicies = Object.keys(masks) as readonly OverlapPolicy[];
 
-export function policyMask(policy: OverlapPolicy): number | undefined {
-  return Object.hasOwn(masks, policy) ? masks[policy] : undefined;
+/** For `newWins`. Throws `TCP_POLICY_UNKNOWN` when there is no such policy. */
+export function policyMask(policy: OverlapPolicy = 'bsd'): number {
+  if (Object.hasOwn(masks, policy)) return masks[policy];
+  const known = overlapPolicies.join(', ');
+  throw new PlainwireError('TCP_POLICY_UNKNOWN', `No overlap policy '${policy}': use one of ${known}.`);
 }
 
 /** Whether a new segment `[start, end)` replaces the bytes that it shares with the older `[oldStart, oldEnd)`. */

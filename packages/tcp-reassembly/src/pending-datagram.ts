@@ -84,22 +84,9 @@ export class PendingDatagram {
   }
 
   snapshot(): DatagramSnapshot {
-    const { addressLength, linkKey, identification, protocol, fragments, length } = this;
-    const { complete, spoiled, seconds, nanoseconds } = this;
-    return {
-      addresses: toBase64(this.#addresses.subarray(0, 2 * addressLength)),
-      addressLength,
-      linkKey,
-      identification,
-      protocol,
-      fragments,
-      length,
-      complete,
-      spoiled,
-      seconds,
-      nanoseconds,
-      waiting: this.bytes.snapshot(),
-    };
+    const { hash, link, older, newer, bytes, ...plain } = this;
+    const addresses = toBase64(this.#addresses.subarray(0, 2 * this.addressLength));
+    return { ...plain, addresses, waiting: bytes.snapshot() };
   }
 
   /** RFC 791 §3.2 tells datagrams apart by the protocol too; RFC 8200 §4.5 does not. */

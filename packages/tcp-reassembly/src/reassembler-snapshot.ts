@@ -1,3 +1,4 @@
+import type { AnalysisSnapshot } from './analysis-snapshot.ts';
 import type { ConnectionKeeper } from './connection-keeper.ts';
 import { type ConnectionSnapshot, restoreConnection, snapshotOf } from './connection-snapshot.ts';
 import type { RingSnapshot } from './delivered-ring.ts';
@@ -27,6 +28,9 @@ export interface ReassemblerSnapshot {
   readonly waiting: readonly number[];
   readonly recent: RecentSnapshot;
   readonly compared?: RingSnapshot | undefined;
+  /** What `withAnalysis` adds. */
+  readonly analysis?: AnalysisSnapshot | undefined;
+  readonly recentAcks?: RecentSnapshot | undefined;
 }
 
 /** The parts of a reassembler that remember something. */

@@ -1,4 +1,3 @@
-import { PlainwireError } from '@plainwire/bytes';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import {
   ACKNOWLEDGED,
@@ -17,7 +16,7 @@ import type { TcpEvent } from './events.ts';
 import { FlowTable, NONE } from './flow-table.ts';
 import { defaultIdleTimeouts, defaultLimits, type IdleTimeouts, type ReassemblyLimits } from './limits.ts';
 import { type BeginsCleanly, Orderer } from './orderer.ts';
-import { type OverlapPolicy, overlapPolicies, policyMask } from './overlap-policy.ts';
+import { type OverlapPolicy, policyMask } from './overlap-policy.ts';
 import {
   type ReassemblerSnapshot,
   type ReassemblerState,
@@ -73,6 +72,11 @@ export interface Reassembler {
   /** The connection of the last segment pushed, and the direction in which the segment went. */
   readonly current: Connection | undefined;
   readonly currentDirection: 0 | 1;
+  /**
+   * Where `sequence`, a number of that connection's `direction` (by default that of the last segment), lies in the
+   * stream. 0 while nothing is known of the direction; NaN when there is no connection, or it was discarded.
+   */
+  offsetOf(sequence: number, direction?: 0 | 1): number;
   /** Nobody wants the bytes of this connection: from now on they are counted and dropped. Only its end is still said. */
   discard(connection: Connection): void;
   /** Those that are held now. */
@@ -133,12 +137,7 @@ class TcpReassembler implements Reassembler {
   #passed = 0;
 
   constructor(options: ReassemblerOptions) {
-    const policy = options.policy ?? 'bsd';
-    const mask = policyMask(policy);
-    if (mask === undefined) {
-      const known = overlapPolicies.join(', ');
-      throw new PlainwireError('TCP_POLICY_UNKNOWN', `No overlap policy '${policy}': use one of ${known}.`);
-    }
+    const mask = policyMask(options.policy);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#useBadChecksums = options.useBadChecksums ?? false;
     this.#startsCleanly = options.beginsCleanly !== undefined;
@@ -199,6 +198,12 @@ class TcpReassembler implements Reassembler {
     this.#keeper.end();
     this.#current = NONE;
     return this.#told.events();
+  }
+
+  offsetOf(sequence: number, direction = this.currentDirection): number {
+    const at = this.#current;
+    if (at === NONE || (this.#rows.ints[at + FLAGS]! & DISCARDED) !== 0) return Number.NaN;
+    return offsetOf(new TcpFlow(this.#rows, at, direction), sequence);
   }
 
   discard(connection: Connection): void {
@@ -317,7 +322,7 @@ class TcpReassembler implements Reassembler {
     rows.ints[at + LAST_SECOND] = this.#keeper.now;
     if ((rows.ints[at + FLAGS]! & DISCARDED) !== 0) this.#drop(flow, segment);
     else if (reason !== undefined) {
-      this.#told.refused(flow, offsetOf(flow, segment), segment.payloadLength, reason);
+      this.#notUsed(flow, segment, { type: 'refused', reason });
     } else this.#use(flow, segment);
     markPlain(rows, at);
   }
@@ -369,7 +374,7 @@ class TcpReassembler implements Reassembler {
     if (flow.synData) this.#orderer.acceptSynData(flow);
     const known = flow.state >= FLOW_OPEN;
     if (known && length <= 1 && ((sequence - flow.next) | 0) === -1 && (segment.flags & FIN) === 0) {
-      this.#told.ranged(flow, 'keep-alive', flow.offset - 1, length);
+      this.#told.ranged(flow, { type: 'keep-alive' }, flow.offset - 1, length);
     } else if (length > 0) {
       this.#data(flow, sequence, segment);
     } else if (flow.state < FLOW_HOLDING && (segment.flags & FIN) === 0) {
@@ -378,8 +383,8 @@ class TcpReassembler implements Reassembler {
   }
 
   #urgent(flow: TcpFlow, sequence: number, segment: Segment): void {
-    const start = flow.state >= FLOW_HOLDING ? flow.offset + ((sequence - flow.next) | 0) : 0;
-    this.#told.ranged(flow, 'urgent', start + (segment.urgentPointer ?? 0), 0);
+    const end = offsetOf(flow, sequence) + (segment.urgentPointer ?? 0);
+    this.#told.ranged(flow, { type: 'urgent' }, end, 0);
   }
 
   #data(flow: TcpFlow, sequence: number, segment: Segment): void {
@@ -398,7 +403,7 @@ class TcpReassembler implements Reassembler {
     if (flow.hasSyn && flow.initialSequence !== sequence) {
       // Until a byte was given out, the last SYN-ACK may be the true one.
       if (flow.offset > 0 || flow.waiting !== null || flow.state !== FLOW_OPEN) {
-        this.#told.refused(flow, offsetOf(flow, segment), segment.payloadLength, 'flags');
+        this.#notUsed(flow, segment, { type: 'refused', reason: 'flags' });
         return false;
       }
       const others = flow.otherSyns ?? [];
@@ -430,7 +435,7 @@ class TcpReassembler implements Reassembler {
       ? ahead < Math.min(0, expected) || ahead > this.#limits.windowBytes
       : this.#rows.state(at) === EMBRYONIC && !answersSyn(other, segment);
     if (isStray) {
-      this.#told.outOfWindow(flow, offsetOf(flow, segment), segment.payloadLength, true);
+      this.#notUsed(flow, segment, { type: 'out-of-window', reset: true });
       return;
     }
     if (this.#rows.state(at) === CLOSED) return;
@@ -442,6 +447,10 @@ class TcpReassembler implements Reassembler {
     }
     this.#orderer.finish(other, 'rst');
     this.#keeper.closeIfEnded(flow);
+  }
+
+  #notUsed(flow: TcpFlow, segment: Segment, event: Parameters<Told['ranged']>[1]): void {
+    this.#told.ranged(flow, event, offsetOf(flow, segment.sequence), segment.payloadLength);
   }
 
   /** A segment of a connection that nobody wants. */
@@ -460,7 +469,7 @@ class TcpReassembler implements Reassembler {
   }
 }
 
-/** The stream offset that the segment's number names; 0 while nothing is known of its direction. */
-function offsetOf(flow: TcpFlow, segment: Segment): number {
-  return flow.state >= FLOW_HOLDING ? flow.offset + ((segment.sequence - flow.next) | 0) : 0;
+/** The stream offset that a sequence number names; 0 while nothing is known of its direction. */
+function offsetOf(flow: TcpFlow, sequence: number): number {
+  return flow.state >= FLOW_HOLDING ? flow.offset + ((sequence - flow.next) | 0) : 0;
 }

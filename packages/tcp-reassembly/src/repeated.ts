@@ -30,5 +30,5 @@ export function tellRepeated(
     });
   }
   told.again(flow, first, to - first, compared === to - first);
-  for (const conflict of conflicts.reverse()) told.overlap(flow, conflict, true);
+  told.overlaps(flow, conflicts.reverse(), true);
 }

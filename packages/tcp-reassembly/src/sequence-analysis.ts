@@ -128,12 +128,6 @@ export class SequenceAnalysis {
   }
 }
 
-/** As {@link SegmentAnalysis.windowScaleFactor} says it. */
-function scaleFactor(forward: AnalyzedFlow, flags: number): number {
-  if ((flags & SYN) !== 0) return 0;
-  return forward.scale >= 0 ? 2 ** forward.scale : forward.scale;
-}
-
 /** The numbers as they stand in the header. */
 function presentRaw(
   known: AnalyzedConnection,
@@ -143,14 +137,25 @@ function presentRaw(
   result: SegmentAnalysis,
 ): void {
   result.hideLabels();
-  result.acknowledgmentBase = reverse.base >>> 0;
+  result.isRemarkable = (segment.flags & (SYN | ACK)) === SYN;
   result.relativeSequence = segment.sequence >>> 0;
   result.relativeNextSequence = -1;
-  result.isRemarkable = (segment.flags & (SYN | ACK)) === SYN;
   result.relativeAcknowledgment = segment.acknowledgment >>> 0;
-  result.payloadLength = segment.originalPayloadLength;
   result.windowSize = segment.window;
-  result.windowScaleFactor = scaleFactor(forward, segment.flags);
+  presentKnown(known, forward, reverse, segment, result);
+}
+
+/** What does not depend on the segment's place. */
+function presentKnown(
+  known: AnalyzedConnection,
+  { scale }: AnalyzedFlow,
+  reverse: AnalyzedFlow,
+  { flags, originalPayloadLength }: Segment,
+  result: SegmentAnalysis,
+): void {
+  result.acknowledgmentBase = reverse.base >>> 0;
+  result.payloadLength = originalPayloadLength;
+  result.windowScaleFactor = (flags & SYN) !== 0 ? 0 : scale >= 0 ? 2 ** scale : scale;
   result.completeness = known.completeness;
 }
 
@@ -265,20 +270,17 @@ function present(
 ): void {
   const { flags, window } = segment;
   const occupied = segment.originalPayloadLength + ((flags & (SYN | FIN)) !== 0 ? 1 : 0);
-  result.payloadLength = segment.originalPayloadLength;
   result.relativeSequence = (segment.sequence - forward.base) >>> 0;
   result.relativeNextSequence = (result.relativeSequence + occupied) >>> 0;
-  result.acknowledgmentBase = reverse.base >>> 0;
   const origin = (flags & ACK) !== 0 ? reverse.base : 0;
   result.relativeAcknowledgment = (segment.acknowledgment - origin) >>> 0;
   const scaled = (flags & SYN) === 0 && forward.scale >= 0;
   result.windowSize = scaled ? window * 2 ** forward.scale : window;
-  result.windowScaleFactor = scaleFactor(forward, flags);
   if ((flags & FIN) !== 0) {
     forward.closesFirst ||= !reverse.closesFirst;
     result.closes = reverse.closesFirst ? 2 : 1;
   }
   result.isRemarkable = known.isRemarkable || result.flags !== 0 || result.ackedRecord !== -1;
   result.initialRttNs = result.isRemarkable ? known.initialRttNs : 0;
-  result.completeness = known.completeness;
+  presentKnown(known, forward, reverse, segment, result);
 }

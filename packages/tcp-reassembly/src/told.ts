@@ -1,5 +1,5 @@
-import { AmbiguousChunk, DataChunk, MarkChunk } from './data-chunk.ts';
-import type { CloseReason, LimitReached, SegmentRefused, TcpEvent } from './events.ts';
+import { DataChunk } from './data-chunk.ts';
+import type { ConnectionClosed, ConnectionOpened, LimitReached, TcpEvent } from './events.ts';
 import type { Segment } from './segment.ts';
 import type { Alternative, ChunkSource, Connection, GapReason } from './stream-chunk.ts';
 import type { TcpFlow } from './tcp-flow.ts';
@@ -7,6 +7,21 @@ import type { Conflict } from './waiting-bytes.ts';
 import type { WaitingPiece } from './waiting-piece.ts';
 
 const NO_SOURCES: readonly ChunkSource[] = Object.freeze([]);
+
+interface When {
+  readonly connection: Connection;
+  readonly record: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** An event of a range without what is said of every range. */
+type Unplaced<Event> = Event extends When & { readonly direction: 0 | 1 }
+  ? Omit<Event, keyof When | 'direction' | 'offset' | 'length'>
+  : never;
+
+type Undated<Event> = Event extends When ? Omit<Event, keyof When> : never;
+type ConnectionEvent = Undated<ConnectionOpened | ConnectionClosed | LimitReached>;
 
 /** What a segment made happen, one call an event, with the segment's record number and time. */
 export class Told {
@@ -38,19 +53,10 @@ export class Told {
     this.capturedTwice = false;
   }
 
-  opened(connection: Connection, midstream: boolean, reusesPorts: boolean): void {
+  /** Says `event` of the connection as a whole. */
+  happened(connection: Connection, event: ConnectionEvent): void {
     const { record, seconds, nanoseconds } = this;
-    this.add({ type: 'opened', connection, midstream, reusesPorts, record, seconds, nanoseconds });
-  }
-
-  closed(connection: Connection, how: CloseReason, discardedBytes: number): void {
-    const { record, seconds, nanoseconds } = this;
-    this.add({ type: 'closed', connection, how, discardedBytes, record, seconds, nanoseconds });
-  }
-
-  limit(connection: Connection, limit: LimitReached['limit']): void {
-    const { record, seconds, nanoseconds } = this;
-    this.add({ type: 'limit-reached', connection, limit, record, seconds, nanoseconds });
+    this.add({ connection, record, seconds, nanoseconds, ...event });
   }
 
   data(
@@ -63,33 +69,41 @@ export class Told {
   ): void {
     const { connection, direction, offset } = flow;
     const { seconds, nanoseconds } = this;
-    this.add(
-      others === undefined
-        ? new DataChunk(connection, direction, offset, length, seconds, nanoseconds, buffer, at, origin)
-        : new AmbiguousChunk(
-            [connection, direction, offset, length, seconds, nanoseconds, buffer, at, origin],
-            others,
-          ),
+    const chunk = new DataChunk(
+      connection,
+      direction,
+      offset,
+      length,
+      seconds,
+      nanoseconds,
+      buffer,
+      at,
+      origin,
     );
+    if (others !== undefined) chunk.alternatives = others;
+    this.add(chunk);
   }
 
-  gap(flow: TcpFlow, length: number, reason: GapReason, sources = NO_SOURCES): void {
-    this.#mark(flow, 'gap', length, reason, sources);
-  }
-
-  end(flow: TcpFlow, reason: GapReason): void {
-    this.#mark(flow, 'end', 0, reason, NO_SOURCES);
+  /** Missing bytes, or the end of the direction. */
+  mark(
+    { connection, direction, offset }: TcpFlow,
+    kind: 'gap' | 'end',
+    length: number,
+    reason: GapReason,
+    sources = NO_SOURCES,
+  ): void {
+    const { seconds, nanoseconds } = this;
+    const chunk = { connection, direction, kind, offset, length, reason, sources, seconds, nanoseconds };
+    this.add({ type: 'chunk', chunk });
   }
 
   /** Bytes came again, or the packet was captured again. */
   again(flow: TcpFlow, offset: number, length: number, compared: boolean): void {
-    const { connection, direction } = flow;
-    const { record, seconds, nanoseconds } = this;
-    const range = { connection, direction, offset, length };
+    const range = this.#range(flow, offset, length);
     this.add(
       this.capturedTwice
-        ? { type: 'capture-duplicate', ...range, record, seconds, nanoseconds }
-        : { type: 'retransmission', ...range, compared, record, seconds, nanoseconds },
+        ? { type: 'capture-duplicate', ...range }
+        : { type: 'retransmission', ...range, compared },
     );
   }
 
@@ -109,45 +123,19 @@ export class Told {
     });
   }
 
-  overlap(flow: TcpFlow, conflict: Conflict, delivered: boolean): void {
-    const range = this.#range(flow, conflict.offset, conflict.kept.length);
-    this.add({ ...range, ...conflict, type: 'overlap', delivered });
+  overlaps(flow: TcpFlow, conflicts: readonly Conflict[], delivered: boolean): void {
+    for (const conflict of conflicts) {
+      this.ranged(flow, { type: 'overlap', ...conflict, delivered }, conflict.offset, conflict.kept.length);
+    }
   }
 
-  outOfWindow(flow: TcpFlow, offset: number, length: number, reset: boolean): void {
-    this.add({ ...this.#range(flow, offset, length), type: 'out-of-window', reset });
+  /** Says `event` of `length` bytes at `offset`. */
+  ranged(flow: TcpFlow, event: Unplaced<TcpEvent>, offset: number, length: number): void {
+    this.add({ ...this.#range(flow, offset, length), ...event } as TcpEvent);
   }
 
-  refused(flow: TcpFlow, offset: number, length: number, reason: SegmentRefused['reason']): void {
-    this.add({ ...this.#range(flow, offset, length), type: 'refused', reason });
-  }
-
-  ranged(
-    flow: TcpFlow,
-    type: 'data-after-close' | 'keep-alive' | 'urgent' | 'unseen-acknowledged',
-    offset: number,
-    length: number,
-  ): void {
-    this.add({ ...this.#range(flow, offset, length), type });
-  }
-
-  #mark(
-    flow: TcpFlow,
-    kind: 'gap' | 'end',
-    length: number,
-    reason: GapReason,
-    sources: readonly ChunkSource[],
-  ): void {
-    const { connection, direction, offset } = flow;
-    const { seconds, nanoseconds } = this;
-    this.add(
-      new MarkChunk(connection, direction, kind, offset, length, reason, sources, seconds, nanoseconds),
-    );
-  }
-
-  #range(flow: TcpFlow, offset: number, length: number) {
+  #range({ connection, direction }: TcpFlow, offset: number, length: number) {
     const { record, seconds, nanoseconds } = this;
-    const { connection, direction } = flow;
     return { connection, direction, offset, length, record, seconds, nanoseconds };
   }
 }

@@ -1,11 +1,12 @@
-import { MarkChunk } from './data-chunk.ts';
 import type { StreamChunk } from './stream-chunk.ts';
+
+const CHUNK_COST = 128;
 
 /** Chunks of one direction that wait for their reader. */
 export class UnreadChunks {
   #chunks: StreamChunk[] = [];
   #first = 0;
-  /** Bytes of data that wait. */
+  /** Memory that waiting data takes, roughly. */
   bytes = 0;
   /** No chunk will come any more. */
   ended = false;
@@ -20,7 +21,7 @@ export class UnreadChunks {
     if (chunk.kind === 'end') this.ended = true;
     if (this.unwanted) return;
     this.#chunks.push(chunk);
-    if (chunk.kind === 'data') this.bytes += chunk.length;
+    this.bytes += cost(chunk);
   }
 
   shift(): StreamChunk {
@@ -32,32 +33,35 @@ export class UnreadChunks {
       this.#chunks = this.#chunks.slice(this.#first);
       this.#first = 0;
     }
-    if (chunk.kind === 'data') this.bytes -= chunk.length;
+    this.bytes -= cost(chunk);
     return chunk;
   }
 
   /** Puts one gap in the place of everything that waits, except the end. */
   giveUp(): void {
     const waiting = this.#chunks.slice(this.#first);
+    this.clear();
     const end = waiting.at(-1)?.kind === 'end' ? waiting.pop() : undefined;
     const [first] = waiting;
     const last = waiting.at(-1);
-    this.#chunks = end === undefined ? [] : [end];
-    this.#first = 0;
-    this.bytes = 0;
-    if (first === undefined || last === undefined) return;
-    const { connection, direction, offset } = first;
-    const length = last.offset + last.length - offset;
-    const { seconds, nanoseconds } = last;
-    this.#chunks.unshift(
-      new MarkChunk(connection, direction, 'gap', offset, length, 'limit', [], seconds, nanoseconds),
-    );
+    if (first !== undefined && last !== undefined) {
+      const { connection, direction, offset } = first;
+      const { seconds, nanoseconds } = last;
+      const where = { connection, direction, offset, length: last.offset + last.length - offset };
+      this.#chunks.push({ ...where, kind: 'gap', reason: 'limit', sources: [], seconds, nanoseconds });
+    }
+    if (end !== undefined) this.#chunks.push(end);
   }
 
+  /** Drops everything that waits. */
   clear(): void {
-    this.unwanted = true;
     this.#chunks = [];
     this.#first = 0;
     this.bytes = 0;
   }
+}
+
+/** Marks cost nothing: there is no more than one for each chunk with data, and the end. */
+function cost({ kind, length }: StreamChunk): number {
+  return kind === 'data' ? length + CHUNK_COST : 0;
 }

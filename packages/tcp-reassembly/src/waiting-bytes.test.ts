@@ -34,7 +34,7 @@ describe('WaitingBytes', () => {
     const policy = fc.constantFrom(...overlapPolicies);
     fc.assert(
       fc.property(policy, fc.array(step, { maxLength: 30 }), (name, steps) => {
-        const waiting = new WaitingBytes(policyMask(name)!, 8, new PieceBuffers());
+        const waiting = new WaitingBytes(policyMask(name), 8, new PieceBuffers());
         for (const [record, { start, bytes, kind }] of steps.entries()) {
           if (kind === 'insert') waiting.insert(start, bytes, record);
           else if (kind === 'missing') waiting.insertMissing(start, start + bytes.length, record);
@@ -48,7 +48,7 @@ describe('WaitingBytes', () => {
   });
 
   it('counts a record once that fills a hole and wins behind it', () => {
-    const waiting = new WaitingBytes(policyMask('last')!, 8, new PieceBuffers());
+    const waiting = new WaitingBytes(policyMask('last'), 8, new PieceBuffers());
     waiting.insert(10, Uint8Array.of(1, 1, 1, 1), 1);
     waiting.insert(0, Uint8Array.of(1, 1), 2);
     waiting.insert(2, Uint8Array.of(2, 2, 2, 2, 2, 2, 2, 2, 2, 2), 3);

@@ -112,8 +112,7 @@ export class WaitingBytes {
     this.repeated = 0;
     const free = this.#resolve(start, end, null, record);
     for (let i = 0; i < free.length; i += 2) {
-      this.#place(this.#find(free[i]!), WaitingPiece.missing(free[i]!, free[i + 1]!, record, this.#buffers));
-      this.#missing++;
+      this.#placeMissing(this.#find(free[i]!), free[i]!, free[i + 1]!, record);
     }
   }
 
@@ -276,24 +275,20 @@ export class WaitingBytes {
       if (wins) piece.overwrite(index, from, fresh, record);
       return;
     }
-    const oldRecord = piece.records[index]!;
-    const oldCopy = old.slice();
-    const freshCopy = fresh.slice();
+    const versions = [
+      { bytes: old.slice(), record: piece.records[index]! },
+      { bytes: fresh.slice(), record },
+    ];
     if (wins) piece.overwrite(index, from, fresh, record);
+    const [lost, kept] = wins ? versions : versions.reverse();
     this.conflicts.push({
       offset: from,
-      kept: wins ? freshCopy : oldCopy,
-      keptRecord: wins ? record : oldRecord,
-      other: wins ? oldCopy : freshCopy,
-      otherRecord: wins ? oldRecord : record,
+      kept: kept!.bytes,
+      keptRecord: kept!.record,
+      other: lost!.bytes,
+      otherRecord: lost!.record,
     });
-    if (this.alternatives.length < this.#maxAlternatives) {
-      this.alternatives.push({
-        offset: from,
-        bytes: wins ? oldCopy : freshCopy,
-        record: wins ? oldRecord : record,
-      });
-    }
+    if (this.alternatives.length < this.#maxAlternatives) this.alternatives.push({ offset: from, ...lost! });
   }
 
   /** Puts bytes where none wait. */
@@ -333,10 +328,13 @@ export class WaitingBytes {
     this.#capacity -= piece.capacity;
   }
 
+  #placeMissing(index: number, start: number, end: number, record: number): void {
+    this.#place(index, WaitingPiece.missing(start, end, record, this.#buffers));
+    this.#missing++;
+  }
+
   #place(index: number, piece: WaitingPiece): void {
-    const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
-    const touchesRight = this.#pieces[index]?.start === piece.end;
-    this.runs += 1 - Number(touchesLeft) - Number(touchesRight);
+    this.runs += this.#runsBetween(index, piece, index);
     if (this.#pieces.length === 0 && !this.#hasRoom) this.#pieces = [piece];
     else this.#pieces.splice(index, 0, piece);
   }
@@ -364,24 +362,23 @@ export class WaitingBytes {
       }
       const record = piece.records[0]!;
       this.#remove(index);
-      if (piece.start < start) {
-        this.#place(index++, WaitingPiece.missing(piece.start, start, record, this.#buffers));
-        this.#missing++;
-      }
-      if (piece.end > end) {
-        this.#place(index++, WaitingPiece.missing(end, piece.end, record, this.#buffers));
-        this.#missing++;
-      }
+      if (piece.start < start) this.#placeMissing(index++, piece.start, start, record);
+      if (piece.end > end) this.#placeMissing(index++, end, piece.end, record);
     }
   }
 
   #remove(index: number): void {
     const piece = this.#pieces[index]!;
-    const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
-    const touchesRight = this.#pieces[index + 1]?.start === piece.end;
-    this.runs -= 1 - Number(touchesLeft) - Number(touchesRight);
+    this.runs -= this.#runsBetween(index, piece, index + 1);
     this.#pieces.splice(index, 1);
     this.#forget(piece);
+  }
+
+  /** How many runs there are more with `piece` between those before `index` and those from `next` on. */
+  #runsBetween(index: number, piece: WaitingPiece, next: number): number {
+    const touchesLeft = index > this.#first && this.#pieces[index - 1]!.end === piece.start;
+    const touchesRight = this.#pieces[next]?.start === piece.end;
+    return 1 - Number(touchesLeft) - Number(touchesRight);
   }
 
   #forget(piece: WaitingPiece): void {

@@ -90,24 +90,15 @@ export class WaitingPiece {
   }
 
   snapshot(): PieceSnapshot {
-    const { start, end, at, isTransient, capacity } = this;
-    const bytes = this.buffer === null ? null : toBase64(this.view(start, end));
-    return {
-      start,
-      end,
-      bytes,
-      at,
-      capacity,
-      isTransient,
-      starts: [...this.starts],
-      records: [...this.records],
-    };
+    const { buffer, starts, records, ...plain } = this;
+    const bytes = buffer === null ? null : toBase64(this.view(this.start, this.end));
+    return { ...plain, bytes, capacity: this.capacity, starts: [...starts], records: [...records] };
   }
 
   static restore(snapshot: PieceSnapshot, buffers: PieceBuffers): WaitingPiece {
-    const { start, end, at, capacity, isTransient } = snapshot;
-    const buffer = snapshot.bytes === null ? null : buffers.take(capacity);
-    buffer?.set(fromBase64(snapshot.bytes!), at);
+    const { start, end, at, capacity, isTransient, bytes } = snapshot;
+    const buffer = bytes === null ? null : buffers.take(capacity);
+    buffer?.set(fromBase64(bytes!), at);
     const piece = new WaitingPiece(start, end, buffer, 0, buffers, isTransient);
     piece.at = at;
     piece.starts = [...snapshot.starts];

@@ -2,6 +2,7 @@ import type { TcpEvent } from '../src/events.ts';
 import { createReassembler, type ReassemblerOptions } from '../src/reassembler.ts';
 import type { Segment } from '../src/segment.ts';
 import { ACK, FIN, PSH, RST, SYN, URG } from '../src/tcp-flags.ts';
+import { withAnalysis } from '../src/with-analysis.ts';
 import { Script } from './segments.ts';
 
 const LETTERS: Readonly<Record<string, number>> = { F: FIN, S: SYN, R: RST, P: PSH, A: ACK, U: URG, '-': 0 };
@@ -14,6 +15,11 @@ export const starts = [
   { client: 0x7fff_fff8, server: 0 },
 ];
 
+export interface StoryOptions extends ReassemblerOptions {
+  /** Tells what `withAnalysis` says, too. */
+  readonly analysis?: boolean;
+}
+
 /**
  * Tells what a reassembler makes of a script. A line is one segment, `>` from the client or `<` from the server:
  *
@@ -25,8 +31,9 @@ export const starts = [
  * from the other side's first), `win=`, `wire=` (original payload length), `ts=`, `id=`, `scale=`, `sacked=` (bytes in SACK blocks), `link=`, `urgent=`,
  * `at=` (milliseconds), `badsum`. A line `end` ends the input. What happens is told a line an event.
  */
-export function story(script: string, start = starts[0]!, options?: ReassemblerOptions): string[] {
-  const reassembler = createReassembler(options);
+export function story(script: string, start = starts[0]!, options?: StoryOptions): string[] {
+  const plain = createReassembler(options);
+  const reassembler = options?.analysis === true ? withAnalysis(plain) : plain;
   const writer = new Script();
   const told: string[] = [];
   for (const line of script.split('\n').map((text) => text.trim())) {
@@ -83,6 +90,9 @@ function tell(event: TcpEvent): string {
   if (event.type === 'overlap') {
     const [kept, other] = [event.kept, event.other].map((bytes) => decoder.decode(bytes));
     return `${where} "${kept}" from ${event.keptRecord}, not "${other}" from ${event.otherRecord}`;
+  }
+  if (event.type === 'duplicate-ack') {
+    return `${side} duplicate-ack of ${event.acknowledged}, ${event.times} since ${event.firstRecord}`;
   }
   if (event.type === 'refused') return `${where} ${event.reason}`;
   if (event.type === 'out-of-order') return `${where} missing ${event.missing}`;

@@ -48,6 +48,7 @@ function segment(script: Script, step: Step, next: [number, number], millisecond
     windowScale: (flags & SYN) === 0 ? -1 : 2,
     urgentPointer: 3,
     badChecksum: kind === 22,
+    window: kind > 22 && kind < 26 ? 0 : 65_535,
     seconds: 1_700_000_000 + Math.floor(milliseconds / 1000),
     nanoseconds: (milliseconds % 1000) * 1_000_000,
     ...(who % 2 === 0 && { timestampValue: milliseconds + stamp, timestampEcho: 0 }),

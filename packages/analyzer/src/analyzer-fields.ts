@@ -11,8 +11,8 @@ const IN_STREAMS: ReadonlySet<string> = new Set([
   ...['image-gif', 'image-jfif', 'png', 'media'],
 ]);
 
-/** Layers that only this dissector has: in filters they are the protocol around them. */
-const OWN_LAYERS: ReadonlySet<string> = new Set(['dns-tcp', 'tls-handshake']);
+/** Layers that only this dissector has: in filters they are the protocol around them, or the one they are a version of. */
+const OWN_LAYERS: ReadonlySet<string> = new Set(['dns-tcp', 'sll2', 'tls-handshake']);
 
 /** The dissector's fields, and behind them those of the capture record. */
 export function analyzerFields(dissector: Dissector): FieldRegistry {

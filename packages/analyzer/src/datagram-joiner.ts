@@ -38,7 +38,9 @@ export class DatagramJoiner {
     let joined: JoinedDatagram | undefined;
     for (const event of this.#defragmenter.push(fragment)) {
       if (event.type !== 'datagram') continue;
-      const { payload, protocol } = event.datagram;
+      const { payload, protocol, originalLength } = event.datagram;
+      // Cut by the snapshot length, it is no datagram that could be read: its checksum would be called wrong.
+      if (payload.length < originalLength) continue;
       joined = { version: fragment.addressLength === 4 ? 4 : 6, datagram: event.datagram };
       const upper = this.#dissector.lookup('ip.proto', protocol);
       if (upper === undefined) continue;

@@ -99,6 +99,19 @@ describe('fields that the connection tells', () => {
     expect(values('tcp.nxtseq')).toEqual([[1], [1], []]);
   });
 
+  it('fragments that the snapshot length cut are no datagram, as in Wireshark', () => {
+    const fragment = (offset: number, more: boolean) => {
+      const packet = build(ethernet(), ipv4({ src: CLIENT, dst: SERVER, protocol: 17 }), payload(80));
+      packet[14 + 6] = more ? 0x20 : 0;
+      packet[14 + 7] = offset / 8;
+      return packet;
+    };
+    const both = [fragment(0, true), fragment(80, false)] as const;
+    const joined = (snapLength: number) => analyzedUpTo(snapLength, ...both).values('ip.reassembled.length');
+    expect(joined(1000)).toEqual([[], [160]]);
+    expect(joined(100)).toEqual([[], []]);
+  });
+
   it('of 8 quoted bytes the number of the header is told', () => {
     const unreachable = new Uint8Array([3, 1, 0, 0, 0, 0, 0, 0]);
     const quoted = build(there, request, payload(10)).subarray(0, 28);

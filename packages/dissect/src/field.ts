@@ -80,6 +80,8 @@ export interface FieldInfo {
   readonly locate?: readonly FieldLocation[];
   /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
   readonly protocolId: number;
+  /** For a protocol: ids of further layers that are meant, as both versions of Linux's cooked header are `sll`. */
+  readonly alsoIn?: readonly number[];
   readonly needs: FieldNeeds;
 }
 

@@ -176,6 +176,8 @@ rows('arithmetic', [
 rows('functions', [
   ['len(http.host) == 15', true],
   ['len(http.host)', true],
+  ['len(frame.time_delta) == 0', true],
+  ['len(ip.src) == 4', true],
   ['count(tcp.port) == 2', true],
   ['count(udp.port) == 0', false],
   ['upper(http.host) == "WWW.EXAMPLE.COM"', true],

@@ -19,7 +19,11 @@ export function protocolsOf(fields: readonly FieldInfo[], registry: FieldRegistr
   const found = new Set<string>();
   for (const field of fields) {
     if (field.protocolId === undefined) found.add(field.name.split('.', 1)[0]!);
-    for (const id of [field.protocolId, ...(field.locate ?? []).map(({ protocolId }) => protocolId)]) {
+    for (const id of [
+      field.protocolId,
+      ...(field.alsoIn ?? []),
+      ...(field.locate ?? []).map(({ protocolId }) => protocolId),
+    ]) {
       if (id !== undefined) found.add(names.get(id) ?? field.name.split('.', 1)[0]!);
     }
   }

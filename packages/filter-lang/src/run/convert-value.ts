@@ -1,6 +1,5 @@
 import type { FieldType, FieldValue } from '../field.ts';
 import { factsOf } from '../field-type.ts';
-import { isTime } from './arithmetic.ts';
 
 const UTF8 = new TextEncoder();
 
@@ -20,9 +19,7 @@ export function lengthOf(value: FieldValue, type: FieldType): number {
 }
 
 function widthOf(type: FieldType): number {
-  if (type === 'ipv4' || type === 'float') return 4;
-  if (type === 'boolean' || type === 'none' || isTime(type)) return 0;
-  return factsOf(type).bits / 8 || 8;
+  return type === 'ipv4' ? 4 : factsOf(type).bits / 8;
 }
 
 function bigEndian(value: bigint, width: number): Uint8Array {

@@ -53,7 +53,7 @@ function layerReader(field: FieldInfo): LayerReader {
 
 /** Sources that cannot tell layers apart: every layer is taken to give as many values as the others. */
 function share(field: FieldInfo, source: FieldSource, layer: number): readonly FieldValue[] {
-  const layers = layersOf(source, field.protocolId);
+  const layers = layersOf(source, field);
   const index = layers.indexOf(layer);
   if (index < 0) return [];
   const values = source.values(field.id);
@@ -67,16 +67,17 @@ export function namedLayers(
   ranges: readonly RangeNode[] | undefined,
 ): (source: FieldSource) => readonly number[] {
   return (source) => {
-    const layers = layersOf(source, field.protocolId);
+    const layers = layersOf(source, field);
     if (ranges === undefined) return layers;
     return layers.filter((_, index) => ranges.some((range) => covers(range, index + 1, layers.length)));
   };
 }
 
-function layersOf(source: FieldSource, protocolId: number | undefined): number[] {
+function layersOf(source: FieldSource, { protocolId, alsoIn = [] }: FieldInfo): number[] {
   const layers: number[] = [];
   for (let layer = 0; layer < source.layerCount; layer++) {
-    if (source.protocolIdAt(layer) === protocolId) layers.push(layer);
+    const id = source.protocolIdAt(layer);
+    if (id === protocolId || alsoIn.includes(id)) layers.push(layer);
   }
   return layers;
 }

@@ -36,7 +36,7 @@ export class TsharkFrame implements FieldSource {
     this.#bytes = bytes;
   }
 
-  get layerCount(): number {
+  get headerCount(): number {
     return this.#protocols.length;
   }
 

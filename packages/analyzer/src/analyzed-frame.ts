@@ -1,5 +1,5 @@
 import type { Frame } from '@plainwire/dissect';
-import type { CutLayer, FieldSource, FieldValue } from '@plainwire/filter-lang';
+import type { FieldSource, FieldValue } from '@plainwire/filter-lang';
 import type { CaptureInterface, CaptureRecord, PacketDetails } from '@plainwire/pcap';
 import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
@@ -71,6 +71,10 @@ export class AnalyzedFrame implements FieldSource {
     return this.layers.layerCount;
   }
 
+  get headerCount(): number {
+    return this.layers.headerCount;
+  }
+
   protocolIdAt(layer: number): number {
     return this.layers.protocolIdAt(layer);
   }
@@ -81,11 +85,6 @@ export class AnalyzedFrame implements FieldSource {
 
   startAt(layer: number): number {
     return this.layers.startAt(layer);
-  }
-
-  /** What is there of the layer that the frame ends in, when its header was cut. */
-  get cut(): CutLayer | undefined {
-    return this.layers.cut;
   }
 
   endAt(layer: number): number {

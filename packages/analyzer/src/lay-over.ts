@@ -21,7 +21,7 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     const { layers } = frame;
     const protocolId = dissector.protocolId('tls');
     const limit = tlsBegins.length;
-    layers.cut ??= { protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false };
+    layers.endIn({ protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false });
   }
   for (const { bytes } of dnsMessages) lay('dns-tcp', bytes);
   if (httpRecords !== undefined && plaintext.length > 0) {

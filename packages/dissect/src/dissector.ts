@@ -172,6 +172,7 @@ export class Dissector {
     }
     frame.join(bytes);
     walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
+    frame.placeCut();
     return frame;
   }
 

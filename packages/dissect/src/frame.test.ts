@@ -44,3 +44,39 @@ it('a field that several protocols share is read layer by layer', () => {
   const layers = Array.from({ length: frame.layerCount }, (_, layer) => frame.valuesInLayer(id, layer));
   expect(layers).toEqual([[], [4], []]);
 });
+
+describe('a header that was cut', () => {
+  const whole = `${ETHERNET} 0800 ${IPV4} ${TCP_WITH_TIMESTAMPS}`;
+  const frame = dissect(hex(whole).subarray(0, 14 + 20 + 6));
+
+  it('is read behind the layers as far as its bytes are there', () => {
+    expect([frame.layerCount, frame.headerCount]).toEqual([2, 3]);
+    expect(frame.protocolIdAt(2)).toBe(frame.dissector.protocolId('tcp'));
+    expect([frame.startAt(2), frame.endAt(2), frame.limitAt(2), frame.wireLimitAt(2)]).toEqual([
+      34, 40, 40, 40,
+    ]);
+    expect(frame.indexOf(frame.dissector.protocolId('tcp'))).toBe(-1);
+    expect(frame.valuesInLayer(frame.dissector.fields.find('tcp.srcport')!.id, 2)).toEqual([]);
+  });
+
+  it('stays the last when layers of another buffer are appended', () => {
+    const joined = dissect(hex(whole).subarray(0, 14 + 20 + 6));
+    const message = hex('000000000000000000000000');
+    joined.dissector.dissectAs(joined, 'dns', message);
+    expect([joined.layerCount, joined.headerCount]).toEqual([3, 4]);
+    expect(joined.bytesAt(2)).toBe(message);
+    expect(joined.bytesAt(3)).toBe(joined.bytes);
+    expect([joined.startAt(3), joined.endAt(3)]).toEqual([34, 40]);
+  });
+
+  it('may be of another buffer', () => {
+    const ended = dissect(hex(whole));
+    const bytes = hex('160303');
+    const protocolId = ended.dissector.protocolId('tls');
+    ended.endIn({ protocolId, bytes, start: 0, limit: 3, wireLimit: 3, isWrong: false });
+    expect([ended.layerCount, ended.headerCount]).toEqual([3, 4]);
+    expect(ended.bytesAt(2)).toBe(ended.bytes);
+    expect(ended.bytesAt(3)).toBe(bytes);
+    expect(ended.protocolIdAt(3)).toBe(protocolId);
+  });
+});

@@ -3,7 +3,7 @@ import { type CutLayer, valuesOfCut } from './cut-layer.ts';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
 import type { FieldValues } from './field-values.generated.ts';
-import { STRIDE } from './layer-slots.ts';
+import { fillSlots, STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
 import type { ValueSource } from './registry.ts';
 import { valuesIn } from './view.ts';
@@ -17,7 +17,7 @@ export class Frame {
   layerCount = 0;
   /** What was short or wrong, first of all; the layers before it stand. */
   fault: Fault | undefined = undefined;
-  /** The layer that was too short to be one, when there is such: its fields that are there still have values. */
+  /** The layer that was too short to be one, when there is such: its fields that are there still have values. See `endIn`. */
   cut: CutLayer | undefined = undefined;
   /** The record's buffer. */
   bytes: Uint8Array = NO_BYTES;
@@ -27,7 +27,7 @@ export class Frame {
   limit = 0;
   /** End of the record as it was on the wire. */
   wireLimit = 0;
-  /** STRIDE numbers a layer; space for five layers, more when needed. */
+  /** STRIDE numbers a layer, those of `cut` behind them; space for five layers, more when needed. */
   readonly slots: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   #joined: Joined[] | undefined = undefined;
 
@@ -45,6 +45,25 @@ export class Frame {
     this.limit = limit;
     this.wireLimit = wireLimit;
     this.#joined = undefined;
+  }
+
+  /** How many layers have a header to be read in its place: `cut` is the last of them, and its header ends where its bytes do. */
+  get headerCount(): number {
+    return this.layerCount + (this.cut === undefined ? 0 : 1);
+  }
+
+  /** What follows the layers is `cut`, unless another one was said before. */
+  endIn(cut: CutLayer): void {
+    this.cut ??= cut;
+    this.placeCut();
+  }
+
+  /** @internal Behind the layers again, after more of them were appended. */
+  placeCut(): void {
+    if (this.cut === undefined) return;
+    const { protocolId, bytes, start, limit, wireLimit } = this.cut;
+    if (this.bytesAt(this.layerCount) !== bytes) this.join(bytes);
+    fillSlots(this.slots, this.layerCount * STRIDE, protocolId, start, limit, limit, wireLimit);
   }
 
   /** From the next layer on, positions count in `bytes`. */
@@ -140,7 +159,7 @@ export class Frame {
   /** Those of them that the layer at `index` gives. */
   valuesInLayer(fieldId: number, index: number): readonly FieldValue[] {
     const source = this.dissector.sourceOf(fieldId);
-    return source === undefined ? NONE : this.#valuesAt(index, source);
+    return source === undefined || index >= this.layerCount ? NONE : this.#valuesAt(index, source);
   }
 
   /** All of them by the field's name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */

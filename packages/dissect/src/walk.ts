@@ -71,7 +71,7 @@ function fail(
   limiter: ProtocolNode | undefined,
   tooDeep: boolean,
 ): void {
-  if (!tooDeep) frame.cut ??= { protocolId: node.id, bytes, start: at, limit, wireLimit, isWrong: false };
+  if (!tooDeep) frame.endIn({ protocolId: node.id, bytes, start: at, limit, wireLimit, isWrong: false });
   frame.fault ??= {
     code: tooDeep ? 'limit' : 'incomplete',
     layer: node.protocol.name,
@@ -86,7 +86,7 @@ function fail(
 /** Of the last layer no more than its beginning stands. */
 function cutAt(frame: Frame, node: ProtocolNode, bytes: Uint8Array, start: number, limit: number): void {
   frame.layerCount--;
-  frame.cut ??= { protocolId: node.id, bytes, start, limit, wireLimit: limit, isWrong: true };
+  frame.endIn({ protocolId: node.id, bytes, start, limit, wireLimit: limit, isWrong: true });
 }
 
 /** The layer stands, but its header runs over its limit, or says something impossible. */

@@ -13,7 +13,6 @@ import type { FilterFunction } from './functions/function.ts';
 import { DEFAULT_LIMITS, type FilterLimits } from './limits.ts';
 import { fieldsOf, protocolsOf } from './plan/needs.ts';
 import type { RunContext } from './run/context.ts';
-import { CutSource } from './run/cut-source.ts';
 import { compilePredicate } from './run/predicate.ts';
 import type { Predicate } from './run/predicate-type.ts';
 import type { AstNode } from './syntax/ast.ts';
@@ -99,11 +98,7 @@ function build(
 
 function predicateOf(test: Test, context: RunContext, backend: Backend | undefined): Predicate {
   const closure = (each: Test) => compilePredicate(each, context);
-  const predicate = backend?.(test, { closure }) ?? closure(test);
-  return (source) => {
-    const { cut } = source;
-    return predicate(cut === undefined ? source : new CutSource(source, cut));
-  };
+  return backend?.(test, { closure }) ?? closure(test);
 }
 
 /** Which fields and protocols it needs is found out when somebody asks. */

@@ -3,7 +3,6 @@ import type { Filter } from './compiler.ts';
 import type { FieldSource, FieldValue } from './field.ts';
 import { FilterError } from './filter-error.ts';
 import type { RunContext } from './run/context.ts';
-import { CutSource } from './run/cut-source.ts';
 import { compilePredicate } from './run/predicate.ts';
 import { textOf } from './run/text.ts';
 import { compileValues } from './run/values.ts';
@@ -41,9 +40,7 @@ export function explain(filter: Filter, source: FieldSource): Explanation {
   const known = compiled.get(filter);
   if (known === undefined)
     throw new FilterError('ERR_FILTER_OPTIONS', 'explain() needs a filter that compile() gave');
-  const { cut } = source;
-  const seen = cut === undefined ? source : new CutSource(source, cut);
-  return explainTest(known.test, filter.text, seen, known.context);
+  return explainTest(known.test, filter.text, source, known.context);
 }
 
 function explainTest(test: Test, text: string, source: FieldSource, context: RunContext): Explanation {

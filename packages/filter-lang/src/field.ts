@@ -96,26 +96,16 @@ export interface FieldRegistry extends Iterable<FieldInfo> {
   find(name: string): FieldInfo | undefined;
 }
 
-/** What is there of a layer whose header was cut: its fields of fixed place that are there still have values. */
-export interface CutLayer {
-  readonly protocolId: number;
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  /** Where its bytes end, exclusive. */
-  readonly limit: number;
-}
-
 /** One frame, as a filter sees it: its layers, outermost first, and the values of any field. */
 export interface FieldSource {
-  readonly layerCount: number;
+  /** How many layers there are. One whose header was cut is the last of them: its header ends where its bytes do. */
+  readonly headerCount: number;
   protocolIdAt(layer: number): number;
   /** The bytes that `startAt` and `endAt` count in. */
   bytesAt(layer: number): Uint8Array;
   startAt(layer: number): number;
   /** End of the layer's own bytes (its header), exclusive. */
   endAt(layer: number): number;
-  /** What follows the last layer, when it was too short to be one. `values` gives its values, too. */
-  readonly cut?: CutLayer | undefined;
   /** All values of the field in the frame, in order; empty when it is not there. */
   values(fieldId: number): readonly FieldValue[];
   /**

@@ -11,7 +11,6 @@ export type {
 export { DIALECTS, type Dialect } from './dialect.ts';
 export { type Explanation, explain } from './explain.ts';
 export type {
-  CutLayer,
   FieldInfo,
   FieldLocation,
   FieldRegistry,

@@ -259,8 +259,8 @@ describe('located fields', () => {
 });
 
 describe('a layer whose header was cut', () => {
-  const cut = { protocolId: TCP, bytes: tcp(50000, 80).bytes, start: 0, limit: 6 };
-  const source = Object.assign(frame([eth(), ip('192.0.2.17', '198.51.100.2')]), { cut });
+  const cut = { protocolId: TCP, bytes: tcp(50000, 80).bytes.subarray(0, 6) };
+  const source = frame([eth(), ip('192.0.2.17', '198.51.100.2'), cut]);
 
   it.each([
     ['tcp', true],

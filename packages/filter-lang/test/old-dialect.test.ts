@@ -115,7 +115,7 @@ function flagged() {
 }
 
 const emptySource = {
-  layerCount: 0,
+  headerCount: 0,
   protocolIdAt: () => -1,
   bytesAt: () => new Uint8Array(0),
   startAt: () => 0,

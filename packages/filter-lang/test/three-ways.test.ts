@@ -34,7 +34,7 @@ function typed(text: string): Test {
 /** Gives the values of every field, those of fixed place too. */
 function byValues(source: FieldSource): FieldSource {
   return {
-    layerCount: source.layerCount,
+    headerCount: source.headerCount,
     protocolIdAt: (layer) => source.protocolIdAt(layer),
     bytesAt: (layer) => source.bytesAt(layer),
     startAt: (layer) => source.startAt(layer),

@@ -118,7 +118,7 @@ export class ToyFrame implements FieldSource {
     this.#given = given;
   }
 
-  get layerCount(): number {
+  get headerCount(): number {
     return this.#layers.length;
   }
 

@@ -197,7 +197,7 @@ describe('what people trip over', () => {
     } as const;
     const ids = [IP, IPV6, IP];
     const source = {
-      layerCount: 3,
+      headerCount: 3,
       protocolIdAt: (layer: number) => ids[layer]!,
       bytesAt: () => Uint8Array.of(0x40, 0x60, 0x40),
       startAt: (layer: number) => layer,

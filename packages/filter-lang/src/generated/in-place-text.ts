@@ -26,7 +26,7 @@ export function inPlaceBody(test: InPlaceTest, keep: Keep): string {
 }
 
 function overLayers(body: string, result: string): string {
-  return `const n=s.layerCount;for(let i=0;i<n;i++){${body}}return ${result};`;
+  return `const n=s.headerCount;for(let i=0;i<n;i++){${body}}return ${result};`;
 }
 
 /** `then` for each place, inside of one test for each protocol and one for each length. */

@@ -9,7 +9,7 @@ function asked(text: string, given: Readonly<Record<string, readonly FieldValue[
   const source: FieldSource = new Proxy(webFrame(given), {
     get(target, key) {
       const value = Reflect.get(target, key, target);
-      if (key === 'layerCount') log.push('layer');
+      if (key === 'headerCount') log.push('layer');
       if (typeof value !== 'function') return value;
       return (...parameters: unknown[]) => {
         log.push(key === 'values' ? names.get(Number(parameters[0]))! : 'layer');

@@ -26,7 +26,7 @@ function bitMapOf({ lows, highs }: NumberSet, bits: number): Uint32Array {
 function anyInMap({ protocolId, at: a, width, shift, bits }: Place, b: number, map: Uint32Array): Predicate {
   const mask = (1 << bits) - 1;
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       if (source.protocolIdAt(layer) !== protocolId) continue;
       const bytes = source.bytesAt(layer);

@@ -37,7 +37,7 @@ function scan(
   wantsAll: boolean,
 ): boolean {
   let found = false;
-  const count = source.layerCount;
+  const count = source.headerCount;
   for (let layer = 0; layer < count; layer++) {
     const protocolId = source.protocolIdAt(layer);
     for (const place of places) {
@@ -61,7 +61,7 @@ function readAt(bytes: Uint8Array, at: number, { width, shift, bits }: Place, si
 /** Whether some layer holds one of the places. */
 function compileExistence(places: readonly Place[]): Predicate {
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       const protocolId = source.protocolIdAt(layer);
       for (const place of places) {
@@ -76,7 +76,7 @@ function compileExistence(places: readonly Place[]): Predicate {
 /** Whether the frame has a layer of this protocol. */
 function compileLayerExistence(protocolId: number): Predicate {
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) if (source.protocolIdAt(layer) === protocolId) return true;
     return false;
   };
@@ -87,7 +87,7 @@ function compileBytesEqual(places: readonly Place[], wanted: Uint8Array, bits: n
   const whole = bits >> 3;
   const mask = 0xff & (0xff00 >> (bits & 7));
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       const protocolId = source.protocolIdAt(layer);
       for (const place of places) {

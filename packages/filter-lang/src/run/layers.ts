@@ -29,7 +29,7 @@ export function layeredReader(
 /** All layers, each with its number among those of its protocol. */
 function numbered(source: FieldSource): { layer: number; number: number }[] {
   const counts = new Map<number, number>();
-  return Array.from({ length: source.layerCount }, (_, layer) => {
+  return Array.from({ length: source.headerCount }, (_, layer) => {
     const protocolId = source.protocolIdAt(layer);
     const number = (counts.get(protocolId) ?? 0) + 1;
     counts.set(protocolId, number);
@@ -75,7 +75,7 @@ export function namedLayers(
 
 function layersOf(source: FieldSource, { protocolId, alsoIn = [] }: FieldInfo): number[] {
   const layers: number[] = [];
-  for (let layer = 0; layer < source.layerCount; layer++) {
+  for (let layer = 0; layer < source.headerCount; layer++) {
     const id = source.protocolIdAt(layer);
     if (id === protocolId || alsoIn.includes(id)) layers.push(layer);
   }

@@ -58,7 +58,7 @@ export class LocatedReader {
 
   values(source: FieldSource): FieldValue[] {
     const values: FieldValue[] = [];
-    for (let layer = 0; layer < source.layerCount; layer++) this.collect(source, layer, values);
+    for (let layer = 0; layer < source.headerCount; layer++) this.collect(source, layer, values);
     return values;
   }
 

@@ -25,7 +25,7 @@ const WHOLE_WORDS: ReadonlyMap<number, WholeWordCompiler> = new Map([
 
 function anyByteIn(protocolId: number, a: number, b: number, low: number, high: number): Predicate {
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       if (source.protocolIdAt(layer) !== protocolId) continue;
       const bytes = source.bytesAt(layer);
@@ -40,7 +40,7 @@ function anyByteIn(protocolId: number, a: number, b: number, low: number, high: 
 
 function anyShortIn(protocolId: number, a: number, b: number, low: number, high: number): Predicate {
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       if (source.protocolIdAt(layer) !== protocolId) continue;
       const bytes = source.bytesAt(layer);
@@ -59,19 +59,38 @@ function anyShortIn(protocolId: number, a: number, b: number, low: number, high:
   };
 }
 
-/** As signed numbers counted from `low`: unsigned ones are no small integers, and would be compared as doubles. */
 function anyWordIn(protocolId: number, a: number, b: number, low: number, high: number): Predicate {
-  const from = low | 0;
-  const most = (high - low) ^ SIGN;
+  return low === high
+    ? anyWordIs(protocolId, a, b, low | 0)
+    : anyWordFrom(protocolId, a, b, low | 0, (high - low) ^ SIGN);
+}
+
+function anyWordIs(protocolId: number, a: number, b: number, wanted: number): Predicate {
   return (source) => {
-    const count = source.layerCount;
+    const count = source.headerCount;
     for (let layer = 0; layer < count; layer++) {
       if (source.protocolIdAt(layer) !== protocolId) continue;
       const bytes = source.bytesAt(layer);
       const start = source.startAt(layer);
       const last = source.endAt(layer) - 4;
-      if (start + a <= last && ((word(bytes, start + a) - from) ^ SIGN) <= most) return true;
-      if (a !== b && start + b <= last && ((word(bytes, start + b) - from) ^ SIGN) <= most) return true;
+      if (start + a <= last && word(bytes, start + a) === wanted) return true;
+      if (a !== b && start + b <= last && word(bytes, start + b) === wanted) return true;
+    }
+    return false;
+  };
+}
+
+/** As signed numbers counted from `low`: unsigned ones are no small integers, and would be compared as doubles. */
+function anyWordFrom(protocolId: number, a: number, b: number, low: number, most: number): Predicate {
+  return (source) => {
+    const count = source.headerCount;
+    for (let layer = 0; layer < count; layer++) {
+      if (source.protocolIdAt(layer) !== protocolId) continue;
+      const bytes = source.bytesAt(layer);
+      const start = source.startAt(layer);
+      const last = source.endAt(layer) - 4;
+      if (start + a <= last && ((word(bytes, start + a) - low) ^ SIGN) <= most) return true;
+      if (a !== b && start + b <= last && ((word(bytes, start + b) - low) ^ SIGN) <= most) return true;
     }
     return false;
   };

@@ -184,6 +184,8 @@ rows('functions', [
   ['lower(http.host) contains "example"', true],
   ['lower(upper(http.host)) contains "example"', true],
   ['max(tcp.srcport, tcp.dstport) == 50000', true],
+  ['max(eth, ip)[0] == 45', true],
+  ['min(eth, ip)[0] == 45', false],
   ['min(tcp.port) < 1024', true],
   ['max(tcp.dstport, 90) == 90', true],
   ['abs(tcp.srcport - tcp.dstport) == 49920', true],

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../field.ts';
 import { can } from '../field-type.ts';
-import { compareBytes, compareText } from '../run/bytes.ts';
+import { compareByLength, compareBytes, compareText } from '../run/bytes.ts';
 import type { FilterFunction } from './function.ts';
 
 /** A function that picks one of all the values of its arguments. Arguments that are not there are passed over. */
@@ -15,20 +15,26 @@ export function extremeFunction(name: string, summary: string, sign: 1 | -1): Fi
       given.every(({ type }) => can(type, 'order'))
         ? undefined
         : `${name}() takes values that have an order.`,
-    evaluate: (lists) => extreme(lists, sign),
+    evaluate: (lists, [argument]) => extreme(lists, sign, argument!.type === 'protocol'),
   };
 }
 
-function extreme(lists: readonly (readonly FieldValue[])[], sign: 1 | -1): readonly FieldValue[] {
+function extreme(
+  lists: readonly (readonly FieldValue[])[],
+  sign: 1 | -1,
+  byLength: boolean,
+): readonly FieldValue[] {
   let best: FieldValue | undefined;
   for (const values of lists) {
-    for (const value of values) if (best === undefined || sign * order(value, best) > 0) best = value;
+    for (const value of values)
+      if (best === undefined || sign * order(value, best, byLength) > 0) best = value;
   }
   return best === undefined ? [] : [best];
 }
 
-function order(a: FieldValue, b: FieldValue): number {
-  if (a instanceof Uint8Array) return compareBytes(a, b as Uint8Array);
+/** Protocols order by length first. */
+function order(a: FieldValue, b: FieldValue, byLength: boolean): number {
+  if (a instanceof Uint8Array) return (byLength ? compareByLength : compareBytes)(a, b as Uint8Array);
   if (typeof a === 'string') return compareText(a, b as string);
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -18,8 +18,15 @@ export function analyzedTree(
   return [
     ...commentTree(frame, analyzer),
     new RecordTree(frame, analyzer.fields).build(),
-    ...frameTree(frame.layers, { hidden, state }),
+    ...frameTree(frame.layers, { hidden, state }).map((node) => namedAsProtocol(node, frame)),
   ];
+}
+
+/** Both versions of Linux's cooked header are `sll`, whose bytes tell nothing of the version. */
+function namedAsProtocol(node: TreeNode, { layers }: AnalyzedFrame): TreeNode {
+  if (node.field?.name !== 'sll2') return node;
+  const children = node.children.filter(({ field }) => field?.name !== 'sll');
+  return { ...node, field: layers.dissector.fields.find('sll'), children };
 }
 
 /** The line of layer `index`: `Transmission Control Protocol, Src Port: 80, …`. */

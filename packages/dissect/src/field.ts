@@ -82,6 +82,8 @@ export interface FieldInfo {
   readonly protocolId: number;
   /** For a protocol: ids of further layers that are meant, as both versions of Linux's cooked header are `sll`. */
   readonly alsoIn?: readonly number[];
+  /** A protocol that lies inside of a layer, as an option of TCP does. */
+  readonly isPart?: boolean;
   readonly needs: FieldNeeds;
 }
 

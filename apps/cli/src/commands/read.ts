@@ -17,6 +17,7 @@ import { captureWriter } from '../read/capture-output.ts';
 import { findFields } from '../read/fields-output.ts';
 import { compileFilter } from '../read/filter.ts';
 import { formatFollow } from '../read/follow-output.ts';
+import { glossary } from '../read/glossary.ts';
 import { inPlainWords, openNamed } from '../read/open.ts';
 import { parseReadOptions, type ReadOptions } from '../read/options.ts';
 import { chooseOutput } from '../read/outputs/choose.ts';
@@ -32,12 +33,14 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   -Y FILTER            show only frames that the display filter passes
   -2 -R FILTER         frames that FILTER does not pass are as if the file did not have them
   --dialect VERSION    read the filter as Wireshark 4.0, 4.2, 4.4 or 4.6 does (default 4.6)
-  -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw or ek (for Elasticsearch)
-  -e FIELD             a field to print, as often as there are columns; with -T fields, json or ek
+  -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw, ek, pdml or psml
+  -e FIELD             a field to print, as often as there are columns; with -T fields, json, ek or pdml
   -V, -x               each frame's details, and its bytes; -P: and its line
+  -O PROTOCOLS         the details of these protocols alone: -O tls,http
   -E NAME=VALUE        header, separator, occurrence, aggregator, quote, bom of -T fields
   -t FORMAT            time column: r a ad adoy d dd e u ud udoy; -u hms: hours, minutes and seconds
   -c COUNT             stop after COUNT frames of the file
+  -G REPORT            list the names that -Y and -e know: fields, protocols or values (labels); reads no file
   -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
   -q                   print no frames, only what -z asks for
   -z follow,tcp|tls,ascii|hex|raw,STREAM
@@ -54,7 +57,10 @@ export function read(argv: readonly string[], io: CommandIo): Promise<number> {
   return runCommand(io, {
     help: HELP,
     parse: () => parseReadOptions(argv),
-    run: (options) => new ReadRun(options, namedFile(options), io).run(),
+    run: (options) =>
+      options.glossary === undefined
+        ? new ReadRun(options, namedFile(options), io).run()
+        : writeGlossary(options.glossary, io),
     usage: USAGE,
   });
 }
@@ -67,6 +73,14 @@ const USAGE: ReadonlySet<string> = new Set([
   'ERR_DISSECT_OPTIONS',
   'ERR_KEYS_LIST',
 ]);
+
+/** `-G` */
+async function writeGlossary(report: string, io: CommandIo): Promise<number> {
+  const output = new Output(io.stdout);
+  output.write(glossary(report, analyzerFields(createDissector({ protocols: all }))));
+  await output.flush();
+  return 0;
+}
 
 /** Of `-q`. */
 const SILENCE: FrameOutput = { head: '', frame: () => '', foot: () => '' };

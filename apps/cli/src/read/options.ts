@@ -8,20 +8,25 @@ import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
 import { readDialect } from './filter.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
+import { readGlossaryReport } from './glossary.ts';
 import { parseTimeFormat, type TimeFormat } from './time-format.ts';
 
-const OUTPUT_FORMATS = ['ek', 'fields', 'json', 'jsonraw', 'tabs', 'text'] as const;
+const OUTPUT_FORMATS = ['ek', 'fields', 'json', 'jsonraw', 'pdml', 'psml', 'tabs', 'text'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** What the words after `plainwire read` ask for. */
 export interface ReadOptions {
   file: string | undefined;
   displayFilter: string;
+  /** `-G`: list names in place of reading a file. */
+  glossary: string | undefined;
   /** The Wireshark release whose filter language that is; the newest when not given. */
   dialect: Dialect | undefined;
   output: OutputFormat;
   /** `-V`: the detail tree of each frame. */
   details: boolean;
+  /** `-O`: the protocols whose details are shown; undefined for all. */
+  detailsOf: ReadonlySet<string> | undefined;
   /** `-x`: the bytes of each frame. */
   hex: boolean;
   /** `-P`: the line a frame beside them. */
@@ -57,7 +62,7 @@ export interface ReadOptions {
 }
 
 const SPEC = {
-  short: '2nqhlPQVxr:R:Y:T:e:E:t:u:c:z:o:w:F:d:',
+  short: '2nqhlPQVxG:r:R:Y:T:e:E:t:u:c:z:o:O:w:F:d:',
   long: { 'read-file': '-r', 'display-filter': '-Y', dialect: 'value', help: '-h' },
 } as const;
 
@@ -87,15 +92,17 @@ export function parseReadOptions(argv: readonly string[]): ReadOptions {
   return options;
 }
 
-const TAKES_FIELDS: ReadonlySet<OutputFormat> = new Set(['ek', 'fields', 'json']);
+const TAKES_FIELDS: ReadonlySet<OutputFormat> = new Set(['ek', 'fields', 'json', 'pdml']);
 
 function defaults(): ReadOptions {
   return {
     file: undefined,
     displayFilter: '',
+    glossary: undefined,
     dialect: undefined,
     output: 'text',
     details: false,
+    detailsOf: undefined,
     hex: false,
     summary: false,
     fields: [],
@@ -135,6 +142,13 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   },
   V: (options) => {
     options.details = true;
+  },
+  G: (options, value) => {
+    options.glossary = readGlossaryReport(value);
+  },
+  O: (options, value) => {
+    options.details = true;
+    options.detailsOf = new Set(value.split(/[,\s]+/).filter((name) => name !== ''));
   },
   x: (options) => {
     options.hex = true;
@@ -213,6 +227,10 @@ const FORMATS_HELP = `\t"ek"      Newline delimited JSON for the bulk import of 
 \t          specified by the -E option.
 \t"json"    All fields of each packet, or those specified with the -e option.
 \t"jsonraw" The bytes of all fields of each packet, as hex.
+\t"pdml"    Packet Details Markup Language, an XML-based format for the details of
+\t          a decoded packet.
+\t"psml"    Packet Summary Markup Language, an XML-based format for the summary
+\t          information of a decoded packet.
 \t"tabs"    Like "text", with tabs between the columns.
 \t"text"    Text of a human-readable one-line summary of each of
 \t          the packets. (default)`;

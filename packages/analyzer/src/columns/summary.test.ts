@@ -8,9 +8,9 @@ const ROUTER = '192.0.2.1';
 const CLIENT = '192.0.2.7';
 const FAR = '198.51.100.9';
 
-function lineOf(buffer: Uint8Array): string {
+function lineOf(buffer: Uint8Array, linkType = 1): string {
   const record = {
-    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType: 1 },
+    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType },
     ...{ number: 1, seconds: 0, nanoseconds: 0, timestampNs: 0n },
   } as unknown as CaptureRecord;
   const batch: RecordBatch = {
@@ -55,3 +55,16 @@ it('names what DNS asks and answers, as far as it is there', () => {
     'DNS Standard query response 0x00ff A plan A 192.0.2.5',
   );
 });
+
+it.each([
+  [113, '0000 0001 0006 020000000001 0000 0806'],
+  [276, '0806 0000 00000002 0001 00 06 020000000001 0000'],
+])(
+  'the sender of a cooked header (link type %i) is the source where no address is further in',
+  (linkType, header) => {
+    const request = '0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000207';
+    expect(lineOf(bytes(header + request), linkType)).toBe(
+      '02:00:00:00:00:01 →  ARP Who has 192.0.2.7? Tell 192.0.2.1',
+    );
+  },
+);

@@ -51,9 +51,19 @@ function addresses(frame: AnalyzedFrame, innermost: number): [string, string] {
         return [ipv6Text(bytes, start + 8), ipv6Text(bytes, start + 24)];
       case 'eth':
         return [macText(bytes, start + 6), macText(bytes, start)];
+      case 'sll':
+        return [senderText(bytes, start + 6, bytes[start + 5]!), ''];
+      case 'sll2':
+        return [senderText(bytes, start + 12, bytes[start + 11]!), ''];
     }
   }
   return ['', ''];
+}
+
+/** A cooked header has an address of `length` bytes, of the sender alone. */
+function senderText(bytes: Uint8Array, at: number, length: number): string {
+  if (length === 6) return macText(bytes, at);
+  return length === 4 ? ipv4Text(bytes, at) : '';
 }
 
 function innermostName(frame: AnalyzedFrame): string {

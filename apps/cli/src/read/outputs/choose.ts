@@ -5,6 +5,8 @@ import type { ReadOptions } from '../options.ts';
 import { EkOutput } from './ek-output.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { fieldLayers, JsonOutput, rawTreeLayers, treeLayers } from './json-output.ts';
+import { PdmlOutput } from './pdml-output.ts';
+import { PsmlOutput } from './psml-output.ts';
 import { TextOutput } from './text-output.ts';
 
 /** The output that the command line asks for. */
@@ -27,10 +29,22 @@ export function chooseOutput(
       return new JsonOutput(rawTreeLayers(analyzer, false));
     case 'ek':
       return new EkOutput(analyzer, fields);
+    case 'pdml':
+      return new PdmlOutput(analyzer.fields, fields, options.file ?? '-', new Date());
+    case 'psml':
+      return new PsmlOutput(options.timeFormat, options.hms);
     default: {
-      const { details, hex, summary, timeFormat, hms, output } = options;
+      const { details, detailsOf, hex, summary, timeFormat, hms, output } = options;
       const separator = output === 'tabs' ? '\t' : ' ';
-      const parts = { details, hex, separator, timeFormat, hms, summary: summary || !(details || hex) };
+      const parts = {
+        details,
+        detailsOf,
+        hex,
+        separator,
+        timeFormat,
+        hms,
+        summary: summary || !(details || hex),
+      };
       return new TextOutput(parts, analyzer.fields);
     }
   }

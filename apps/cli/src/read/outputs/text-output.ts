@@ -11,6 +11,8 @@ export interface TextParts {
   readonly summary: boolean;
   /** `-V` */
   readonly details: boolean;
+  /** `-O`: the protocols whose details are shown; undefined for all. */
+  readonly detailsOf: ReadonlySet<string> | undefined;
   /** `-x` */
   readonly hex: boolean;
   /** Between the columns of the summary: a space, or a tab. */
@@ -32,9 +34,9 @@ export class TextOutput implements FrameOutput {
   }
 
   frame(frame: AnalyzedFrame, digits: number): string {
-    const { summary, details, hex, separator, timeFormat, hms } = this.#parts;
+    const { summary, details, detailsOf, hex, separator, timeFormat, hms } = this.#parts;
     let text = summary ? summaryLine(frame, timeFormat, digits, separator, hms) : '';
-    if (details) text += `${lines(analyzedTree(frame, { fields: this.#fields }), '')}\n`;
+    if (details) text += `${lines(chosen(analyzedTree(frame, { fields: this.#fields }), detailsOf), '')}\n`;
     if (hex) text += `${hexLines(frame.record.data)}\n`;
     return text;
   }
@@ -45,6 +47,16 @@ export class TextOutput implements FrameOutput {
 }
 
 const INDENT = '    ';
+
+/** Of the other layers, their first line. */
+function chosen(nodes: readonly TreeNode[], detailsOf: ReadonlySet<string> | undefined): readonly TreeNode[] {
+  if (detailsOf === undefined) return nodes;
+  return nodes.map((node) =>
+    node.field === undefined || detailsOf.has(node.field.name)
+      ? node
+      : { ...node, field: undefined, children: [] },
+  );
+}
 
 function lines(nodes: readonly TreeNode[], indent: string): string {
   let text = '';

@@ -48,6 +48,18 @@ describe('the same bytes again', () => {
     );
   });
 
+  it('2: what is no longer held is not compared, and that is told', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 1 "AAXA" ack=1`,
+      `
+      > 0 "AAAA"
+      > retransmission 0+4 not compared`,
+      { limits: { comparedBytes: 0 } },
+    );
+  });
+
   const inHole = (policy: OverlapPolicy, second: string, kept: string, conflict: string) =>
     expectOpenStory(
       `
@@ -107,6 +119,48 @@ describe('the same bytes again', () => {
     const second = '> A 3 "BBBBBBBBBB" ack=1';
     expect(overlapping('bsd', second)).toBe('00BBBBBBBBBB');
     expect(overlapping('first', second)).toBe('00BBBBAAAABB');
+  });
+
+  it('4, 5, 6: by default as BSD does, and both versions are told', () => {
+    expectOpenStory(
+      `
+      > A 7 "AAAA" ack=1
+      > A 3 "BBBBBB" ack=1
+      > A 1 "00" ack=1`,
+      `
+      > out-of-order 6+4 missing 6
+      > out-of-order 2+6 missing 2
+      > retransmission 6+2
+      > overlap 6+2 "BB" from 5, not "AA" from 4
+      > 0 "00"
+      > 2 "BBBBBBAA" or "AA" at 6`,
+    );
+    expectOpenStory(
+      `
+      > A 3 "AAAA" ack=1
+      > A 5 "BBBB" ack=1
+      > A 1 "00" ack=1`,
+      `
+      > out-of-order 2+4 missing 2
+      > out-of-order 4+4 missing 4
+      > retransmission 4+2
+      > overlap 4+2 "AA" from 4, not "BB" from 5
+      > 0 "00"
+      > 2 "AAAABB" or "BB" at 4`,
+    );
+    expectOpenStory(
+      `
+      > A 7 "AAAA" ack=1
+      > A 3 "BBBBBBBBBB" ack=1
+      > A 1 "00" ack=1`,
+      `
+      > out-of-order 6+4 missing 6
+      > out-of-order 2+10 missing 2
+      > retransmission 6+4
+      > overlap 6+4 "BBBB" from 5, not "AAAA" from 4
+      > 0 "00"
+      > 2 "BBBBBBBBBB" or "AAAA" at 6`,
+    );
   });
 });
 
@@ -239,6 +293,25 @@ describe('ends', () => {
     );
   });
 
+  it('12: what either side sends after it belongs to no other connection', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > R 5
+      > A 5 "BBBB" ack=1
+      > A 9 "CC" ack=1
+      < A 1 "S" ack=11`,
+      `
+      > 0 "AAAA"
+      > 4 end rst
+      < 0 end rst
+      closed 0 rst
+      > data-after-close 4+4
+      > data-after-close 8+2
+      < data-after-close 0+1`,
+    );
+  });
+
   it('13: a RST with a wrong number is told and ignored', () => {
     expectOpenStory(
       `
@@ -315,6 +388,20 @@ describe('ends', () => {
       > 0 "AAAA"
       > 4 end fin
       > data-after-close 4+4`,
+    );
+  });
+
+  it('15: of a segment that lies on both sides of a FIN, only the first part is used', () => {
+    expectOpenStory(
+      `
+      > FA 3 "BB" ack=1
+      > A 1 "AABBCC" ack=1`,
+      `
+      > out-of-order 2+2 missing 2
+      > data-after-close 4+2
+      > retransmission 2+2
+      > 0 "AABB"
+      > 4 end fin`,
     );
   });
 
@@ -457,6 +544,23 @@ describe('handshakes', () => {
     );
   });
 
+  it('20: a handshake may be split in four; the roles are those of the first SYN', () => {
+    expectStory(
+      `
+      > S 0
+      < A 1 ack=1
+      < S 0
+      > SA 0 ack=1
+      < A 1 ack=1
+      > A 1 "AAAA" ack=1
+      < A 1 "BBBB" ack=5`,
+      `
+      opened 0
+      > 0 "AAAA"
+      < 0 "BBBB"`,
+    );
+  });
+
   it('21: a SYN with another number, higher or lower, begins another connection', () => {
     for (const again of [900_000, -900_000]) {
       expectOpenStory(
@@ -473,6 +577,42 @@ describe('handshakes', () => {
         > 0 "BBBB"`,
       );
     }
+  });
+
+  it('21: also when the old one had closed; what waits in the old one is given out before', () => {
+    expectOpenStory(
+      `
+      > FA 1 "AAAA" ack=1
+      < FA 1 ack=6
+      > A 6 ack=2
+      > S 900
+      < SA 700 ack=901
+      > A 901 "BBBB" ack=701`,
+      `
+      > 0 "AAAA"
+      > 4 end fin
+      < 0 end fin
+      closed 0 fin
+      opened 1
+      > 0 "BBBB"`,
+    );
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1
+      > S 900
+      > A 901 "BBBB"`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      > 4 gap 4 lost
+      > 8 "CCCC"
+      > 12 end replaced
+      < 0 end replaced
+      closed 0 replaced
+      opened 1
+      > 0 "BBBB"`,
+    );
   });
 
   it('22: a SYN that comes again is the same connection', () => {
@@ -498,6 +638,20 @@ describe('handshakes', () => {
       opened 0 midstream
       > 0 "AAAABBBB"
       > 8 "CCCC"`,
+    );
+  });
+
+  it('23: when so many bytes are held that no earlier ones can be expected, they are given out', () => {
+    expectStory(
+      `
+      > A 5 "BBBB"
+      > A 9 "CCCC"
+      > A 13 "DDDD"`,
+      `
+      opened 0 midstream
+      > 0 "BBBBCCCC"
+      > 8 "DDDD"`,
+      { limits: { midstreamHoldBytes: 8 } },
     );
   });
 
@@ -641,6 +795,39 @@ describe('gaps', () => {
       > 12 end capture-end
       < 0 end capture-end
       closed 0 capture-end`,
+    );
+  });
+
+  it('25: or after the time-out of silence, or when no more may wait', () => {
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1 at=0
+      > A 9 "CCCC" ack=1 at=1
+      > S 0 link=7 at=302000`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      > 4 gap 4 lost
+      > 8 "CCCC"
+      > 12 end timeout
+      < 0 end timeout
+      closed 0 timeout
+      opened 1`,
+      { idleTimeoutSeconds: { embryonic: 400 } },
+    );
+    expectOpenStory(
+      `
+      > A 1 "AAAA" ack=1
+      > A 9 "CCCC" ack=1
+      > A 13 "D" ack=1`,
+      `
+      > 0 "AAAA"
+      > out-of-order 8+4 missing 4
+      > out-of-order 12+1 missing 8
+      limit outOfOrderBytes
+      > 4 gap 4 lost
+      > 8 "CCCCD"`,
+      { limits: { outOfOrderBytes: 4 } },
     );
   });
 
@@ -838,6 +1025,24 @@ describe('the rest', () => {
       > 0 "AAAA"
       > 4 "BBBB"
       > 8 end fin`,
+    );
+  });
+
+  it('31: there the time-out decides what is lost', () => {
+    expectStory(
+      `
+      > S 0 at=0
+      > A 5 "BBBB" at=1
+      > S 0 link=7 at=302000`,
+      `
+      opened 0
+      > out-of-order 4+4 missing 4
+      > 0 gap 4 lost
+      > 4 "BBBB"
+      > 8 end timeout
+      < 0 end timeout
+      closed 0 timeout
+      opened 1`,
     );
   });
 

@@ -7,7 +7,7 @@ const CLIENT = '192.0.2.1';
 const SERVER = '192.0.2.2';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-type Piece = readonly [seq: number, text: string, ...flags: ('fin' | 'psh')[]];
+type Piece = readonly [seq: number, text: string, ...flags: ('fin' | 'psh' | 'cut')[]];
 
 /** What a server on port 80 sends after the handshake; gives the values of the named field in each frame of it. */
 function values(name: string, ...pieces: readonly Piece[]): (readonly unknown[])[] {
@@ -20,14 +20,21 @@ function values(name: string, ...pieces: readonly Piece[]): (readonly unknown[])
       tcp({ srcPort: 40_000, dstPort: 80, seq: 0, flags: ['syn'] }),
     ),
     build(ethernet(), back, tcp({ ...ports, seq: 0, ack: 1, flags: ['syn', 'ack'] })),
-    ...pieces.map(([seq, text, ...flags]) =>
-      build(ethernet(), back, tcp({ ...ports, seq, ack: 1, flags: ['ack', ...flags] }), bytesOf(text)),
-    ),
+    ...pieces.map(([seq, text, ...marks]) => {
+      const flags = marks.filter((mark) => mark !== 'cut');
+      return build(ethernet(), back, tcp({ ...ports, seq, ack: 1, flags: ['ack', ...flags] }), bytesOf(text));
+    }),
   ];
+  const batch = batchOf(packets);
+  for (const [index, [, , ...marks]] of pieces.entries()) {
+    // The snapshot length cut the last byte.
+    if (marks.includes('cut'))
+      Object.assign(batch.records[index + 2]!, { capturedLength: packets[index + 2]!.length - 1 });
+  }
   const analyzer = createAnalyzer();
   const field = analyzer.fields.find(name)!;
   return analyzer
-    .push(batchOf(packets))
+    .push(batch)
     .frames.slice(2)
     .map((frame) =>
       frame
@@ -86,5 +93,14 @@ describe('messages over several segments', () => {
     ];
     expect(values('tcp.segment_data', ...again)).toEqual([[HEAD], ['abcdefgh'], ['abcdefgh']]);
     expect(values('tcp.segments', ...again)).toEqual([[], [true], []]);
+  });
+
+  it('a segment that the snapshot length cut is no part of anything', () => {
+    const cut: readonly Piece[] = [
+      [1, HEAD],
+      [behind, 'abcdefgh', 'cut'],
+      [behind, 'abcdefgh', 'cut'],
+    ];
+    expect(values('tcp.segment_data', ...cut)).toEqual([[HEAD], [], []]);
   });
 });

@@ -22,10 +22,11 @@ function withRecord(pdu: Pdu, number: number): Pdu {
 
 /**
  * Of the frame's payload, what belongs to records or messages that do not lie within the frame; all of it when it was
- * sent again.
+ * sent again. None when the snapshot length cut it.
  */
 export function segmentParts(frame: AnalyzedFrame): readonly Uint8Array[] {
-  const { tcp } = frame;
+  const { tcp, record } = frame;
+  if (record.capturedLength < record.originalLength) return NO_PARTS;
   const payload = payloadOf(frame);
   if (tcp === undefined || tcp.quoted || payload.length === 0) return NO_PARTS;
   if (isRepeated(frame)) return [payload];

@@ -102,7 +102,7 @@ export class AnalyzedFlow {
   }
 }
 
-/** Whether sequence number `a` lies after `b` (RFC 9293 §3.4). */
+/** Whether sequence number `a` lies after `b` (RFC 9293 §3.4). Half a turn away counts as after, as it does for Wireshark. */
 export function after(a: number, b: number): boolean {
-  return ((a - b) | 0) > 0;
+  return ((b - a) | 0) < 0;
 }

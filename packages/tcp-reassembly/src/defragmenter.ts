@@ -274,11 +274,13 @@ class IpDefragmenter implements Defragmenter {
   #hash(fragment: DatagramKey): number {
     const { addresses, sourceAt, destinationAt, addressLength } = fragment;
     let hash = mix(this.#seed ^ fragment.identification) ^ fragment.linkKey;
-    for (const at of [sourceAt, destinationAt]) {
-      for (let i = 0; i < addressLength; i++) hash = (Math.imul(hash, 0x01000193) ^ addresses[at + i]!) | 0;
-      hash = mix(hash);
+    for (let i = 0; i < addressLength; i++)
+      hash = (Math.imul(hash, 0x01000193) ^ addresses[sourceAt + i]!) | 0;
+    hash = mix(hash);
+    for (let i = 0; i < addressLength; i++) {
+      hash = (Math.imul(hash, 0x01000193) ^ addresses[destinationAt + i]!) | 0;
     }
-    return hash;
+    return mix(hash);
   }
 
   #expire(): void {

@@ -54,6 +54,7 @@ export {
 export type { ReassemblerSnapshot } from './reassembler-snapshot.ts';
 export type { Segment } from './segment.ts';
 export {
+  DUPLICATE_ACK,
   FAST_RETRANSMISSION,
   OUT_OF_ORDER,
   RETRANSMISSION,

@@ -1,4 +1,4 @@
-import { type SegmentAnalysis, segmentLabels } from '@plainwire/tcp-reassembly';
+import { DUPLICATE_ACK, type SegmentAnalysis, segmentLabels } from '@plainwire/tcp-reassembly';
 import { type StreamField, streamField } from '../state-field.ts';
 
 /** A number of the analysis, where there is one. */
@@ -33,7 +33,13 @@ export const tcpAnalysisFields: readonly StreamField[] = [
   told('tcp.connection.fin_passive', (said) => said.closes === 2),
   told('tcp.analysis', (said) => said.isRemarkable),
   told('tcp.analysis.flags', (said) => said.flags !== 0),
-  ...segmentLabels.map(([bit, label]) => told(`tcp.analysis.${label}`, (said) => (said.flags & bit) !== 0)),
+  ...segmentLabels
+    .filter(([bit]) => bit !== DUPLICATE_ACK)
+    .map(([bit, label]) => told(`tcp.analysis.${label}`, (said) => (said.flags & bit) !== 0)),
+  // Wireshark has two fields of this name, and both are there.
+  streamField('tcp.analysis.duplicate_ack', ({ tcp }) => {
+    return ((tcp?.analysis?.flags ?? 0) & DUPLICATE_ACK) !== 0 ? [true, true] : undefined;
+  }),
   told('tcp.analysis.tfo_syn', (said) => said.fastOpen === 'cookie'),
   told('tcp.analysis.tfo_ack', (said) => said.fastOpen === 'accepted'),
   told('tcp.analysis.tfo_ignored', (said) => said.fastOpen === 'ignored'),

@@ -4,12 +4,12 @@ import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { yes } from '../data/flag-labels.ts';
+import { countNops, MANY_NOPS } from '../data/option-padding.ts';
 
 // Options of IPv4 (RFC 791 §3.1): a type byte; all but two types have a length byte, which counts both.
 
 const END = 0;
 const NO_OPERATION = 1;
-const MANY_NOPS = 4;
 /** Where the first address of a route is, counted from 1. */
 const FIRST_POINTER = 4;
 
@@ -130,8 +130,10 @@ export function walkIpv4Options(layer: LayerView, sink: FieldSink): void {
   let nops = 0;
   for (let at = start + 20; at < end; ) {
     const type = bytes[at]!;
-    nops = type === NO_OPERATION ? nops + 1 : 0;
-    if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    if (type === NO_OPERATION) {
+      nops = countNops(nops, at - start);
+      if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    }
     const isShort = type <= NO_OPERATION;
     const length = isShort ? 1 : at + 1 < end ? bytes[at + 1]! : 0;
     if (!isShort && (length < 2 || at + length > end)) {

@@ -2,6 +2,7 @@ import { u16be, u32be } from '@plainwire/bytes';
 import { type Field, listed, listedExpert } from '../../declare.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
+import { countNops, MANY_NOPS } from '../data/option-padding.ts';
 import { tcpOptionKindLabels } from '../data/tcp-parameters.ts';
 import { mptcpFields, walkMptcpOption } from './mptcp-option.ts';
 
@@ -101,7 +102,6 @@ const ACK_RATE = 0x00ac;
 /** Experiment: TCP Fast Open as it was before RFC 7413 (its appendix A). */
 const FAST_OPEN = 0xf989;
 const SYN = 0x02;
-const MANY_NOPS = 4;
 const LARGEST_SHIFT = 14;
 export const OPTION_TITLE = 'TCP Option - ';
 
@@ -175,8 +175,10 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
   let at = start + 20;
   while (at < end) {
     const kind = bytes[at]!;
-    nops = kind === NO_OPERATION ? nops + 1 : 0;
-    if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    if (kind === NO_OPERATION) {
+      nops = countNops(nops, at - start);
+      if (nops === MANY_NOPS) sink.set(fields.nopNote, at, 1, true);
+    }
     if (kind === END || kind === NO_OPERATION) {
       sink.open(tcpOptionField(kind), at, 1);
       sink.add(fields.optionKind, at, 1);

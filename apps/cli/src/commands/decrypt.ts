@@ -14,8 +14,6 @@ import { writePlaintext } from '../decrypt/write-plaintext.ts';
 import { writeWithSecrets } from '../decrypt/write-with-secrets.ts';
 import { Output } from '../output.ts';
 import { runCommand } from '../run-command.ts';
-import { tryLoadSecrets } from '../secrets/load-secrets.ts';
-import { sayDoubts } from '../secrets/say-doubts.ts';
 
 const HELP = `Usage: plainwire decrypt -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
 
@@ -46,9 +44,7 @@ export function decrypt(argv: readonly string[], io: CommandIo): Promise<number>
 }
 
 async function decryptSet(options: DecryptOptions, set: CaptureSet, io: CommandIo): Promise<number> {
-  const loaded = await tryLoadSecrets(options, io.stderr);
-  await sayDoubts(loaded, options.keyLogFile, io.stderr);
-  const opened = await openToDecrypt(set, options.displayFilter, loaded.secrets, io);
+  const opened = await openToDecrypt(set, options, io);
   await using _ = opened.capture;
   const { analyzer, filter } = opened;
   const { fields } = analyzer;
@@ -83,8 +79,7 @@ async function decryptSet(options: DecryptOptions, set: CaptureSet, io: CommandI
     else await writePlaintextOf(all, set, options.writeFile, plan, keyLog, io.stderr);
   }
   const faulty = opened.sayFaults(io.stderr);
-  // That a secret is missing was said.
-  return loaded.failed ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
+  return opened.lacksSecrets ? 2 : Math.max(faulty, exitCode(sessions, options, io.stderr));
 }
 
 async function writePlaintextOf(

@@ -3,9 +3,7 @@ import { CaptureSet } from '../decrypt/capture-set.ts';
 import { openToDecrypt } from '../decrypt/opened-capture.ts';
 import { type KeysOptions, parseKeysOptions } from '../decrypt/options.ts';
 import { runCommand } from '../run-command.ts';
-import { tryLoadSecrets } from '../secrets/load-secrets.ts';
 import { writePrivateFile } from '../secrets/private-file.ts';
-import { sayDoubts } from '../secrets/say-doubts.ts';
 
 const HELP = `Usage: plainwire keys -r FILE --key [IP,PORT,]KEYFILE [options] [FILTER]
 
@@ -34,9 +32,7 @@ export function keys(argv: readonly string[], io: CommandIo): Promise<number> {
 }
 
 async function writeKeys(options: KeysOptions, set: CaptureSet, io: CommandIo): Promise<number> {
-  const loaded = await tryLoadSecrets(options, io.stderr);
-  await sayDoubts(loaded, options.keyLogFile, io.stderr);
-  const opened = await openToDecrypt(set, options.displayFilter, loaded.secrets, io);
+  const opened = await openToDecrypt(set, options, io);
   await using _ = opened.capture;
   const { analyzer, filter } = opened;
   const chosen = new Set<number>();
@@ -47,7 +43,7 @@ async function writeKeys(options: KeysOptions, set: CaptureSet, io: CommandIo): 
   if (options.writeFile === undefined) io.stdout.write(keyLog);
   else await writePrivateFile(options.writeFile, keyLog);
   const faulty = opened.sayFaults(io.stderr);
-  if (loaded.failed) return 2;
+  if (opened.lacksSecrets) return 2;
   if (keyLog !== '') return faulty;
   io.stderr.write(
     'plainwire: no TLS connection was opened, so there is no key to write; plainwire decrypt says why.\n',

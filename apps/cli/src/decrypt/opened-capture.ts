@@ -7,17 +7,23 @@ import {
   neededFor,
 } from '@plainwire/analyzer';
 import { all, createDissector } from '@plainwire/dissect';
-import { KeyLog, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
+import { KeyLog } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { compileFilter } from '../read/filter.ts';
 import { inPlainWords } from '../read/open.ts';
+import { partsOf } from '../read/parts-of.ts';
 import { takeEmbeddedKeyLog } from '../secrets/embedded-key-log.ts';
+import { tryLoadSecrets } from '../secrets/load-secrets.ts';
+import { sayDoubts } from '../secrets/say-doubts.ts';
 import type { CaptureSet, OpenedSet } from './capture-set.ts';
+import type { KeysOptions } from './options.ts';
 
 /** Captures with an analyzer that has been given all secrets there are, those inside the files too. */
 export interface OpenedCapture extends OpenedSet {
   readonly analyzer: Analyzer;
   readonly filter: ReturnType<typeof compileFilter>;
+  /** A secret that the command line names could not be loaded: it was said. */
+  readonly lacksSecrets: boolean;
   /** What the analyzer makes of the capture, batch by batch; the last is what the end made ready. */
   batches(): AsyncGenerator<AnalyzedBatch>;
 }
@@ -25,12 +31,14 @@ export interface OpenedCapture extends OpenedSet {
 /** @throws {PlainwireError} in plain words, also while `batches` are read. */
 export async function openToDecrypt(
   set: CaptureSet,
-  displayFilter: string,
-  secrets: TlsDecryptorOptions,
+  options: KeysOptions,
   { stderr }: Pick<CommandIo, 'stderr'>,
 ): Promise<OpenedCapture> {
+  const loaded = await tryLoadSecrets(options, stderr);
+  await sayDoubts(loaded, options.keyLogFile, stderr);
+  const { secrets, failed: lacksSecrets } = loaded;
   const dissector = createDissector({ protocols: all });
-  const filter = compileFilter(displayFilter, analyzerFields(dissector), stderr);
+  const filter = compileFilter(options.displayFilter, analyzerFields(dissector), stderr);
   const { analysis } = neededFor(filter.fields, dissector);
   const keyLog = secrets.keyLog ?? new KeyLog();
   // Of standard input only secrets in front of their packets help.
@@ -43,7 +51,7 @@ export async function openToDecrypt(
   }
   const opened = set.open();
   const analyzer = createAnalyzer({ dissector, tls: { ...secrets, keyLog }, analysis });
-  return { ...opened, analyzer, filter, batches: () => analyzed(opened, analyzer) };
+  return { ...opened, analyzer, filter, lacksSecrets, batches: () => analyzed(opened, analyzer) };
 }
 
 async function* analyzed({ capture, name }: OpenedSet, analyzer: Analyzer): AsyncGenerator<AnalyzedBatch> {
@@ -51,7 +59,7 @@ async function* analyzed({ capture, name }: OpenedSet, analyzer: Analyzer): Asyn
   try {
     for await (const batch of capture) {
       embedded.take();
-      yield analyzer.push(batch);
+      for (const part of partsOf(batch, batch.length)) yield analyzer.push(part);
     }
   } catch (error) {
     throw inPlainWords(error, name);

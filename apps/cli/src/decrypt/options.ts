@@ -1,7 +1,7 @@
-import { fromHex } from '@plainwire/bytes';
 import { type FlagSpec, parseFlags } from '../getopt.ts';
 import { parseTimeFormat, type TimeFormat } from '../read/time-format.ts';
 import { usage } from '../run-command.ts';
+import { parsePsk } from '../secrets/psk.ts';
 import { type KeyReference, parseKeyArgument } from '../secrets/rsa-keys.ts';
 
 /** What the words after `plainwire keys` ask for, and most of `plainwire decrypt`. */
@@ -113,7 +113,7 @@ const SETTERS: Readonly<Record<string, (options: DecryptOptions, value: string) 
     options.keyLogFile = value;
   },
   psk: (options, value) => {
-    options.psk = fromHex(value.trim());
+    options.psk = parsePsk('--psk', value);
   },
   w: (options, value) => {
     options.writeFile = value;

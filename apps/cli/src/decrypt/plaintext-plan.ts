@@ -24,7 +24,7 @@ export class PlaintextPlan {
     this.takeOutcome(frame.outcome);
     if (tcp === undefined || tcp.quoted) return;
     const { id } = tcp.connection;
-    if (this.#envelopes.read(frame) === undefined && frame.cut === undefined) this.#stuck.add(id);
+    if (this.#envelopes.read(frame) === undefined && frame.layers.cut === undefined) this.#stuck.add(id);
     for (const { record } of joined?.datagram.sources ?? []) this.#fragments.set(record, id);
   }
 

@@ -1,8 +1,8 @@
-import { fromHex } from '@plainwire/bytes';
 import type { ChecksumProtocol, DecodeAs } from '@plainwire/dissect';
 import type { Dialect } from '@plainwire/filter-lang';
 import { parseFlags } from '../getopt.ts';
 import { usage } from '../run-command.ts';
+import { parsePsk } from '../secrets/psk.ts';
 import { type KeyReference, parseKeysList, parseRsaKeysRow, parseSslKeysRow } from '../secrets/rsa-keys.ts';
 import { parseDecodeAs } from './decode-as.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
@@ -286,7 +286,7 @@ const PREFERENCES: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   [
     'tls.psk',
     (options, value) => {
-      options.psk = value.trim() === '' ? undefined : fromHex(value.trim());
+      options.psk = parsePsk('-o tls.psk', value);
     },
   ],
   [

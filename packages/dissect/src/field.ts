@@ -80,8 +80,8 @@ export interface FieldInfo {
   readonly locate?: readonly FieldLocation[];
   /** For a protocol: the id that layers carry. For a field: the protocol it belongs to. */
   readonly protocolId: number;
-  /** For a protocol: ids of further layers that are meant, as both versions of Linux's cooked header are `sll`. */
-  readonly alsoIn?: readonly number[];
+  /** By id, all protocols whose layers hold it; of a protocol those that are meant, as both cooked headers are `sll`. */
+  readonly sources?: ReadonlyMap<number, unknown>;
   /** A protocol that lies inside of a layer, as an option of TCP does. */
   readonly isPart?: boolean;
   readonly needs: FieldNeeds;

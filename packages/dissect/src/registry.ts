@@ -100,10 +100,6 @@ class Info implements FieldInfo {
     return this.#field?.type === 'protocol';
   }
 
-  get alsoIn(): readonly number[] {
-    return this.#field === undefined ? [...this.sources.keys()].slice(1) : [];
-  }
-
   get base(): string {
     return this.#field?.base ?? 'none';
   }

@@ -84,8 +84,8 @@ export interface FieldInfo {
    * asked for instead). For a field: the protocol it belongs to.
    */
   readonly protocolId?: number;
-  /** For a protocol: ids of further layers that are meant, as both versions of Linux's cooked header are `sll`. */
-  readonly alsoIn?: readonly number[];
+  /** By id, all protocols whose layers hold it; of a protocol those that are meant, as both cooked headers are `sll`. */
+  readonly sources?: ReadonlyMap<number, unknown>;
   /** A protocol that lies inside of a layer of `protocolId`, as an option of TCP does: its values are asked for. */
   readonly isPart?: boolean;
   /** `frame`: the frame's bytes are enough. `state`: what came before is needed. `later`: what comes after, too. */

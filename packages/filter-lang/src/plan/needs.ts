@@ -21,7 +21,7 @@ export function protocolsOf(fields: readonly FieldInfo[], registry: FieldRegistr
     if (field.protocolId === undefined) found.add(field.name.split('.', 1)[0]!);
     for (const id of [
       field.protocolId,
-      ...(field.alsoIn ?? []),
+      ...(field.sources?.keys() ?? []),
       ...(field.locate ?? []).map(({ protocolId }) => protocolId),
     ]) {
       if (id !== undefined) found.add(names.get(id) ?? field.name.split('.', 1)[0]!);

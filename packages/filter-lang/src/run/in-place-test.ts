@@ -53,7 +53,7 @@ function asExistence(read: FieldRead): InPlaceTest | undefined {
   const [field] = read.fields;
   if (read.fields.length !== 1 || !isPlain(read)) return undefined;
   if (field!.type === 'protocol' && field!.protocolId !== undefined && !field!.isPart) {
-    return field!.alsoIn?.length ? undefined : { kind: 'layer', protocolId: field!.protocolId };
+    return (field!.sources?.size ?? 1) > 1 ? undefined : { kind: 'layer', protocolId: field!.protocolId };
   }
   return isLocated(field!) ? { kind: 'exists', places: field.locate.map(placeOf) } : undefined;
 }

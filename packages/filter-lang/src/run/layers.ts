@@ -73,11 +73,11 @@ export function namedLayers(
   };
 }
 
-function layersOf(source: FieldSource, { protocolId, alsoIn = [] }: FieldInfo): number[] {
+function layersOf(source: FieldSource, { protocolId, sources }: FieldInfo): number[] {
   const layers: number[] = [];
   for (let layer = 0; layer < source.headerCount; layer++) {
     const id = source.protocolIdAt(layer);
-    if (id === protocolId || alsoIn.includes(id)) layers.push(layer);
+    if (id === protocolId || sources?.has(id)) layers.push(layer);
   }
   return layers;
 }

@@ -1,5 +1,5 @@
 import { u16be } from '@plainwire/bytes';
-import { computed, u8, u16, u32 } from '../../declare.ts';
+import { byteRun, computed, u8, u16, u32 } from '../../declare.ts';
 import type { Handoff } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
@@ -86,7 +86,7 @@ const stackNames = (type: number) => (type >= SMALLEST_ETHERTYPE ? ['sll', 'ethe
 
 export const linuxCooked = defineProtocol({
   name: 'sll',
-  title: 'Linux cooked-mode capture',
+  title: 'Linux cooked capture v1',
   spec: 'LINKTYPE_LINUX_SLL',
   fields: {
     packetType: u16('sll.pkttype', 'Packet type', 0, { labels: packetTypes }),
@@ -106,7 +106,7 @@ export const linuxCooked = defineProtocol({
 
 export const linuxCookedV2 = defineProtocol({
   name: 'sll2',
-  title: 'Linux cooked-mode capture v2',
+  title: 'Linux cooked capture v2',
   spec: 'LINKTYPE_LINUX_SLL2',
   fields: {
     ...shared(({ bytes, start }) => bytes[start + 11]!, 12, 0, 8),
@@ -115,9 +115,7 @@ export const linuxCookedV2 = defineProtocol({
     packetType: u8('sll.pkttype', 'Packet type', 10, { as: 'uint16', labels: packetTypes }),
     addressLength: u8('sll.halen', 'Link-layer address length', 11, { as: 'uint16' }),
     // One name finds both versions.
-    protocol: computed('sll', 'Linux cooked-mode capture', 'protocol', ({ bytes, start, end }) =>
-      bytes.subarray(start, end),
-    ),
+    protocol: byteRun('sll', 'Linux cooked capture v2', 0, 20),
   },
   claims: [{ table: 'linktype', key: 276 }],
   next: ['ethertype', 'sll.ltype'],

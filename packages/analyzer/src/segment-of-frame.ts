@@ -81,6 +81,7 @@ export class SegmentReader {
     const onWire = frame.wireLimitAt(layer) - Math.max(end, declaredEnd);
     segment.originalPayloadLength = Math.max(segment.payloadLength, onWire);
     if (end > start + FIXED_HEADER) readSegmentOptions(segment, bytes, start + FIXED_HEADER, end);
+    if (declaredEnd > end) this.#doubtScale();
   }
 
   /** A header that is not there in full, but as far as the window: the capture or the IP length cut it. */
@@ -93,6 +94,12 @@ export class SegmentReader {
     segment.originalPayloadLength = Math.max(0, onWire);
     this.isOfUnknownLength ||= onWire < 0;
     if (limit > start + FIXED_HEADER) readSegmentOptions(segment, bytes, start + FIXED_HEADER, limit);
+    this.#doubtScale();
+  }
+
+  /** The option may have been in what was cut. */
+  #doubtScale(): void {
+    if (this.#segment.windowScale === -1) this.#segment.windowScale = -2;
   }
 
   #readFixed(bytes: Uint8Array, start: number): void {

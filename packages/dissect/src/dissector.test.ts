@@ -94,6 +94,15 @@ describe('dissect', () => {
     expect(values(frame, 'tcp.srcport')).toEqual([8080]);
   });
 
+  it('reads the options of a TCP header as far as the capture goes, and blames none for it', () => {
+    const whole = hex(`${ETHERNET} 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`);
+    const frame = dissect(whole.subarray(0, 34 + 20 + 6), 1, whole.length);
+    expect(values(frame, 'tcp.option_kind')).toEqual([1, 1, 8]);
+    expect(values(frame, 'tcp.option_len')).toEqual([10]);
+    expect(values(frame, 'tcp.option.len.invalid')).toEqual([]);
+    expect(values(frame, 'tcp.len')).toEqual([0]);
+  });
+
   it('walks stacked VLAN tags', () => {
     const frame = dissect(
       hex(`${ETHERNET} 88a8 2001 8100 2064 8100 0005 0800 ${IPV4_TCP} ${TCP_WITH_TIMESTAMPS}`),

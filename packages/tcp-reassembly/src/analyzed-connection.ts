@@ -71,6 +71,8 @@ export function noteHandshake(
     known.synSeconds = seconds;
     known.synNanoseconds = nanoseconds;
   }
+  // Cut away: nothing is known of either side.
+  if (windowScale === -2) return;
   if (windowScale >= 0) forward.scale = Math.min(windowScale, MAX_SCALE);
   if (forward.scale === -1) forward.scale = reverse.scale = -2;
   else if ((flags & ACK) !== 0 && reverse.scale === -2) forward.scale = -2;

@@ -36,7 +36,10 @@ export interface Segment {
   /** Number of the capture record, from 1. */
   record: number;
 
-  /** Shift count of the window scale option (RFC 7323 §2.2), on a SYN only; -1 or absent when there is none. */
+  /**
+   * Shift count of the window scale option (RFC 7323 §2.2), on a SYN only; -1 or absent when there is none, -2 when there
+   * may be one behind the end of what was captured of the header.
+   */
   windowScale?: number;
   /** TSval and TSecr of the timestamps option (RFC 7323 §3), 32-bit; both absent or undefined without the option. */
   timestampValue?: number | undefined;

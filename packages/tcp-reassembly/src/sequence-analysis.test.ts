@@ -52,6 +52,11 @@ describe('the analysis of a connection', () => {
     expect(first).toMatchObject({ timeRelativeNs: 3_000_000, timeDeltaNs: 1_000_000 });
   });
 
+  it('does not know the scale of a window when the headers of the SYNs were cut', () => {
+    const cut = handshake.map(([side, written]): Line => [side, { ...written, windowScale: -2 }]);
+    expect(analyzed(cut).at(-1)).toMatchObject({ windowScaleFactor: -1, windowSize: 1000 });
+  });
+
   it('is exact where a clock is off by decades', () => {
     const [, , , far, back] = analyzed([
       ...handshake,

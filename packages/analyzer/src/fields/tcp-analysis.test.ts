@@ -24,3 +24,18 @@ describe('a duplicate acknowledgment', () => {
     expect(frames.map((frame) => frame.values(id))).toEqual([[], [], [true, true]]);
   });
 });
+
+describe('the scale of windows', () => {
+  it('is not known when the snapshot length cut the options of the SYN, where tshark says -1 as well', () => {
+    const packets = [
+      fromClient({ seq: 1, flags: ['syn'], options: new Uint8Array([2, 4, 5, 180, 3, 3, 7, 0]) }),
+      fromClient({ seq: 2, ack: 9 }),
+    ];
+    const batch = batchOf(packets);
+    Object.assign(batch.records[0]!, { capturedLength: packets[0]!.length - 2 });
+    const analyzer = createAnalyzer({ streams: false });
+    const { frames } = analyzer.push(batch);
+    const id = analyzer.fields.find('tcp.window_size_scalefactor')!.id;
+    expect(frames[1]!.values(id)).toEqual([-1]);
+  });
+});

@@ -167,8 +167,18 @@ export function tcpOptionLength(bytes: Uint8Array, at: number, end: number): num
   return length < 2 || at + length > end ? 0 : length;
 }
 
-/** Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. */
-export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink): void {
+/** Where the header ends as it says itself, be it captured or not. */
+export function declaredEnd({ bytes, start }: Pick<LayerView, 'bytes' | 'start'>): number {
+  return start + ((bytes[start + 12]! >> 4) << 2);
+}
+
+/**
+ * Each option of the header; stops at a length that is impossible. End markers may repeat: they pad. Of a header that was
+ * cut, nothing is said of what it lacks.
+ */
+export function walkTcpOptions(layer: LayerView, sink: FieldSink): void {
+  const { bytes, start, end } = layer;
+  const isCut = declaredEnd(layer) > end;
   const isSyn = (bytes[start + 13]! & SYN) !== 0;
   let hasMss = false;
   let nops = 0;
@@ -195,13 +205,15 @@ export function walkTcpOptions({ bytes, start, end }: LayerView, sink: FieldSink
     }
     const length = tcpOptionLength(bytes, at, end);
     if (length === 0) {
-      sink.set(fields.badLength, at, end - at, true);
+      if (isCut) beginOption(bytes, at, end - at, sink);
+      else sink.set(fields.badLength, at, end - at, true);
       break;
     }
     if (kind === MSS) hasMss = true;
     walkOption(bytes, at, length, sink);
     at += length;
   }
+  if (isCut) return;
   if (isSyn && !hasMss && end > start + 20) sink.set(fields.mssAbsent, end, 0, true);
   if (!isSyn && hasMss) sink.set(fields.mssPresent, end, 0, true);
 }
@@ -211,6 +223,14 @@ export function tcpOptionField(kind: number): Field {
   if (kind === END) return fields.optionEol;
   if (kind === NO_OPERATION) return fields.optionNop;
   return OPTIONS.get(kind)?.field ?? fields.optionUnknown;
+}
+
+/** What is there of an option of which only the first `length` bytes were captured. */
+function beginOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+  sink.open(tcpOptionField(bytes[at]!), at, length);
+  sink.add(fields.optionKind, at, 1);
+  if (length > 1) sink.add(fields.optionLength, at + 1, 1);
+  sink.close();
 }
 
 function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {

@@ -7,7 +7,7 @@ import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { set } from '../data/flag-labels.ts';
 import { isPartial } from './partial.ts';
-import { tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
+import { declaredEnd, tcpOptionFields, walkTcpOptions } from './tcp-options.ts';
 import { tcpOverIp } from './tcp-shortcut.ts';
 import { transportChecksum } from './transport-checksum.ts';
 
@@ -38,7 +38,7 @@ export const tcp = defineProtocol({
     completeness: stateful('tcp.completeness', 'Conversation completeness', 'uint8', { needs: 'later' }),
     /** Payload bytes as the IP length declares them, captured or not; unknown of fragments and of what errors quote. */
     segmentLength: computed('tcp.len', 'TCP Segment Len', 'uint32', (layer) =>
-      isPartial(layer) ? undefined : layer.wireLimit - layer.end,
+      isPartial(layer) ? undefined : Math.max(0, layer.wireLimit - declaredEnd(layer)),
     ),
     relativeSeq: stateful('tcp.seq', 'Sequence Number', 'uint32', { range: [4, 4] }),
     seq: u32('tcp.seq_raw', 'Sequence Number (raw)', 4),

@@ -16,3 +16,16 @@ describe('plainwire read -2 -R', () => {
     expect(read('-e', 'tcp.len', '-c', '3', '-Y', 'frame.number >= 2')).toBe('947\n318\n');
   });
 });
+
+describe('a field that only a later frame tells', () => {
+  const { stderr } = plainwire(['read', '-r', capture, '-Y', 'http.response_in or dns.response_in == 3']);
+  it.each(['http.response_in', 'dns.response_in'])('%s: the hint is one line', (name) => {
+    expect(
+      stderr.split('\n').filter((line) => line.startsWith(`plainwire: ${name} is told by a frame`)),
+    ).toHaveLength(1);
+  });
+
+  it('is told apart from what the last of several frames has', () => {
+    expect(plainwire(['read', '-r', capture, '-Y', 'ip.fragment']).stderr).toBe('');
+  });
+});

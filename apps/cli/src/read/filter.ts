@@ -27,8 +27,16 @@ export function compileFilter(
   for (const { severity, message } of result.diagnostics) {
     if (severity === 'deprecated') stderr.write(`plainwire: ${escapeText(message)}\n`);
   }
+  for (const { name, needs } of result.filter.fields) {
+    if (needs === 'later' && TOLD_LATER.test(name)) stderr.write(`plainwire: ${name} ${WHY_TOLD_LATER}\n`);
+  }
   return result.filter;
 }
+
+/** Others that need later frames have values in the last of them, as `ip.fragment` does. */
+const TOLD_LATER = /[._]in$|no_resp$|resp_not_found$|pdu\.(?:time|last_frame)$/;
+const WHY_TOLD_LATER =
+  'is told by a frame that comes later, and is not known when its own is read: no frame has it (in tshark, only with -2)';
 
 /** The value of `--dialect`. @throws {PlainwireError} `ERR_USAGE` when there is no such one. */
 export function readDialect(value: string | undefined): Dialect | undefined {

@@ -49,6 +49,28 @@ function valuesWith(
 const response = (head: string, body: string) =>
   bytesOf(`HTTP/1.1 200 OK\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`);
 
+const fromHex = (text: string) =>
+  Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const record = (type: string, content: string) =>
+  `${type}0303${(content.length / 2).toString(16).padStart(4, '0')}${content}`;
+const serverHello = (suite: string) => {
+  const body = `0303${'20'.repeat(32)}00${suite}00`;
+  return record('16', `020000${(body.length / 2).toString(16)}${body}`);
+};
+
+describe('records of TLS', () => {
+  it('have key exchanges, which are read by the cipher suite of an earlier frame', () => {
+    const hello = fromHex(serverHello('008c'));
+    const exchange = fromHex(record('16', '0c000003000168'));
+    const pieces: [number, Uint8Array][] = [
+      [1, hello],
+      [1 + hello.length, exchange],
+    ];
+    expect(values('tls.handshake.hint', 443, ...pieces)).toEqual([undefined, Uint8Array.of(0x68)]);
+    expect(values('tls.handshake.p', 443, ...pieces)).toEqual([undefined, undefined]);
+  });
+});
+
 describe('layers from streams', () => {
   it.each([
     ['Content-Type: text/html; charset=utf-8\r\n', 'http:data-text-lines'],

@@ -1,8 +1,9 @@
 import { concat } from '@plainwire/bytes';
-import { type Dissector, protocolOfContent } from '@plainwire/dissect';
+import { type Dissector, type Earlier, protocolOfContent } from '@plainwire/dissect';
 import type { HttpMessage } from '@plainwire/http';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import { contentOf, messageBytes } from './http-content.ts';
+import type { TlsChoice } from './outcome.ts';
 
 /**
  * What the frame completed in its streams becomes layers of the frame: its TLS records as one, DNS messages, then each
@@ -10,12 +11,14 @@ import { contentOf, messageBytes } from './http-content.ts';
  * begins one is a layer instead.
  */
 export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: boolean): void {
-  const { tlsRecords, tlsBegins, plaintext, httpRecords, dnsMessages, messages } = frame.outcome;
-  const lay = (name: string, bytes: Uint8Array) => {
-    dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length);
+  const { tlsRecords, tlsChosen, tlsBegins, plaintext, httpRecords, dnsMessages, messages } = frame.outcome;
+  const lay = (name: string, bytes: Uint8Array, earlier?: Earlier) => {
+    dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length, earlier);
   };
   if (tlsRecords.length > 0) {
-    lay('tls', tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map(({ bytes }) => bytes)));
+    const bytes =
+      tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
+    lay('tls', bytes, tlsChosen && earlierOf(tlsChosen));
   } else if (tlsBegins !== undefined) {
     // As in Wireshark: the frame is TLS, but what the record says belongs to the frame that completes it.
     const { layers } = frame;
@@ -34,6 +37,14 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     lay('http', (bodies ? messageBytes(message) : undefined) ?? message.head);
     if (bodies && message.body.length > 0) layContent(message, dissector, lay);
   }
+}
+
+function earlierOf({ version, cipherSuite, alpn }: TlsChoice): Earlier {
+  return {
+    'tls.handshake.version': version,
+    'tls.handshake.ciphersuite': cipherSuite,
+    'tls.handshake.extensions_alpn_str': alpn[0],
+  };
 }
 
 function layContent(

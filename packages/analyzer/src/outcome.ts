@@ -5,6 +5,13 @@ import type { DnsMessage } from './dns-messages.ts';
 
 export type TlsRecordEvent = Extract<TlsEvent, { type: 'record' }>;
 
+/** Of a ServerHello: what decides how the messages after it are read. */
+export interface TlsChoice {
+  readonly version: number;
+  readonly cipherSuite: number;
+  readonly alpn: readonly string[];
+}
+
 /** What became ready in the streams: because of one frame, or because the capture ended. */
 export interface StreamOutcome {
   /** TCP stream bytes, gaps and ends, in order. */
@@ -13,6 +20,8 @@ export interface StreamOutcome {
   readonly tlsRecords: readonly TlsRecordEvent[];
   /** The version that the server of their connection chose; that of the record while it has not. */
   readonly tlsVersion: number | undefined;
+  /** What the server of their connection had chosen before them. */
+  readonly tlsChosen: TlsChoice | undefined;
   /** What there is of a TLS record that begins and does not end, when it is the first such frame of it. */
   readonly tlsBegins: Uint8Array | undefined;
   /** Verified application plaintext from TLS. */
@@ -30,6 +39,7 @@ export const NOTHING: StreamOutcome = {
   chunks: [],
   tlsRecords: [],
   tlsVersion: undefined,
+  tlsChosen: undefined,
   tlsBegins: undefined,
   plaintext: [],
   httpRecords: undefined,
@@ -44,6 +54,7 @@ export function merged(outcomes: readonly StreamOutcome[]): StreamOutcome {
     chunks: outcomes.flatMap((outcome) => outcome.chunks),
     tlsRecords: outcomes.flatMap((outcome) => outcome.tlsRecords),
     tlsVersion: undefined,
+    tlsChosen: undefined,
     tlsBegins: undefined,
     plaintext: outcomes.flatMap((outcome) => outcome.plaintext),
     httpRecords: undefined,

@@ -3,7 +3,7 @@ import type { Connection, StreamChunk } from '@plainwire/tcp-reassembly';
 import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
 import { type Application, ApplicationTeller } from './application-teller.ts';
 import { type DnsMessage, DnsMessages } from './dns-messages.ts';
-import type { StreamOutcome, TlsRecordEvent } from './outcome.ts';
+import type { StreamOutcome, TlsChoice, TlsRecordEvent } from './outcome.ts';
 import { RecordBeginnings } from './record-beginnings.ts';
 
 /** What is read in the bytes of a TCP stream. */
@@ -19,7 +19,7 @@ export class StreamRouter {
   readonly #desegmentsTls: boolean;
   readonly #teller = new ApplicationTeller();
   /** What the server of a TLS connection chose. */
-  readonly #versions = new WeakMap<Connection, number>();
+  readonly #choices = new WeakMap<Connection, TlsChoice>();
 
   /**
    * @param isDns whether a connection carries DNS, of which nothing but its port tells.
@@ -69,6 +69,7 @@ export class StreamRouter {
   }
 
   #takeCiphertext(chunk: StreamChunk, outcome: Outcome): void {
+    if (outcome.tlsRecords.length === 0) outcome.tlsChosen = this.#choices.get(chunk.connection);
     const events = this.tls.pushChunk(chunk);
     outcome.tlsBegins = this.#records.begins(chunk, events);
     this.#takeTls(events, outcome);
@@ -77,10 +78,10 @@ export class StreamRouter {
   #takeTls(events: ReturnType<TlsDecryptor['pushChunk']>, outcome: Outcome): void {
     for (const event of events) {
       if (event.type === 'handshake' && event.serverHello !== undefined) {
-        this.#versions.set(event.connection, event.serverHello.version);
+        this.#choices.set(event.connection, event.serverHello);
       } else if (event.type === 'record') {
         outcome.tlsRecords.push(event);
-        outcome.tlsVersion = this.#versions.get(event.connection) ?? event.version;
+        outcome.tlsVersion = this.#choices.get(event.connection)?.version ?? event.version;
       } else if (event.type === 'plaintext') this.#takePlaintext(event.chunk, outcome);
     }
   }
@@ -99,6 +100,7 @@ class Outcome implements StreamOutcome {
   readonly chunks: readonly StreamChunk[];
   readonly tlsRecords: TlsRecordEvent[] = [];
   tlsVersion: number | undefined = undefined;
+  tlsChosen: TlsChoice | undefined = undefined;
   tlsBegins: Uint8Array | undefined = undefined;
   readonly plaintext: StreamChunk[] = [];
   readonly httpRecords: Uint8Array[] | undefined;

@@ -1,4 +1,5 @@
 import type { FieldNeeds, FieldType, FieldValue } from './field.ts';
+import { titleOf } from './field-title.ts';
 import type { LayerView } from './view.ts';
 
 /** Names of values: `{ 1: 'request', 2: 'reply' }`. Booleans use 0 and 1. */
@@ -164,6 +165,8 @@ export type ValueOf<T extends FieldType> = T extends 'boolean'
         : T extends 'none'
           ? true
           : number;
+
+// Every declaration begins with a name and a title; an empty title is that of the name (`titleOf`).
 
 /** An unsigned 8-bit integer at `at`, or the bits of it that `mask` selects. */
 export function u8(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
@@ -390,7 +393,7 @@ type Shown = {
 function make<T>(name: string, title: string, type: FieldType, source: Source, shown: Shown): Field<T> {
   return {
     name,
-    title,
+    title: title === '' ? titleOf(name) : title,
     type,
     base: shown.base ?? (DECIMAL.has(type) ? 'dec' : 'none'),
     labels: shown.labels,

@@ -75,7 +75,12 @@ function bitPattern(value: number, { bits, shift, drawn }: BitField): string {
 
 /** `1 byte`, `78 bytes` */
 export function byteCount(count: number): string {
-  return `${count} byte${count === 1 ? '' : 's'}`;
+  return counted(count, 'byte');
+}
+
+/** `1 suite`, `2 suites` */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** `20 bytes (5)`: a length that the header has in words. */

@@ -1,6 +1,6 @@
 import { PlainwireError } from '@plainwire/bytes';
 import type { FieldRegistry } from './field.ts';
-import { Frame } from './frame.ts';
+import { type Earlier, Frame } from './frame.ts';
 import { Handoff } from './handoff.ts';
 import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
@@ -160,9 +160,18 @@ export class Dissector {
   /**
    * Appends the layers of a further buffer: bytes that were reassembled or decrypted.
    *
+   * @param earlier what frames before this one decided about how they are read.
+   *
    * @throws {PlainwireError} `ERR_DISSECT_PROTOCOL` when the dissector does not know `protocolName`.
    */
-  dissectAs(frame: Frame, protocolName: string, bytes: Uint8Array, start = 0, end = bytes.length): Frame {
+  dissectAs(
+    frame: Frame,
+    protocolName: string,
+    bytes: Uint8Array,
+    start = 0,
+    end = bytes.length,
+    earlier?: Earlier,
+  ): Frame {
     const node = this.#nodes[this.protocolId(protocolName)];
     if (node === undefined) {
       throw new PlainwireError(
@@ -170,7 +179,7 @@ export class Dissector {
         `add the protocol ${protocolName} to the dissector's list`,
       );
     }
-    frame.join(bytes);
+    frame.join(bytes, earlier);
     walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
     frame.placeCut();
     return frame;

@@ -9,6 +9,12 @@ import type { ValueSource } from './registry.ts';
 import { valuesIn } from './view.ts';
 
 /**
+ * What frames before this one decided about how a buffer is read: values of fields by their names, as
+ * `{ 'tls.handshake.ciphersuite': 0x1301 }` for what a server chose.
+ */
+export type Earlier = Readonly<Record<string, FieldValue | undefined>>;
+
+/**
  * The layers of one capture record, outermost first, and of the buffers that joined it (reassembled, decrypted). A
  * list of numbers: views and values are made when asked for. Holds the record's buffer, copies nothing.
  */
@@ -67,9 +73,9 @@ export class Frame {
   }
 
   /** From the next layer on, positions count in `bytes`. */
-  join(bytes: Uint8Array): void {
+  join(bytes: Uint8Array, earlier?: Earlier): void {
     this.#joined ??= [];
-    this.#joined.push({ from: this.layerCount, bytes });
+    this.#joined.push({ from: this.layerCount, bytes, earlier });
   }
 
   /** What offsets of faults count from: the record's first byte, or the first of a joined buffer. */
@@ -87,7 +93,12 @@ export class Frame {
 
   /** The bytes that the positions of this layer count in. */
   bytesAt(index: number): Uint8Array {
-    return this.#joined === undefined ? this.bytes : joinedAt(this.#joined, index, this.bytes);
+    return joinedAt(this.#joined, index)?.bytes ?? this.bytes;
+  }
+
+  /** What was given of earlier frames with the buffer of this layer. */
+  earlierAt(index: number): Earlier {
+    return joinedAt(this.#joined, index)?.earlier ?? NOTHING;
   }
 
   /** Where the layer's header begins. */
@@ -195,16 +206,21 @@ export class Frame {
 const NO_BYTES = new Uint8Array(0);
 const NONE: readonly FieldValue[] = [];
 
+const NOTHING: Earlier = {};
+
 interface Joined {
   readonly from: number;
   readonly bytes: Uint8Array;
+  readonly earlier: Earlier | undefined;
 }
 
-function joinedAt(joined: readonly Joined[], index: number, first: Uint8Array): Uint8Array {
-  let bytes = first;
+/** The buffer that the layer is of; undefined for the record's own. */
+function joinedAt(joined: readonly Joined[] | undefined, index: number): Joined | undefined {
+  if (joined === undefined) return undefined;
+  let last: Joined | undefined;
   for (const part of joined) {
     if (part.from > index) break;
-    bytes = part.bytes;
+    last = part;
   }
-  return bytes;
+  return last;
 }

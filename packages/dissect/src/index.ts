@@ -42,7 +42,7 @@ export { EXPERT_GROUPS, type ExpertNote, noteWords, SEVERITIES } from './expert.
 export type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType, FieldValue } from './field.ts';
 export type { FieldValues } from './field-values.generated.ts';
 export { formatValue } from './format-value.ts';
-export type { Frame } from './frame.ts';
+export type { Earlier, Frame } from './frame.ts';
 export { frameJson, type JsonEntry, type TreeJson, treeEntries } from './frame-json.ts';
 export { CONTENT, type Handoff, type Problem, STOP, type Step } from './handoff.ts';
 export {

@@ -1,4 +1,4 @@
-import { type Base, type Field, stateful } from './declare.ts';
+import { type Base, type Field, listed, stateful } from './declare.ts';
 import type { FieldType } from './field.ts';
 
 /**
@@ -6,11 +6,24 @@ import type { FieldType } from './field.ts';
  * `prefix`. They have no getters, and a fraction of the size of others.
  */
 export function knownFields(prefix: string, lines: string): Readonly<Record<string, Field<undefined>>> {
-  const fields: Record<string, Field<undefined>> = {};
+  return fieldsOf(prefix, lines, stateful);
+}
+
+/** Fields of the variable part of a layer, written in the same way, by their names behind `prefix`. */
+export function listedFields(prefix: string, lines: string): Readonly<Record<string, Field>> {
+  return fieldsOf(prefix, lines, listed);
+}
+
+function fieldsOf<Each>(
+  prefix: string,
+  lines: string,
+  declare: (name: string, title: string, type: FieldType, options: { base?: Base }) => Each,
+): Record<string, Each> {
+  const fields: Record<string, Each> = {};
   for (const line of lines.split('\n')) {
     const [name = '', title = '', type, base] = line.split('|');
     const options = base === undefined ? {} : { base: base as Base };
-    fields[prefix + name] = stateful(prefix + name, title, type as FieldType, options);
+    fields[prefix + name] = declare(prefix + name, title, type as FieldType, options);
   }
   return fields;
 }

@@ -9,10 +9,10 @@ export const data = defineProtocol({
   title: 'Data',
   spec: '',
   fields: {
-    data: computed('data.data', 'Data', 'bytes', ({ bytes, start, limit }) => bytes.subarray(start, limit)),
+    data: computed('data.data', '', 'bytes', ({ bytes, start, limit }) => bytes.subarray(start, limit)),
     length: computed('data.len', 'Length', 'int32', ({ start, limit }) => limit - start),
     // Only with preferences that are off by default in Wireshark: filters know them, no frame has them.
-    text: stateful('data.text', 'Text', 'string'),
+    text: stateful('data.text', '', 'string'),
     md5: stateful('data.md5_hash', 'Payload MD5 hash', 'string'),
   },
   summary: ({ start, limit }) => `Data (${byteCount(limit - start)})`,

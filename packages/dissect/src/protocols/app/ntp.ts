@@ -50,7 +50,7 @@ export const ntp = defineProtocol({
   title: 'Network Time Protocol',
   spec: 'RFC 5905 §7.3',
   fields: {
-    flags: u8('ntp.flags', 'Flags', 0, { base: 'hex' }),
+    flags: u8('ntp.flags', '', 0, { base: 'hex' }),
     leap: computed(
       'ntp.flags.li',
       'Leap Indicator',
@@ -67,7 +67,7 @@ export const ntp = defineProtocol({
       },
     ),
     version: u8('ntp.flags.vn', 'Version number', 0, { mask: 0x38 }),
-    mode: u8('ntp.flags.mode', 'Mode', 0, {
+    mode: u8('ntp.flags.mode', '', 0, {
       mask: 0x07,
       labels: labelsOfRuns({
         0: 'reserved|symmetric active|symmetric passive|client|server|broadcast|reserved for NTP control message|reserved for private use',
@@ -85,9 +85,9 @@ export const ntp = defineProtocol({
     origin: timestamp('ntp.org', 'Origin Timestamp', 24),
     receive: timestamp('ntp.rec', 'Receive Timestamp', 32),
     transmit: timestamp('ntp.xmt', 'Transmit Timestamp', 40),
-    requestIn: stateful('ntp.request_in', 'Request In', 'framenum'),
-    responseIn: stateful('ntp.response_in', 'Response In', 'framenum', { needs: 'later' }),
-    deltaTime: stateful('ntp.delta_time', 'Delta Time', 'relative_time'),
+    requestIn: stateful('ntp.request_in', '', 'framenum'),
+    responseIn: stateful('ntp.response_in', '', 'framenum', { needs: 'later' }),
+    deltaTime: stateful('ntp.delta_time', '', 'relative_time'),
   },
   claims: [{ table: 'udp.port', key: 123 }],
   minimum: 48,

@@ -15,7 +15,7 @@ export const arcnetLinux = defineProtocol({
   fields: {
     src: u8(names.src, 'Source', 0, hex),
     dst: u8(names.dst, 'Dest', 1, hex),
-    offset: byteRun('arcnet.offset', 'Offset', 2, 2),
+    offset: byteRun('arcnet.offset', '', 2, 2),
     protocol: u8(names.protocol, 'Protocol ID', 4, hex),
   },
   claims: [{ table: 'linktype', key: 129 }],

@@ -103,8 +103,8 @@ export const ethernet = defineProtocol({
       },
       { range: [12, 2] },
     ),
-    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer, true)?.padding),
-    trailer: computed('eth.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer, true)?.trailer),
+    padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer, true)?.padding),
+    trailer: computed('eth.trailer', '', 'bytes', (layer) => ethernetTail(layer, true)?.trailer),
     fcs: computed('eth.fcs', 'Frame check sequence', 'uint32', (layer) => ethernetTail(layer, true)?.fcs, {
       base: 'hex',
     }),

@@ -25,7 +25,7 @@ export const fabricPath = defineProtocol({
     localId: u16('cfp.lid', 'Source LID', 10),
     type: u16('cfp.etype', 'Ether Type', 12, { base: 'hex' }),
     tag: u16('cfp.ftag', 'FTAG', 14, { mask: 0xffc0 }),
-    ttl: u16('cfp.ttl', 'TTL', 14, { mask: 0x003f }),
+    ttl: u16('cfp.ttl', '', 14, { mask: 0x003f }),
     fcs: computed(
       'cfp.fcs',
       'Frame check sequence',

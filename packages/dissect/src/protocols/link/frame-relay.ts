@@ -31,16 +31,16 @@ const bit = (name: string, title: string) => listed(`fr.${name}`, title, 'boolea
 
 const fields = {
   firstOctet: listed('fr.first_addr_octet', 'First address octet', 'uint8', hex),
-  upperDlci: listed('fr.upper_dlci', 'Upper DLCI', 'uint8', hex),
+  upperDlci: listed('fr.upper_dlci', '', 'uint8', hex),
   commandResponse: bit('cr', 'CR'),
   secondOctet: listed('fr.second_addr_octet', 'Second address octet', 'uint8', hex),
-  secondDlci: listed('fr.second_dlci', 'Second DLCI', 'uint8', hex),
+  secondDlci: listed('fr.second_dlci', '', 'uint8', hex),
   fecn: bit('fecn', 'FECN'),
   becn: bit('becn', 'BECN'),
   discardEligible: bit('de', 'DE'),
   thirdOctet: listed('fr.third_addr_octet', 'Third address octet', 'uint8', hex),
-  thirdDlci: listed('fr.third_dlci', 'Third DLCI', 'uint8', hex),
-  lowerDlci: listed('fr.lower_dlci', 'Lower DLCI', 'uint8', hex),
+  thirdDlci: listed('fr.third_dlci', '', 'uint8', hex),
+  lowerDlci: listed('fr.lower_dlci', '', 'uint8', hex),
   dlCoreControl: bit('dc', 'DC'),
   extended: bit('ea', 'EA'),
 };
@@ -113,7 +113,7 @@ export const frameRelay = defineProtocol({
   spec: 'RFC 2427 §3',
   fields: {
     ...fields,
-    dlci: computed('fr.dlci', 'DLCI', 'uint32', dlci),
+    dlci: computed('fr.dlci', '', 'uint32', dlci),
     control: computed(
       'fr.control',
       'Control Field',

@@ -10,7 +10,7 @@ export const ipOverInfiniband = defineProtocol({
   name: 'ipoib',
   title: 'IP over Infiniband',
   spec: 'RFC 4391 §6',
-  fields: { type: u16('ipoib.type', 'Type', 40, { base: 'hex' }) },
+  fields: { type: u16('ipoib.type', '', 40, { base: 'hex' }) },
   claims: [{ table: 'linktype', key: 242 }],
   next: ['ethertype'],
   minimum: HEADER,

@@ -46,7 +46,7 @@ function shared(
       const length = lengthOf(layer);
       return length === 0 || length === 4 || length === 6 ? undefined : address(layer, Math.min(length, 8));
     }),
-    unused: computed('sll.unused', 'Unused', 'bytes', (layer) => {
+    unused: computed('sll.unused', '', 'bytes', (layer) => {
       const from = layer.start + addressAt + Math.min(lengthOf(layer), 8);
       const to = layer.start + addressAt + 8;
       return from < to ? layer.bytes.subarray(from, to) : undefined;
@@ -72,8 +72,8 @@ function shared(
       (layer) => (protocol(layer) < SMALLEST_ETHERTYPE && !isGre(layer) ? protocol(layer) : undefined),
       { base: 'hex' },
     ),
-    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
-    trailer: computed('sll.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
+    padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('sll.trailer', '', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   };
 }
 

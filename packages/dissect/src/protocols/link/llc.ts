@@ -101,7 +101,7 @@ export const llc = defineProtocol({
     oui: computed('llc.oui', 'Organization Code', 'uint24', ({ bytes, start, limit }) =>
       isSnap(bytes, start, limit) ? u24be(bytes, start + 3) : undefined,
     ),
-    type: computed('llc.type', 'Type', 'uint16', snapType(ETHERNET_OUI, BRIDGED_OUI), {
+    type: computed('llc.type', '', 'uint16', snapType(ETHERNET_OUI, BRIDGED_OUI), {
       base: 'hex',
       labels: ethertypeLabels,
     }),

@@ -22,20 +22,20 @@ export const macsec = defineProtocol({
   title: '802.1AE Security tag',
   spec: 'IEEE 802.1AE-2018 §9',
   fields: {
-    tci: u8('macsec.TCI', 'TCI', 0, { mask: 0xfc, base: 'hex' }),
+    tci: u8('macsec.TCI', '', 0, { mask: 0xfc, base: 'hex' }),
     version: u8('macsec.TCI.V', 'VER', 0, { mask: 0x80, base: 'hex' }),
-    endStation: flag('macsec.TCI.ES', 'ES', 0, 1, 0x40, set),
-    hasChannel: flag('macsec.TCI.SC', 'SC', 0, 1, HAS_CHANNEL, set),
-    singleCopy: flag('macsec.TCI.SCB', 'SCB', 0, 1, 0x10, set),
-    encrypted: flag('macsec.TCI.E', 'E', 0, 1, ENCRYPTED, set),
-    changed: flag('macsec.TCI.C', 'C', 0, 1, CHANGED, set),
-    association: u8('macsec.AN', 'AN', 0, { mask: 0x03, base: 'hex' }),
+    endStation: flag('macsec.TCI.ES', '', 0, 1, 0x40, set),
+    hasChannel: flag('macsec.TCI.SC', '', 0, 1, HAS_CHANNEL, set),
+    singleCopy: flag('macsec.TCI.SCB', '', 0, 1, 0x10, set),
+    encrypted: flag('macsec.TCI.E', '', 0, 1, ENCRYPTED, set),
+    changed: flag('macsec.TCI.C', '', 0, 1, CHANGED, set),
+    association: u8('macsec.AN', '', 0, { mask: 0x03, base: 'hex' }),
     shortLength: u8('macsec.SL', 'Short length', 1),
     packetNumber: u32('macsec.PN', 'Packet number', 2),
-    system: computed('macsec.SCI.system_identifier', 'System Identifier', 'ether', (layer) =>
+    system: computed('macsec.SCI.system_identifier', '', 'ether', (layer) =>
       hasChannel(layer) ? layer.bytes.subarray(layer.start + 6, layer.start + 12) : undefined,
     ),
-    port: computed('macsec.SCI.port_identifier', 'Port Identifier', 'uint16', (layer) =>
+    port: computed('macsec.SCI.port_identifier', '', 'uint16', (layer) =>
       hasChannel(layer) ? u16be(layer.bytes, layer.start + 12) : undefined,
     ),
     type: computed(
@@ -46,7 +46,7 @@ export const macsec = defineProtocol({
         isClear(bytes, start) && end === tagEnd(bytes, start) + 2 ? u16be(bytes, end - 2) : undefined,
       { base: 'hex' },
     ),
-    icv: computed('macsec.ICV', 'ICV', 'bytes', ({ bytes, limit, wireLimit, frame }) =>
+    icv: computed('macsec.ICV', '', 'bytes', ({ bytes, limit, wireLimit, frame }) =>
       limit === wireLimit && limit + ICV <= frame.limit ? bytes.subarray(limit, limit + ICV) : undefined,
     ),
   },

@@ -14,8 +14,8 @@ export const nflog = defineProtocol({
   title: 'Linux Netfilter NFLOG',
   spec: 'LINKTYPE_NFLOG',
   fields: {
-    family: u8('nflog.family', 'Family', 0, { labels: { 2: 'IP', 10: 'IPv6' } }),
-    version: u8('nflog.version', 'Version', 1),
+    family: u8('nflog.family', '', 0, { labels: { 2: 'IP', 10: 'IPv6' } }),
+    version: u8('nflog.version', '', 1),
     resource: u16('nflog.res_id', 'Resource id', 2),
   },
   claims: [{ table: 'linktype', key: 239 }],

@@ -88,7 +88,7 @@ export const ciscoHdlc = defineProtocol({
   title: 'Cisco HDLC',
   spec: 'LINKTYPE_C_HDLC',
   fields: {
-    address: computed('chdlc.address', 'Address', 'uint8', ({ bytes, start }) => bytes[start]!, {
+    address: computed('chdlc.address', '', 'uint8', ({ bytes, start }) => bytes[start]!, {
       base: 'hex',
     }),
     protocol: computed(

@@ -8,14 +8,14 @@ import { pppoeCodeLabels } from '../data/pppoe-labels.ts';
 const HEADER = 6;
 
 const fields = {
-  version: u8('pppoe.version', 'Version', 0, { mask: 0xf0 }),
-  type: u8('pppoe.type', 'Type', 0, { mask: 0x0f }),
-  code: u8('pppoe.code', 'Code', 1, {
+  version: u8('pppoe.version', '', 0, { mask: 0xf0 }),
+  type: u8('pppoe.type', '', 0, { mask: 0x0f }),
+  code: u8('pppoe.code', '', 1, {
     base: 'hex',
     labels: pppoeCodeLabels,
   }),
-  sessionId: u16('pppoe.session_id', 'Session ID', 2, { base: 'hex' }),
-  payloadLength: u16('pppoe.payload_length', 'Payload Length', 4),
+  sessionId: u16('pppoe.session_id', '', 2, { base: 'hex' }),
+  payloadLength: u16('pppoe.payload_length', '', 4),
 };
 
 export const pppoeSession = defineProtocol({

@@ -17,9 +17,9 @@ export const tokenRing = defineProtocol({
   spec: 'IEEE 802.5 §3.2',
   fields: {
     accessControl: u8('tr.ac', 'Access Control', 0, { base: 'hex' }),
-    priority: u8('tr.priority', 'Priority', 0, { mask: 0xe0 }),
+    priority: u8('tr.priority', '', 0, { mask: 0xe0 }),
     frameControl: u8('tr.fc', 'Frame Control', 1, { base: 'hex' }),
-    frameType: u8('tr.frame_type', 'Frame Type', 1, { mask: 0xc0, labels: { 0: 'MAC', 1: 'LLC' } }),
+    frameType: u8('tr.frame_type', '', 1, { mask: 0xc0, labels: { 0: 'MAC', 1: 'LLC' } }),
     dst: macAddress('tr.dst', 'Destination', 2),
     src: macAddress('tr.src', 'Source', 8),
     routing: computed('tr.rif', 'Routing Information', 'bytes', ({ bytes, start, end }) =>

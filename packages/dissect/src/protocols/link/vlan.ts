@@ -26,7 +26,7 @@ export const vlan = defineProtocol({
   title: '802.1Q Virtual LAN',
   spec: 'IEEE 802.1Q-2022 §9.6',
   fields: {
-    priority: u16('vlan.priority', 'Priority', 0, {
+    priority: u16('vlan.priority', '', 0, {
       mask: 0xe000,
       labels: {
         0: 'Best Effort (default)',
@@ -39,8 +39,8 @@ export const vlan = defineProtocol({
         7: 'Network Control',
       },
     }),
-    dei: flag('vlan.dei', 'DEI', 0, 2, 0x1000, { labels: { 0: 'Ineligible', 1: 'Eligible' } }),
-    id: u16('vlan.id', 'ID', 0, { mask: 0x0fff }),
+    dei: flag('vlan.dei', '', 0, 2, 0x1000, { labels: { 0: 'Ineligible', 1: 'Eligible' } }),
+    id: u16('vlan.id', '', 0, { mask: 0x0fff }),
     etype: computed(
       'vlan.etype',
       'Type',
@@ -73,7 +73,7 @@ export const vlan = defineProtocol({
       (layer) => lengthIsPastEnd(layer, 2),
       { under: 'vlan.len' },
     ),
-    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer)?.padding),
     badPadding: expert(
       'eth.padding_bad',
       'Padding identification may be inaccurate and impact trailer dissector',
@@ -86,7 +86,7 @@ export const vlan = defineProtocol({
           "Didn't find padding of zeros, and an undecoded trailer exists. There may be padding of non-zeros.",
       },
     ),
-    trailer: computed('vlan.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
+    trailer: computed('vlan.trailer', '', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },
   claims: [
     { table: 'ethertype', key: 0x8100 },
@@ -116,11 +116,11 @@ export const serviceVlan = defineProtocol({
   title: 'IEEE 802.1ad',
   spec: 'IEEE 802.1Q-2022 §9.5',
   fields: {
-    priority: u16('ieee8021ad.priority', 'Priority', 0, { mask: 0xe000 }),
-    dei: u16('ieee8021ad.dei', 'DEI', 0, { mask: 0x1000 }),
-    id: u16('ieee8021ad.id', 'ID', 0, { mask: 0x0fff }),
-    padding: computed('eth.padding', 'Padding', 'bytes', (layer) => ethernetTail(layer)?.padding),
-    trailer: computed('ieee8021ad.trailer', 'Trailer', 'bytes', (layer) => ethernetTail(layer)?.trailer),
+    priority: u16('ieee8021ad.priority', '', 0, { mask: 0xe000 }),
+    dei: u16('ieee8021ad.dei', '', 0, { mask: 0x1000 }),
+    id: u16('ieee8021ad.id', '', 0, { mask: 0x0fff }),
+    padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer)?.padding),
+    trailer: computed('ieee8021ad.trailer', '', 'bytes', (layer) => ethernetTail(layer)?.trailer),
   },
   claims: [{ table: 'ethertype', key: 0x88a8 }],
   next: ['ethertype'],

@@ -139,7 +139,7 @@ export const arp = defineProtocol({
     targetNumberLength: size('arp.dst.hlen', 'Target ATM number length', 9, ATM_LENGTH),
     targetSubaddressType: kind('arp.dst.stype', 'Target ATM subaddress type', 10),
     targetSubaddressLength: size('arp.dst.slen', 'Target ATM subaddress length', 10, ATM_LENGTH),
-    opcode: u16('arp.opcode', 'Opcode', 6, {
+    opcode: u16('arp.opcode', '', 6, {
       labels: {
         1: 'request',
         2: 'reply',

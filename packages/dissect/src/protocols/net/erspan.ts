@@ -12,10 +12,10 @@ export const erspan = defineProtocol({
   title: 'Encapsulated Remote Switch Packet ANalysis',
   spec: 'draft-foschiano-erspan',
   fields: {
-    version: u16('erspan.version', 'Version', 0, { mask: 0xf000 }),
-    vlan: u16('erspan.vlan', 'Vlan', 0, { mask: 0x0fff }),
+    version: u16('erspan.version', '', 0, { mask: 0xf000 }),
+    vlan: u16('erspan.vlan', '', 0, { mask: 0x0fff }),
     session: u16('erspan.spanid', 'SpanID', 2, { mask: 0x03ff }),
-    timestamp: computed('erspan.timestamp', 'Timestamp', 'uint32', ({ bytes, start, end }) =>
+    timestamp: computed('erspan.timestamp', '', 'uint32', ({ bytes, start, end }) =>
       bytes[start]! >> 4 === TYPE_III && end >= start + 8
         ? ((bytes[start + 4]! << 24) |
             (bytes[start + 5]! << 16) |

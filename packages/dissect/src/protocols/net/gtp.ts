@@ -16,9 +16,9 @@ export const gtp = defineProtocol({
   title: 'GPRS Tunneling Protocol',
   spec: '3GPP TS 29.281 §5.1',
   fields: {
-    flags: u8('gtp.flags', 'Flags', 0, { base: 'hex' }),
+    flags: u8('gtp.flags', '', 0, { base: 'hex' }),
     message: u8('gtp.message', 'Message Type', 1, { base: 'hex' }),
-    length: u16('gtp.length', 'Length', 2),
+    length: u16('gtp.length', '', 2),
     teid: u32('gtp.teid', 'TEID', 4, { base: 'hex' }),
     sequence: computed(
       'gtp.seq_number',

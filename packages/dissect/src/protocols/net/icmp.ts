@@ -139,11 +139,11 @@ export const icmp = defineProtocol({
   title: 'Internet Control Message Protocol',
   spec: 'RFC 792',
   fields: {
-    type: u8('icmp.type', 'Type', 0, {
+    type: u8('icmp.type', '', 0, {
       text: (type) => `${type} (${icmpTypeNames[Number(type)] ?? 'Unknown ICMP (obsolete or malformed?)'})`,
     }),
-    code: u8('icmp.code', 'Code', 1),
-    checksum: u16('icmp.checksum', 'Checksum', 2, { base: 'hex', text: messageChecksumText(checksumStatus) }),
+    code: u8('icmp.code', '', 1),
+    checksum: u16('icmp.checksum', '', 2, { base: 'hex', text: messageChecksumText(checksumStatus) }),
     checksumStatus: computed('icmp.checksum.status', 'Checksum Status', 'uint8', checksumStatus, {
       base: 'none',
       labels: checksumLabels,
@@ -209,7 +209,7 @@ export const icmp = defineProtocol({
       },
       { range: [8, 0] },
     ),
-    unused: computedList('icmp.unused', 'Unused', 'bytes', unusedBytes),
+    unused: computedList('icmp.unused', '', 'bytes', unusedBytes),
     mtu: of([UNREACHABLE], 'icmp.mtu', 'MTU of next hop', 'uint16', 8, (bytes, at) =>
       needsMtu(bytes, at) ? u16be(bytes, at + 6) : undefined,
     ),

@@ -23,7 +23,7 @@ export const sharedOptionFields = {
     'note',
     'undecoded',
   ),
-  unknownData: listed('icmpv6.unknown_data', 'Unknown Data', 'bytes'),
+  unknownData: listed('icmpv6.unknown_data', '', 'bytes'),
   linkAddress64: opt('linkaddr_eui64', 'Link-layer address', 'eui64'),
   sourceLinkAddress64: opt('src_linkaddr_eui64', 'Source Link-layer address', 'eui64'),
   targetLinkAddress64: opt('target_linkaddr_eui64', 'Target Link-layer address', 'eui64'),
@@ -33,16 +33,16 @@ export const sharedOptionFields = {
 /** Secure neighbour discovery (RFC 3971 §5, RFC 3972 §3, RFC 6496). */
 export const secureOptionFields = {
   cga: opt('cga', 'CGA', 'bytes'),
-  cgaPadLength: opt('cga.pad_length', 'Pad Length', 'uint8'),
-  cgaModifier: opt('cga.modifier', 'Modifier', 'bytes'),
-  cgaSubnetPrefix: opt('cga.subnet_prefix', 'Subnet Prefix', 'bytes'),
-  cgaCount: opt('cga.count', 'Count', 'bytes'),
-  cgaPublicKey: opt('cga.subject_public_key_info', 'Subject Public Key Info', 'none'),
-  cgaExtensionType: opt('cga.ext_type', 'Ext Type', 'uint16'),
-  cgaExtensionLength: opt('cga.ext_length', 'Ext Length', 'uint16'),
-  cgaExtensionData: opt('cga.ext_data', 'Ext Data', 'bytes'),
-  rsaKeyHash: opt('rsa.key_hash', 'Key Hash', 'bytes'),
-  proxyKeyHash: opt('ps.key_hash', 'Key Hash', 'bytes'),
+  cgaPadLength: opt('cga.pad_length', '', 'uint8'),
+  cgaModifier: opt('cga.modifier', '', 'bytes'),
+  cgaSubnetPrefix: opt('cga.subnet_prefix', '', 'bytes'),
+  cgaCount: opt('cga.count', '', 'bytes'),
+  cgaPublicKey: opt('cga.subject_public_key_info', '', 'none'),
+  cgaExtensionType: opt('cga.ext_type', '', 'uint16'),
+  cgaExtensionLength: opt('cga.ext_length', '', 'uint16'),
+  cgaExtensionData: opt('cga.ext_data', '', 'bytes'),
+  rsaKeyHash: opt('rsa.key_hash', '', 'bytes'),
+  proxyKeyHash: opt('ps.key_hash', '', 'bytes'),
   signature: opt('digital_signature_padding', 'Digital Signature and Padding', 'none'),
   timestamp: opt('timestamp', 'Timestamp', 'absolute_time'),
   nameType: opt('name_type', 'Name Type', 'uint8', {
@@ -66,7 +66,7 @@ export const secureOptionFields = {
 
 /** Mobility (RFC 6275 §7, RFC 5380, RFC 5568 §6.4, RFC 5269, RFC 5271). */
 export const mobilityOptionFields = {
-  shortcutLimit: opt('nbma.shortcut_limit', 'Shortcut Limit', 'uint8'),
+  shortcutLimit: opt('nbma.shortcut_limit', '', 'uint8'),
   advertisementInterval: opt('advertisement_interval', 'Advertisement Interval', 'uint32'),
   homeAgentPreference: opt('home_agent_preference', 'Home Agent Preference', 'uint16'),
   homeAgentLifetime: opt('home_agent_lifetime', 'Home Agent Preference', 'uint16'),
@@ -82,7 +82,7 @@ export const mobilityOptionFields = {
   address: opt('ipa.ipv6_address', 'IPv6 Address', 'ipv6'),
   newRouterCode: opt('nrpi.option_code', 'Option-code', 'uint8'),
   newRouterPrefixLength: opt('nrpi.prefix_len', 'Prefix Length', 'uint8'),
-  newRouterPrefix: opt('nrpi.prefix', 'Prefix', 'ipv6'),
+  newRouterPrefix: opt('nrpi.prefix', '', 'ipv6'),
   linkLayerCode: opt('lla.option_code', 'Option-code', 'uint8', {
     labels: labelsOfRuns({
       0: [
@@ -99,7 +99,7 @@ export const mobilityOptionFields = {
   }),
   linkLayerBytes: opt('lla.bytes', 'Link-Layer Address', 'bytes'),
   acknowledgementCode: opt('naack.option_code', 'Option-Code', 'uint8'),
-  acknowledgementStatus: opt('naack.status', 'Status', 'uint8', {
+  acknowledgementStatus: opt('naack.status', '', 'uint8', {
     labels: {
       1: 'New CoA is invalid, perform address configuration',
       2: 'New CoA is invalid, use the supplied CoA',
@@ -109,20 +109,20 @@ export const mobilityOptionFields = {
     },
   }),
   suppliedAddress: opt('naack.supplied_ncoa', 'Supplied NCoA', 'ipv6'),
-  mapDistance: opt('map.distance', 'Distance', 'uint8'),
-  mapPreference: opt('map.preference', 'Preference', 'uint8'),
-  mapFlag: opt('map.flag', 'Flag', 'uint8', hex),
+  mapDistance: opt('map.distance', '', 'uint8'),
+  mapPreference: opt('map.preference', '', 'uint8'),
+  mapFlag: opt('map.flag', '', 'uint8', hex),
   mapFlagR: opt('map.flag.r', 'RCoA Flag', 'boolean'),
-  mapFlagReserved: opt('map.flag.reserved', 'Reserved', 'uint8'),
-  mapLifetime: opt('map.valid_lifetime', 'Valid Lifetime', 'uint32'),
-  mapAddress: opt('map.global_address', 'Global Address', 'ipv6'),
-  handoverPadLength: opt('hkr.pad_length', 'Pad Length', 'uint8'),
+  mapFlagReserved: opt('map.flag.reserved', '', 'uint8'),
+  mapLifetime: opt('map.valid_lifetime', '', 'uint32'),
+  mapAddress: opt('map.global_address', '', 'ipv6'),
+  handoverPadLength: opt('hkr.pad_length', '', 'uint8'),
   handoverAlgorithm: opt('hkr.at', 'AT', 'uint8'),
-  handoverReserved: opt('hkr.reserved', 'Reserved', 'uint8'),
+  handoverReserved: opt('hkr.reserved', '', 'uint8'),
   handoverPublicKey: opt('hkr.encryption_public_key', 'Handover Key Encryption Public Key', 'bytes'),
-  handoverPadding: opt('hkr.padding', 'Padding', 'bytes'),
-  handoverLifetime: opt('hkr.lifetime', 'Lifetime', 'uint16'),
-  handoverKey: opt('hkr.encrypted_handover_key', 'Encrypted Handover Key', 'bytes'),
+  handoverPadding: opt('hkr.padding', '', 'bytes'),
+  handoverLifetime: opt('hkr.lifetime', '', 'uint16'),
+  handoverKey: opt('hkr.encrypted_handover_key', '', 'bytes'),
   assistCode: opt('hai.option_code', 'Option-Code', 'uint8', {
     labels: { 1: 'Access Network Identifier (AN ID)', 2: 'Sector ID' },
   }),
@@ -135,9 +135,9 @@ export const mobilityOptionFields = {
 
 /** What routers tell hosts (RFC 4191 §2.3, RFC 5175, RFC 8106 §5.2, RFC 8910, RFC 8781), and 6LoWPAN (RFC 6775 §4). */
 export const routerOptionFields = {
-  routeFlag: opt('route_info.flag', 'Flag', 'uint8', hex),
-  routePreference: opt('route_info.flag.route_preference', 'Route Preference', 'uint8', preference),
-  routeReserved: opt('route_info.flag.reserved', 'Reserved', 'uint8'),
+  routeFlag: opt('route_info.flag', '', 'uint8', hex),
+  routePreference: opt('route_info.flag.route_preference', '', 'uint8', preference),
+  routeReserved: opt('route_info.flag.reserved', '', 'uint8'),
   routeLifetime: opt('route_lifetime', 'Route Lifetime', 'uint32', infinity),
   flags: opt('efo', 'Flags Expansion Option', 'uint16', hex),
   flagsManaged: opt('efo.m', 'Managed address configuration', 'boolean', set),
@@ -146,34 +146,34 @@ export const routerOptionFields = {
   flagsPreference: opt('efo.prf', 'Prf (Default Router Preference)', 'uint16', preference),
   flagsProxy: opt('efo.p', 'Proxy', 'boolean', set),
   flagsReserved: opt('efo.rsv', 'Reserved', 'uint16'),
-  searchLifetime: opt('dnssl.lifetime', 'Lifetime', 'uint32', {
+  searchLifetime: opt('dnssl.lifetime', '', 'uint32', {
     labels: { 0: 'DNSSL domain name MUST no longer be used', 4294967295: 'Infinity' },
   }),
   searchName: opt('dnssl', 'Domain Names', 'string'),
   captivePortal: opt('captive_portal', 'Captive Portal', 'string'),
-  nat64Lifetime: opt('pref64.scaled_lifetime', 'Scaled Lifetime', 'uint16'),
+  nat64Lifetime: opt('pref64.scaled_lifetime', '', 'uint16'),
   nat64LengthCode: opt('pref64.plc', 'PLC (Prefix Length Code)', 'uint16', {
     base: 'hex',
     labels: labelsOfRuns({
       0: '96 bits prefix length|64 bits prefix length|56 bits prefix length|48 bits prefix length|40 bits prefix length|32 bits prefix length',
     }),
   }),
-  nat64Prefix: opt('pref64.prefix', 'Prefix', 'ipv6'),
-  registrationStatus: opt('aro.status', 'Status', 'uint8', {
+  nat64Prefix: opt('pref64.prefix', '', 'ipv6'),
+  registrationStatus: opt('aro.status', '', 'uint8', {
     labels: { 0: 'Success', 1: 'Duplicate Exists', 2: 'Neighbor Cache Full' },
   }),
-  registrationLifetime: opt('aro.registration_lifetime', 'Registration Lifetime', 'uint16'),
+  registrationLifetime: opt('aro.registration_lifetime', '', 'uint16'),
   registrationId: opt('aro.eui64', 'EUI-64', 'eui64'),
-  contextLength: opt('6co.context_length', 'Context Length', 'uint8'),
-  contextFlag: opt('6co.flag', 'Flag', 'uint8', hex),
+  contextLength: opt('6co.context_length', '', 'uint8'),
+  contextFlag: opt('6co.flag', '', 'uint8', hex),
   contextCompression: opt('6co.flag.c', 'Compression Flag', 'boolean', set),
   contextId: opt('6co.flag.cid', 'CID', 'uint8'),
-  contextReserved: opt('6co.flag.reserved', 'Reserved', 'uint8'),
+  contextReserved: opt('6co.flag.reserved', '', 'uint8'),
   contextLifetime: opt('6co.valid_lifetime', 'Lifetime', 'uint16'),
-  contextPrefix: opt('6co.context_prefix', 'Context Prefix', 'ipv6'),
-  borderVersionLow: opt('abro.version_low', 'Version Low', 'uint16'),
+  contextPrefix: opt('6co.context_prefix', '', 'ipv6'),
+  borderVersionLow: opt('abro.version_low', '', 'uint16'),
   borderVersionHigh: opt('abro.version_high', 'Version', 'uint16'),
-  borderLifetime: opt('abro.valid_lifetime', 'Valid Lifetime', 'uint16'),
+  borderLifetime: opt('abro.valid_lifetime', '', 'uint16'),
   borderAddress: opt('abro.6lbr_address', '6LBR Address', 'ipv6'),
   capabilityReserved: opt('6cio.unassigned1', 'Unassigned', 'uint16', hex),
   capabilityG: opt('6cio.flag_g', 'G', 'uint16', hex),

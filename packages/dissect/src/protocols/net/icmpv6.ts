@@ -272,7 +272,7 @@ export const icmpv6 = defineProtocol({
   title: 'Internet Control Message Protocol v6',
   spec: 'RFC 4443 §2.1',
   fields: {
-    type: u8('icmpv6.type', 'Type', 0, {
+    type: u8('icmpv6.type', '', 0, {
       labels: labelsOfRuns({
         1: 'Destination Unreachable|Packet Too Big|Time Exceeded|Parameter Problem',
         128: [
@@ -313,8 +313,8 @@ export const icmpv6 = defineProtocol({
         ],
       }),
     }),
-    code: u8('icmpv6.code', 'Code', 1),
-    checksum: u16('icmpv6.checksum', 'Checksum', 2, {
+    code: u8('icmpv6.code', '', 1),
+    checksum: u16('icmpv6.checksum', '', 2, {
       base: 'hex',
       text: (value, layer) =>
         checksumText(value, checksumStatus(layer), () =>

@@ -71,22 +71,22 @@ function maximumResponse(layer: LayerView): number | undefined {
 
 const fields = {
   groupRecords: listed('igmp.num_grp_recs', 'Num Group Records', 'uint16'),
-  recordType: listed('igmp.record_type', 'Record Type', 'uint8', {
+  recordType: listed('igmp.record_type', '', 'uint8', {
     labels: labelsOfRuns({
       1: 'Mode Is Include|Mode Is Exclude|Change To Include Mode|Change To Exclude Mode|Allow New Sources|Block Old Sources',
     }),
   }),
-  auxiliaryLength: listed('igmp.aux_data_len', 'Aux Data Len', 'uint8'),
-  sources: listed('igmp.num_src', 'Num Src', 'uint16'),
+  auxiliaryLength: listed('igmp.aux_data_len', '', 'uint8'),
+  sources: listed('igmp.num_src', '', 'uint16'),
   multicast: listed('igmp.maddr', 'Multicast Address', 'ipv4'),
   source: listed('igmp.saddr', 'Source Address', 'ipv4'),
-  auxiliary: listed('igmp.aux_data', 'Aux Data', 'bytes'),
-  suppress: listed('igmp.s', 'S', 'boolean'),
+  auxiliary: listed('igmp.aux_data', '', 'bytes'),
+  suppress: listed('igmp.s', '', 'boolean'),
   robustness: listed('igmp.qrv', 'QRV', 'uint8'),
   interval: listed('igmp.qqic', 'QQIC', 'uint8'),
-  identifier: listed('igmp.identifier', 'Identifier', 'uint32'),
-  accessKey: listed('igmp.access_key', 'Access Key', 'bytes'),
-  data: listed('igmp.data', 'Data', 'bytes'),
+  identifier: listed('igmp.identifier', '', 'uint32'),
+  accessKey: listed('igmp.access_key', '', 'bytes'),
+  data: listed('igmp.data', '', 'bytes'),
 };
 
 function walkMessage(layer: LayerView, sink: FieldSink): void {
@@ -137,7 +137,7 @@ export const igmp = defineProtocol({
   spec: 'RFC 3376 §4',
   fields: {
     version: computed('igmp.version', 'IGMP Version', 'uint8', version),
-    type: u8('igmp.type', 'Type', 0, {
+    type: u8('igmp.type', '', 0, {
       base: 'hex',
       labels: {
         17: 'Membership Query',

@@ -29,13 +29,13 @@ export const ipv4InFull = withFields(
     ),
     // Wireshark's settings choose between these and the fields of today; here the latter are always read.
     typeOfService: stateful('ip.tos', 'Type of Service', 'uint8'),
-    precedence: stateful('ip.tos.precedence', 'Precedence', 'uint8', {
+    precedence: stateful('ip.tos.precedence', '', 'uint8', {
       labels: ipTosPrecedenceLabels,
     }),
-    delay: stateful('ip.tos.delay', 'Delay', 'boolean', { labels: delayLabels }),
-    throughput: stateful('ip.tos.throughput', 'Throughput', 'boolean', { labels: throughputLabels }),
-    reliability: stateful('ip.tos.reliability', 'Reliability', 'boolean', { labels: throughputLabels }),
-    cost: stateful('ip.tos.cost', 'Cost', 'boolean', { labels: delayLabels }),
+    delay: stateful('ip.tos.delay', '', 'boolean', { labels: delayLabels }),
+    throughput: stateful('ip.tos.throughput', '', 'boolean', { labels: throughputLabels }),
+    reliability: stateful('ip.tos.reliability', '', 'boolean', { labels: throughputLabels }),
+    cost: stateful('ip.tos.cost', '', 'boolean', { labels: delayLabels }),
     security: stateful('ip.flags.sf', 'Security flag', 'boolean', { labels: { 0: 'Not evil', 1: 'Evil' } }),
     // Of a header that is not one, only the version is there.
     bogusVersion: stateful('ip.bogus_ip_version', 'Bogus IP version', 'none'),

@@ -35,9 +35,9 @@ export const ipv4OptionFields = {
   optionStrictRoute: option('source_route', 'Strict Source Route'),
   optionRouterAlert: option('routeralert', 'Router Alert'),
   optionSelectiveBroadcast: option('sdb', 'Selective Directed Broadcast'),
-  optionType: listed('ip.opt.type', 'Type', 'uint8'),
+  optionType: listed('ip.opt.type', '', 'uint8'),
   optionCopied: listed('ip.opt.type.copy', 'Copy on fragmentation', 'boolean', yes),
-  optionClass: listed('ip.opt.type.class', 'Class', 'uint8', {
+  optionClass: listed('ip.opt.type.class', '', 'uint8', {
     labels: {
       0: 'Control',
       1: 'Reserved for future use',
@@ -45,7 +45,7 @@ export const ipv4OptionFields = {
       3: 'Reserved for future use',
     },
   }),
-  optionNumber: listed('ip.opt.type.number', 'Number', 'uint8'),
+  optionNumber: listed('ip.opt.type.number', '', 'uint8'),
   optionLength: listed('ip.opt.len', 'Length', 'uint8'),
   optionPointer: listed('ip.opt.ptr', 'Pointer', 'uint8'),
   recordedRoute: listed('ip.rec_rt', 'Recorded Route', 'ipv4'),
@@ -54,8 +54,8 @@ export const ipv4OptionFields = {
   emptyRouteHost: listed('ip.empty_rt_host', 'Empty Route Host', 'string', { hidden: true }),
   sourceRoute: listed('ip.src_rt', 'Source Route', 'ipv4'),
   sourceRouteHost: listed('ip.src_rt_host', 'Source Route Host', 'string', { hidden: true }),
-  timestampOverflow: listed('ip.opt.overflow', 'Overflow', 'uint8'),
-  timestampFlag: listed('ip.opt.flag', 'Flag', 'uint8', {
+  timestampOverflow: listed('ip.opt.overflow', '', 'uint8'),
+  timestampFlag: listed('ip.opt.flag', '', 'uint8', {
     base: 'hex',
     labels: {
       0: 'Time stamps only',
@@ -67,12 +67,12 @@ export const ipv4OptionFields = {
   timestamp: listed('ip.opt.time_stamp', 'Time stamp', 'uint32'),
   routerAlert: listed('ip.opt.ra', 'Router Alert', 'uint16'),
   streamId: listed('ip.opt.sid', 'Stream Identifier', 'uint16'),
-  optionMtu: listed('ip.opt.mtu', 'MTU', 'uint16'),
-  tracerouteId: listed('ip.opt.id_number', 'ID Number', 'uint16'),
+  optionMtu: listed('ip.opt.mtu', '', 'uint16'),
+  tracerouteId: listed('ip.opt.id_number', '', 'uint16'),
   tracerouteOutbound: listed('ip.opt.ohc', 'Outbound Hop Count', 'uint16'),
   tracerouteReturn: listed('ip.opt.rhc', 'Return Hop Count', 'uint16'),
   broadcastAddress: listed('ip.opt.addr', 'IP Address', 'ipv4'),
-  padding: listed('ip.opt.padding', 'Padding', 'bytes'),
+  padding: listed('ip.opt.padding', '', 'bytes'),
   /** What the header calls the destination is, of a source route, where the packet goes next. */
   currentRoute: listed('ip.cur_rt', 'Current Route', 'ipv4'),
   currentRouteHost: listed('ip.cur_rt_host', 'Current Route Host', 'string', { hidden: true }),

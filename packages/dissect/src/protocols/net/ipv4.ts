@@ -34,7 +34,7 @@ export const ipv4 = defineProtocol({
   title: 'Internet Protocol Version 4',
   spec: 'RFC 791 §3.1',
   fields: {
-    version: u8('ip.version', 'Version', 0, { mask: 0xf0 }),
+    version: u8('ip.version', '', 0, { mask: 0xf0 }),
     headerLength: computed(
       'ip.hdr_len',
       'Header Length',
@@ -47,7 +47,7 @@ export const ipv4 = defineProtocol({
     ecn: u8('ip.dsfield.ecn', 'Explicit Congestion Notification', 1, { mask: 0x03, labels: ecnLabels }),
     totalLength: u16('ip.len', 'Total Length', 2),
     id: u16('ip.id', 'Identification', 4, { base: 'hex_dec' }),
-    flags: u8('ip.flags', 'Flags', 6, { mask: 0xe0, base: 'hex' }),
+    flags: u8('ip.flags', '', 6, { mask: 0xe0, base: 'hex' }),
     reserved: bit('ip.flags.rb', 'Reserved bit', 0x80),
     dontFragment: bit('ip.flags.df', "Don't fragment", 0x40),
     moreFragments: bit('ip.flags.mf', 'More fragments', 0x20),

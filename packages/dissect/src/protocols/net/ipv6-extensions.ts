@@ -66,7 +66,7 @@ export const ipv6Fragment = defineProtocol({
     nextHeader: nextHeader('ipv6.fraghdr.nxt'),
     reservedOctet: u8('ipv6.fraghdr.reserved_octet', 'Reserved octet', 1, { base: 'hex' }),
     /** In units of 8 bytes. */
-    offset: u16('ipv6.fraghdr.offset', 'Offset', 2, { mask: 0xfff8 }),
+    offset: u16('ipv6.fraghdr.offset', '', 2, { mask: 0xfff8 }),
     reservedBits: u16('ipv6.fraghdr.reserved_bits', 'Reserved bits', 2, { mask: 0x0006 }),
     more: flag('ipv6.fraghdr.more', 'More Fragments', 2, 2, 0x0001, yes),
     id: u32('ipv6.fraghdr.ident', 'Identification', 4, { base: 'hex' }),
@@ -91,8 +91,8 @@ export const authenticationHeader = defineProtocol({
   fields: {
     nextHeader: u8('ah.next_header', 'Next header', 0, { labels: ipProtocolLabels }),
     /** In units of 4 bytes, less 2. */
-    length: u8('ah.length', 'Length', 1),
-    reserved: byteRun('ah.reserved', 'Reserved', 2, 2),
+    length: u8('ah.length', '', 1),
+    reserved: byteRun('ah.reserved', '', 2, 2),
     spi: u32('ah.spi', 'AH SPI', 4, { base: 'hex' }),
     sequence: u32('ah.sequence', 'AH Sequence', 8),
     icv: computed('ah.icv', 'AH ICV', 'bytes', ({ bytes, start, end }) =>

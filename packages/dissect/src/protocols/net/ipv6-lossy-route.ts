@@ -16,10 +16,10 @@ export const lossyRouteFields = {
   shared: listed('ipv6.routing.rpl.cmprI', 'Compressed Internal Octets (CmprI)', 'uint32'),
   sharedByLast: listed('ipv6.routing.rpl.cmprE', 'Compressed Final Octets (CmprE)', 'uint32'),
   padding: listed('ipv6.routing.rpl.pad', 'Padding Bytes', 'uint32'),
-  reserved: listed('ipv6.routing.rpl.reserved', 'Reserved', 'uint32'),
+  reserved: listed('ipv6.routing.rpl.reserved', '', 'uint32'),
   addressCount: listed('ipv6.routing.rpl.addr_count', 'Total Address Count', 'int32'),
-  address: listed('ipv6.routing.rpl.address', 'Address', 'bytes'),
-  fullAddress: listed('ipv6.routing.rpl.full_address', 'Full Address', 'ipv6'),
+  address: listed('ipv6.routing.rpl.address', '', 'bytes'),
+  fullAddress: listed('ipv6.routing.rpl.full_address', '', 'ipv6'),
   groupDestination: remark('dst_addr.not_multicast', 'Destination address must not be a multicast address'),
   groupInRoute: remark(
     'src_route_list.multicast_addr',

@@ -8,8 +8,8 @@ import type { LayerView, Walk } from '../../view.ts';
 
 export const ipv6OptionFields = {
   option: listed('ipv6.opt', 'IPv6 Option', 'none'),
-  optionType: listed('ipv6.opt.type', 'Type', 'uint8', { base: 'hex' }),
-  optionAction: listed('ipv6.opt.type.action', 'Action', 'uint8', {
+  optionType: listed('ipv6.opt.type', '', 'uint8', { base: 'hex' }),
+  optionAction: listed('ipv6.opt.type.action', '', 'uint8', {
     labels: {
       0: 'Skip and continue',
       1: 'Discard',
@@ -19,10 +19,10 @@ export const ipv6OptionFields = {
   }),
   optionChange: listed('ipv6.opt.type.change', 'May Change', 'boolean', { labels: { 0: 'No', 1: 'Yes' } }),
   optionRest: listed('ipv6.opt.type.rest', 'Low-Order Bits', 'uint8', { base: 'hex' }),
-  optionLength: listed('ipv6.opt.length', 'Length', 'uint8'),
-  pad1: listed('ipv6.opt.pad1', 'Pad1', 'none'),
+  optionLength: listed('ipv6.opt.length', '', 'uint8'),
+  pad1: listed('ipv6.opt.pad1', '', 'none'),
   padN: listed('ipv6.opt.padn', 'PadN', 'bytes', { base: 'none_is_none' }),
-  routerAlert: listed('ipv6.opt.router_alert', 'Router Alert', 'uint16', {
+  routerAlert: listed('ipv6.opt.router_alert', '', 'uint16', {
     labels: { 0: 'MLD', 1: 'RSVP', 2: 'Active Network' },
   }),
   jumbo: listed('ipv6.opt.jumbo', 'Payload Length', 'uint32'),
@@ -32,19 +32,19 @@ export const ipv6OptionFields = {
   pathMtu: listed('ipv6.opt.pmtu.min', 'Minimum Reported PMTU', 'uint16'),
   pathMtuBack: listed('ipv6.opt.pmtu.rtn', 'Return Minimum PMTU', 'uint16'),
   pathMtuReturn: listed('ipv6.opt.pmtu.r_flag', 'Return Flag', 'boolean'),
-  dffFlags: listed('ipv6.opt.dff.flags', 'Flags', 'uint8', { base: 'hex' }),
+  dffFlags: listed('ipv6.opt.dff.flags', '', 'uint8', { base: 'hex' }),
   dffVersion: listed('ipv6.opt.dff.flag.ver', 'Version (VER)', 'uint8'),
   dffDuplicate: listed('ipv6.opt.dff.flag.dup', 'Duplicate (DUP)', 'boolean'),
   dffReturn: listed('ipv6.opt.dff.flag.ret', 'Return (RET)', 'boolean'),
   dffReserved: listed('ipv6.opt.dff.flag.rsv', 'Reserved', 'uint8', { base: 'hex' }),
-  dffSequence: listed('ipv6.opt.dff.sequence_number', 'Sequence Number', 'uint16', { base: 'dec_hex' }),
-  rplFlags: listed('ipv6.opt.rpl.flag', 'Flag', 'uint8', { base: 'hex' }),
+  dffSequence: listed('ipv6.opt.dff.sequence_number', '', 'uint16', { base: 'dec_hex' }),
+  rplFlags: listed('ipv6.opt.rpl.flag', '', 'uint8', { base: 'hex' }),
   rplDown: listed('ipv6.opt.rpl.flag.o', 'Down', 'boolean'),
   rplRankError: listed('ipv6.opt.rpl.flag.r', 'Rank Error', 'boolean'),
   rplForwardingError: listed('ipv6.opt.rpl.flag.f', 'Forwarding Error', 'boolean'),
   rplReserved: listed('ipv6.opt.rpl.flag.rsv', 'Reserved', 'uint8', { base: 'hex' }),
   rplInstance: listed('ipv6.opt.rpl.instance_id', 'RPLInstanceID', 'uint8', { base: 'hex' }),
-  rplRank: listed('ipv6.opt.rpl.sender_rank', 'Sender Rank', 'uint16', { base: 'hex' }),
+  rplRank: listed('ipv6.opt.rpl.sender_rank', '', 'uint16', { base: 'hex' }),
   nonce: listed('ipv6.opt.ilnp_nonce', 'ILNP Nonce', 'bytes'),
   experimental: listed('ipv6.opt.experimental', 'Experimental Option', 'bytes'),
   unknown: listed('ipv6.opt.unknown', 'Unknown Option Payload', 'bytes'),

@@ -24,7 +24,7 @@ const fields = {
   nextHeader: u8('ipv6.routing.nxt', 'Next Header', 0, { labels: ipProtocolLabels }),
   length: u8('ipv6.routing.len', 'Length', 1),
   lengthInBytes: computed('ipv6.routing.len_oct', 'Length', 'uint16', lengthInBytes),
-  type: u8('ipv6.routing.type', 'Type', 2, {
+  type: u8('ipv6.routing.type', '', 2, {
     labels: {
       0: 'Source Route',
       1: 'Nimrod',
@@ -66,13 +66,13 @@ const fields = {
   isMobile: whole('mipv6', 'IPv6 Routing Type - Mobile IP'),
   isSegments: whole('srh', 'IPv6 Routing Types - Segment Routing'),
   isCompact: whole('crh', 'IPv6 Routing Types - Compact Routing'),
-  sourceReserved: listed('ipv6.routing.src.reserved', 'Reserved', 'bytes'),
+  sourceReserved: listed('ipv6.routing.src.reserved', '', 'bytes'),
   sourceAddress: listed('ipv6.routing.src.addr', 'Address', 'ipv6'),
-  mobileReserved: listed('ipv6.routing.mipv6.reserved', 'Reserved', 'bytes'),
-  mobileAddress: listed('ipv6.routing.mipv6.home_address', 'Home Address', 'ipv6'),
-  segmentsLast: listed('ipv6.routing.srh.last_entry', 'Last Entry', 'uint8'),
-  segmentsFlags: listed('ipv6.routing.srh.flags', 'Flags', 'uint8', { base: 'hex' }),
-  segmentsTag: listed('ipv6.routing.srh.tag', 'Tag', 'bytes'),
+  mobileReserved: listed('ipv6.routing.mipv6.reserved', '', 'bytes'),
+  mobileAddress: listed('ipv6.routing.mipv6.home_address', '', 'ipv6'),
+  segmentsLast: listed('ipv6.routing.srh.last_entry', '', 'uint8'),
+  segmentsFlags: listed('ipv6.routing.srh.flags', '', 'uint8', { base: 'hex' }),
+  segmentsTag: listed('ipv6.routing.srh.tag', '', 'bytes'),
   segmentsAddress: listed('ipv6.routing.srh.addr', 'Address', 'ipv6'),
   unknown: listed('ipv6.routing.unknown_data', 'Type-Specific Data', 'bytes'),
   undecoded: listedExpert(

@@ -22,8 +22,8 @@ export const ipv6 = defineProtocol({
   title: 'Internet Protocol Version 6',
   spec: 'RFC 8200 §3',
   fields: {
-    version: u8('ipv6.version', 'Version', 0, { mask: 0xf0 }),
-    ipVersion: u8('ip.version', 'Version', 0, { mask: 0xf0, hidden: true }),
+    version: u8('ipv6.version', '', 0, { mask: 0xf0 }),
+    ipVersion: u8('ip.version', '', 0, { mask: 0xf0, hidden: true }),
     trafficClass: u32('ipv6.tclass', 'Traffic Class', 0, {
       mask: 0x0ff00000,
       base: 'hex',

@@ -13,7 +13,7 @@ export const lisp = defineProtocol({
   title: 'Locator/ID Separation Protocol',
   spec: 'RFC 9301 §5',
   fields: {
-    type: u8('lisp.type', 'Type', 0, {
+    type: u8('lisp.type', '', 0, {
       mask: 0xf0,
       as: 'uint24',
       labels: {

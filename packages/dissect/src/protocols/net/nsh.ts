@@ -16,9 +16,9 @@ export const nsh = defineProtocol({
   title: 'Network Service Header',
   spec: 'RFC 8300 §2.2',
   fields: {
-    version: u8('nsh.version', 'Version', 0, { mask: 0xc0, as: 'uint16' }),
+    version: u8('nsh.version', '', 0, { mask: 0xc0, as: 'uint16' }),
     oam: u8('nsh.Obit', 'O Bit', 0, { mask: 0x20, as: 'uint16' }),
-    length: u8('nsh.length', 'Length', 1, { mask: 0x3f, as: 'uint16' }),
+    length: u8('nsh.length', '', 1, { mask: 0x3f, as: 'uint16' }),
     metadataType: u8('nsh.mdtype', 'MD Type', 2, { mask: 0x0f }),
     nextProtocol: u8('nsh.nextproto', 'Next Protocol', 3, {
       labels: { 1: 'IPv4', 2: 'IPv6', 3: 'Ethernet', 4: 'NSH', 5: 'MPLS' },

@@ -13,7 +13,7 @@ export const vxlan = defineProtocol({
   title: 'Virtual eXtensible Local Area Network',
   spec: 'RFC 7348 §5',
   fields: {
-    flags: u16('vxlan.flags', 'Flags', 0, { base: 'hex' }),
+    flags: u16('vxlan.flags', '', 0, { base: 'hex' }),
     hasGroupPolicy: flag('vxlan.flag_g', 'GBP Extension', 0, 2, 0x8000, {
       labels: { 0: 'Not defined', 1: 'Defined' },
     }),
@@ -51,7 +51,7 @@ export const geneve = defineProtocol({
   title: 'Generic Network Virtualization Encapsulation',
   spec: 'RFC 8926 §3.4',
   fields: {
-    version: u8('geneve.version', 'Version', 0, { mask: 0xc0 }),
+    version: u8('geneve.version', '', 0, { mask: 0xc0 }),
     protocol: u16('geneve.proto_type', 'Protocol Type', 2, { base: 'hex' }),
     vni: u24('geneve.vni', 'Virtual Network Identifier (VNI)', 4, { base: 'hex' }),
   },

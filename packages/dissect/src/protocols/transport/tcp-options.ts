@@ -19,7 +19,7 @@ export const tcpOptionFields = {
   mss: listed('tcp.options.mss_val', 'MSS Value', 'uint16'),
   optionWindowScale: listed('tcp.options.wscale', 'TCP Option - Window scale', 'protocol'),
   windowShift: listed('tcp.options.wscale.shift', 'Shift count', 'uint8'),
-  windowMultiplier: listed('tcp.options.wscale.multiplier', 'Multiplier', 'uint16'),
+  windowMultiplier: listed('tcp.options.wscale.multiplier', '', 'uint16'),
   optionSackPermitted: listed('tcp.options.sack_perm', 'TCP Option - SACK permitted', 'protocol'),
   optionSack: listed('tcp.options.sack', 'TCP Option - SACK', 'protocol'),
   sackCount: listed('tcp.options.sack.count', 'TCP SACK Count', 'uint8'),
@@ -39,7 +39,7 @@ export const tcpOptionFields = {
   optionAuthentication: listed('tcp.options.ao', 'TCP Option - TCP Authentication Option', 'protocol'),
   authenticationKeyId: listed('tcp.options.ao.keyid', 'Key ID', 'uint8'),
   authenticationNextKeyId: listed('tcp.options.ao.rnextkeyid', 'Receive Next Key ID', 'uint8'),
-  authenticationMac: listed('tcp.options.ao.mac', 'MAC', 'bytes'),
+  authenticationMac: listed('tcp.options.ao.mac', '', 'bytes'),
   optionFastOpen: listed('tcp.options.tfo', 'TCP Option - TCP Fast Open', 'protocol'),
   fastOpenRequest: listed('tcp.options.tfo.request', 'Fast Open Cookie Request', 'none'),
   fastOpenCookie: listed('tcp.options.tfo.cookie', 'Fast Open Cookie', 'bytes'),
@@ -47,7 +47,7 @@ export const tcpOptionFields = {
   experimentId: listed('tcp.options.experimental.exid', 'Experiment Identifier', 'uint16', {
     base: 'hex',
   }),
-  experimentData: listed('tcp.options.experimental.data', 'Data', 'bytes'),
+  experimentData: listed('tcp.options.experimental.data', '', 'bytes'),
   optionMptcp: listed('tcp.options.mptcp', 'TCP Option - Multipath TCP', 'protocol'),
   ...mptcpFields,
   ackRate: listed('tcp.options.tarr.rate', 'TARR Rate', 'uint8'),
@@ -90,7 +90,7 @@ export const tcpOptionFields = {
     'protocol',
   ),
   optionUnknown: listed('tcp.options.unknown', 'TCP Option - Unknown', 'protocol'),
-  unknownPayload: listed('tcp.options.unknown.payload', 'Payload', 'bytes'),
+  unknownPayload: listed('tcp.options.unknown.payload', '', 'bytes'),
 };
 
 const fields = tcpOptionFields;

@@ -19,9 +19,9 @@ export const udpLite = defineProtocol({
     srcPort,
     dstPort,
     port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
-    length: computed('udp.length', 'Length', 'uint16', ({ start, wireLimit }) => wireLimit - start),
+    length: computed('udp.length', '', 'uint16', ({ start, wireLimit }) => wireLimit - start),
     coverage: u16('udp.checksum_coverage', 'Checksum coverage', 4),
-    checksum: u16('udp.checksum', 'Checksum', 6, { base: 'hex' }),
+    checksum: u16('udp.checksum', '', 6, { base: 'hex' }),
     checksumStatus: computed(
       'udp.checksum.status',
       'Checksum Status',
@@ -37,7 +37,7 @@ export const udpLite = defineProtocol({
       ({ bytes, start }) => u16be(bytes, start + 6) === 0,
       { under: 'udp.checksum' },
     ),
-    payloadBytes: computed('udp.payload', 'Payload', 'bytes', (layer) =>
+    payloadBytes: computed('udp.payload', '', 'bytes', (layer) =>
       layer.limit > layer.end ? layer.payload : undefined,
     ),
   },

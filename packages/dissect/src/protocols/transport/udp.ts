@@ -27,8 +27,8 @@ export const udp = defineProtocol({
     srcPort,
     dstPort,
     port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
-    length: u16('udp.length', 'Length', 4),
-    checksum: u16('udp.checksum', 'Checksum', 6, { base: 'hex' }),
+    length: u16('udp.length', '', 4),
+    checksum: u16('udp.checksum', '', 6, { base: 'hex' }),
     checksumStatus: computed('udp.checksum.status', 'Checksum Status', 'uint8', udpChecksumStatus, {
       base: 'none',
       labels: checksumLabels,
@@ -57,7 +57,7 @@ export const udp = defineProtocol({
     timeDelta: stateful('udp.time_delta', 'Time since previous frame', 'relative_time', {
       shown: timestamps,
     }),
-    payloadBytes: computed('udp.payload', 'Payload', 'bytes', (layer) =>
+    payloadBytes: computed('udp.payload', '', 'bytes', (layer) =>
       layer.limit > layer.end ? layer.payload : undefined,
     ),
     possibleTraceroute: expert(

@@ -11,7 +11,7 @@ import { badLength } from './option-length.ts';
 export const clientFields = {
   fqdnName: listed('dhcp.fqdn.name', 'Client name', 'string'),
   clientId: listed('dhcp.client_id', 'Identifier', 'bytes'),
-  clientIdType: listed('dhcp.client_id.type', 'Type', 'uint8'),
+  clientIdType: listed('dhcp.client_id.type', '', 'uint8'),
   clientIdUndef: listed('dhcp.client_id.undef', 'Client Identifier', 'string'),
   clientIdUuid: listed('dhcp.client_id.uuid', 'Client Identifier (UUID)', 'guid'),
   clientIdIaid: listed('dhcp.client_id.iaid', 'IAID', 'string'),
@@ -28,13 +28,13 @@ export const clientFields = {
   clientIdDuidLlHwType: listed('dhcp.client_id.duid_ll_hw_type', 'Hardware type', 'uint16', {
     labels: arpHardwareLabels,
   }),
-  clientIdTime: listed('dhcp.client_id.time', 'Time', 'uint32'),
+  clientIdTime: listed('dhcp.client_id.time', '', 'uint32'),
   clientIdLinkLayerAddress: listed('dhcp.client_id.link_layer_address', 'Link layer address', 'string'),
   clientIdEnterpriseNum: listed('dhcp.client_id.enterprise_num', 'Enterprise-number', 'uint32'),
   clientHardwareAddress: listed('dhcp.client_hardware_address', 'Client hardware address', 'string'),
   clientNetworkIdMajor: listed('dhcp.client_network_id_major', 'Major Version', 'uint8'),
   clientNetworkIdMinor: listed('dhcp.client_network_id_minor', 'Minor Version', 'uint8'),
-  fqdnFlags: listed('dhcp.fqdn.flags', 'Flags', 'uint8', { base: 'hex' }),
+  fqdnFlags: listed('dhcp.fqdn.flags', '', 'uint8', { base: 'hex' }),
   fqdnMbz: listed('dhcp.fqdn.mbz', 'Reserved flags', 'uint8', { base: 'hex' }),
   fqdnN: listed('dhcp.fqdn.n', 'Server DDNS', 'boolean', {
     labels: { 0: 'Some server updates', 1: 'No server updates' },

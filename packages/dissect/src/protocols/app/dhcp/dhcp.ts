@@ -90,10 +90,10 @@ const option = (rest: string) => `dhcp.option.${rest}`;
 
 const optionFields = {
   optionType: listed('dhcp.option.type', 'Option', 'uint8'),
-  optionLength: listed('dhcp.option.length', 'Length', 'uint8'),
-  optionValue: listed('dhcp.option.value', 'Value', 'bytes'),
+  optionLength: listed('dhcp.option.length', '', 'uint8'),
+  optionValue: listed('dhcp.option.value', '', 'bytes'),
   optionEnd: listed('dhcp.option.end', 'Option End', 'uint8'),
-  optionPadding: listed('dhcp.option.padding', 'Padding', 'bytes'),
+  optionPadding: listed('dhcp.option.padding', '', 'bytes'),
   messageType: listed(option('dhcp'), 'DHCP', 'uint8', {
     labels: dhcpOptionDhcpLabels,
   }),
@@ -256,7 +256,7 @@ export const dhcp = defineProtocol({
     type: u8('dhcp.type', 'Message type', 0, { labels: { 1: 'Boot Request', 2: 'Boot Reply' } }),
     hardwareType,
     hardwareLength: u8('dhcp.hw.len', 'Hardware address length', 2),
-    hops: u8('dhcp.hops', 'Hops', 3),
+    hops: u8('dhcp.hops', '', 3),
     id: u32('dhcp.id', 'Transaction ID', 4, { base: 'hex' }),
     seconds: computed(
       'dhcp.secs',

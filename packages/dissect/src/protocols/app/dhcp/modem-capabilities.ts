@@ -40,7 +40,7 @@ const byName = (fields: readonly Field[]) => Object.fromEntries(fields.map((fiel
 
 const type = listed('dhcp.docsis_cm_cap_type', 'CM DC Type', 'uint16');
 
-const whole = listed('dhcp.option.vi.cl.modem_capabilities', 'Modem Capabilities', 'bytes');
+const whole = listed('dhcp.option.vi.cl.modem_capabilities', '', 'bytes');
 
 export const modemFields = { ...byName([whole, type, ...rates, ...holdOff, ...stacks, ...labelStack]) };
 

@@ -2,12 +2,35 @@ import { listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { item, layout, type Part, rest } from '../../../field-layout.ts';
 import { labelsOfRuns } from '../../data/runs.ts';
-import { badLength, exactly, suboptions } from './option-length.ts';
+import { badLength, suboptions } from './option-length.ts';
+import { optionTable } from './option-table.ts';
 
 // Relay agent information (RFC 3046 §2), its suboptions (RFC 3256, 3527, 3993, 4014, 4030, 4243, 5010, 5107, 6607, 6925,
 // 7839) and those that CableLabs defines.
 
-export const relayAgentFields = {
+const plain = /* @__PURE__ */ optionTable(
+  'dhcp.option.agent_information_option.',
+  '1||agent_circuit_id||bytes\n' +
+    '2||agent_remote_id||bytes\n' +
+    '3||reserved||bytes\n' +
+    '4||docsis_device_class|DOCSIS Device Class|uint32|hex\n' +
+    '5|4|link_selection|Link selection|ipv4\n' +
+    '6||subscriber_id||stringz\n' +
+    '7||radius_attributes|RADIUS Attributes|bytes\n' +
+    '8||authentication||bytes\n' +
+    '10|1|flags||uint8|hex\n' +
+    '11|4|server_id_override||ipv4\n' +
+    '12||relay_agent_id|Relay Agent Identifier|bytes\n' +
+    '14||ani_network_name|Access Network Name|string\n' +
+    '15||ani_ap_name|Access Point Name|string\n' +
+    '16|6|ani_ap_bssid|Access Point BSSID|ether\n' +
+    '17||ani_operator_id|Access Network Operator ID|bytes\n' +
+    '18||ani_operator_realm|Access Network Operator Realm|string\n' +
+    '150|4|link_selection_cisco|Link selection (Cisco proprietary)|ipv4\n' +
+    '152|4|server_id_override_cisco|Server ID Override (Cisco proprietary)|ipv4',
+);
+
+const fields = {
   suboption: listed('dhcp.option.agent_information_option.suboption', 'Option 82 Suboption', 'uint8', {
     labels: labelsOfRuns({
       0: [
@@ -35,40 +58,15 @@ export const relayAgentFields = {
       150: 'Link selection (Cisco proprietary)|VRF name/VPN ID|Server ID Override (Cisco proprietary)',
     }),
   }),
-  suboptionValue: listed('dhcp.option.agent_information_option.value', 'Value', 'bytes'),
-  reserved: listed('dhcp.option.agent_information_option.reserved', 'Reserved', 'bytes'),
+  suboptionValue: listed('dhcp.option.agent_information_option.value', '', 'bytes'),
   unknownType: listedExpert(
     'dhcp.subopt.unknown_type',
     'ERROR, please report: Unknown subopt type handler',
     'error',
     'protocol',
   ),
-  agentCircuitId: listed(
-    'dhcp.option.agent_information_option.agent_circuit_id',
-    'Agent Circuit ID',
-    'bytes',
-  ),
-  agentRemoteId: listed('dhcp.option.agent_information_option.agent_remote_id', 'Agent Remote ID', 'bytes'),
-  docsisDeviceClass: listed(
-    'dhcp.option.agent_information_option.docsis_device_class',
-    'DOCSIS Device Class',
-    'uint32',
-    { base: 'hex' },
-  ),
-  linkSelection: listed('dhcp.option.agent_information_option.link_selection', 'Link selection', 'ipv4'),
-  subscriberId: listed('dhcp.option.agent_information_option.subscriber_id', 'Subscriber ID', 'stringz'),
-  radiusAttributes: listed(
-    'dhcp.option.agent_information_option.radius_attributes',
-    'RADIUS Attributes',
-    'bytes',
-  ),
-  agentAuthentication: listed(
-    'dhcp.option.agent_information_option.authentication',
-    'Authentication',
-    'bytes',
-  ),
-  viEnterprise: listed('dhcp.option.agent_information_option.vi.enterprise', 'Enterprise', 'uint32'),
-  viDataLength: listed('dhcp.option.agent_information_option.vi.data_length', 'Data Length', 'uint8'),
+  viEnterprise: listed('dhcp.option.agent_information_option.vi.enterprise', '', 'uint32'),
+  viDataLength: listed('dhcp.option.agent_information_option.vi.data_length', '', 'uint8'),
   viClDocsisVersion: listed(
     'dhcp.option.agent_information_option.vi.cl.docsis_version',
     'DOCSIS Version Number',
@@ -86,11 +84,7 @@ export const relayAgentFields = {
     'DPoE System PBB Service',
     'bytes',
   ),
-  viClServiceClassName: listed(
-    'dhcp.option.agent_information_option.vi.cl.service_class_name',
-    'Service Class Name',
-    'string',
-  ),
+  viClServiceClassName: listed('dhcp.option.agent_information_option.vi.cl.service_class_name', '', 'string'),
   viClMsoDefinedText: listed(
     'dhcp.option.agent_information_option.vi.cl.mso_defined_text',
     'MSO Defined Text',
@@ -98,48 +92,10 @@ export const relayAgentFields = {
   ),
   viClSecureFileTransferUri: listed(
     'dhcp.option.agent_information_option.vi.cl.secure_file_transfer_uri',
-    'Secure File Transfer URI',
+    '',
     'string',
-  ),
-  agentFlags: listed('dhcp.option.agent_information_option.flags', 'Flags', 'uint8', { base: 'hex' }),
-  serverIdOverride: listed(
-    'dhcp.option.agent_information_option.server_id_override',
-    'Server ID Override',
-    'ipv4',
-  ),
-  relayAgentId: listed(
-    'dhcp.option.agent_information_option.relay_agent_id',
-    'Relay Agent Identifier',
-    'bytes',
   ),
   aniAtt: listed('dhcp.option.agent_information_option.ani_att', 'Access Technology Type', 'uint8'),
-  aniNetworkName: listed(
-    'dhcp.option.agent_information_option.ani_network_name',
-    'Access Network Name',
-    'string',
-  ),
-  aniApName: listed('dhcp.option.agent_information_option.ani_ap_name', 'Access Point Name', 'string'),
-  aniApBssid: listed('dhcp.option.agent_information_option.ani_ap_bssid', 'Access Point BSSID', 'ether'),
-  aniOperatorId: listed(
-    'dhcp.option.agent_information_option.ani_operator_id',
-    'Access Network Operator ID',
-    'bytes',
-  ),
-  aniOperatorRealm: listed(
-    'dhcp.option.agent_information_option.ani_operator_realm',
-    'Access Network Operator Realm',
-    'string',
-  ),
-  linkSelectionCisco: listed(
-    'dhcp.option.agent_information_option.link_selection_cisco',
-    'Link selection (Cisco proprietary)',
-    'ipv4',
-  ),
-  serverIdOverrideCisco: listed(
-    'dhcp.option.agent_information_option.server_id_override_cisco',
-    'Server ID Override (Cisco proprietary)',
-    'ipv4',
-  ),
   vrfName: listed('dhcp.option.agent_information_option.vrf_name', 'VRF name', 'string'),
   vrfNameGlobal: listed(
     'dhcp.option.agent_information_option.vrf_name.global',
@@ -160,7 +116,7 @@ export const relayAgentFields = {
   ),
 };
 
-const fields = relayAgentFields;
+export const relayAgentFields = { ...plain.fields, ...fields };
 const CABLE_LABS = 4491;
 
 const CABLE_LABS_TAGS: ReadonlyMap<number, Part> = new Map([
@@ -206,26 +162,9 @@ export const relayAgentInformation = (length: ReturnType<typeof listed>): Part =
   suboptions(fields.suboption, length, SUBOPTIONS, fields.suboptionValue);
 
 const SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
-  [1, rest(fields.agentCircuitId)],
-  [2, rest(fields.agentRemoteId)],
-  [3, rest(fields.reserved)],
-  [4, exactly(fields.docsisDeviceClass, 4)],
-  [5, exactly(fields.linkSelection, 4)],
-  [6, rest(fields.subscriberId)],
-  [7, rest(fields.radiusAttributes)],
-  [8, rest(fields.agentAuthentication)],
+  ...plain.options,
   [9, vendorSpecific],
-  [10, exactly(fields.agentFlags, 1)],
-  [11, exactly(fields.serverIdOverride, 4)],
-  [12, rest(fields.relayAgentId)],
   [13, accessTechnology],
-  [14, rest(fields.aniNetworkName)],
-  [15, rest(fields.aniApName)],
-  [16, exactly(fields.aniApBssid, 6)],
-  [17, rest(fields.aniOperatorId)],
-  [18, rest(fields.aniOperatorRealm)],
   [19, (cursor) => cursor.tell(fields.unknownType, cursor.left, true)],
-  [150, exactly(fields.linkSelectionCisco, 4)],
   [151, virtualSubnet],
-  [152, exactly(fields.serverIdOverrideCisco, 4)],
 ]);

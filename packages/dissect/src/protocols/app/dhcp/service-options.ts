@@ -20,10 +20,10 @@ export const serviceFields = {
   sipServerAddress: listed('dhcp.option.sip_server.address', 'SIP Server Address', 'ipv4'),
   classlessStaticRoute: listed('dhcp.option.classless_static_route', 'Subnet/MaskWidth-Router', 'bytes'),
   policyFilterIp: listed('dhcp.option.policy_filter.ip', 'IP Address', 'ipv4'),
-  policyFilterSubnetMask: listed('dhcp.option.policy_filter.subnet_mask', 'Subnet Mask', 'ipv4'),
+  policyFilterSubnetMask: listed('dhcp.option.policy_filter.subnet_mask', '', 'ipv4'),
   staticRouteIp: listed('dhcp.option.static_route.ip', 'Destination IP Address', 'ipv4'),
   staticRouteRouter: listed('dhcp.option.static_route.router', 'Destination Router', 'ipv4'),
-  slpDirectoryAgentValue: listed('dhcp.option.slp_directory_agent.value', 'Value', 'uint8', {
+  slpDirectoryAgentValue: listed('dhcp.option.slp_directory_agent.value', '', 'uint8', {
     labels: { 0: 'Dynamic Discovery', 1: 'Static Discovery', 128: 'Backwards compatibility' },
   }),
   slpDirectoryAgentSlpdaAddress: listed(
@@ -31,35 +31,35 @@ export const serviceFields = {
     'IP Address',
     'ipv4',
   ),
-  slpServiceScopeValue: listed('dhcp.option.slp_service_scope.value', 'Value', 'uint8', {
+  slpServiceScopeValue: listed('dhcp.option.slp_service_scope.value', '', 'uint8', {
     labels: { 0: 'Preferred Scope', 1: 'Mandatory Scope' },
   }),
   slpServiceScopeString: listed('dhcp.option.slp_service_scope.string', 'SLP Service Scope', 'stringz'),
   pcpListLength: listed('dhcp.option.pcp.list_length', 'List-Length', 'uint8'),
   pcpServer: listed('dhcp.option.pcp.server', 'PCP Server', 'ipv4'),
-  portparamsOffset: listed('dhcp.option.portparams.offset', 'Offset', 'uint8'),
+  portparamsOffset: listed('dhcp.option.portparams.offset', '', 'uint8'),
   portparamsPsidLength: listed('dhcp.option.portparams.psid_length', 'PSID-Length', 'uint8'),
-  portparamsPsid: listed('dhcp.option.portparams.psid', 'PSID', 'bytes'),
-  rdnssReserved: listed('dhcp.option.rdnss.reserved', 'Reserved', 'uint8', { base: 'hex' }),
-  rdnssPreference: listed('dhcp.option.rdnss.preference', 'Preference', 'uint8', {
+  portparamsPsid: listed('dhcp.option.portparams.psid', '', 'bytes'),
+  rdnssReserved: listed('dhcp.option.rdnss.reserved', '', 'uint8', { base: 'hex' }),
+  rdnssPreference: listed('dhcp.option.rdnss.preference', '', 'uint8', {
     labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' },
   }),
-  rdnssPrimaryDns: listed('dhcp.option.rdnss.primary_dns', 'Primary DNS', 'ipv4'),
-  rdnssSecondaryDns: listed('dhcp.option.rdnss.secondary_dns', 'Secondary DNS', 'ipv4'),
+  rdnssPrimaryDns: listed('dhcp.option.rdnss.primary_dns', '', 'ipv4'),
+  rdnssSecondaryDns: listed('dhcp.option.rdnss.secondary_dns', '', 'ipv4'),
   rdnssDomain: listed('dhcp.option.rdnss.domain', 'Domains and networks', 'string'),
   sixRdIpv4MaskLen: listed('dhcp.option.6RD.ipv4_mask_len', '6RD IPv4 Mask Length', 'uint8'),
   sixRdPrefixLen: listed('dhcp.option.6RD.prefix_len', '6RD Prefix Length', 'uint8'),
   sixRdPrefix: listed('dhcp.option.6RD.prefix', '6RD Prefix', 'ipv6'),
-  sixRdBorderRelayIp: listed('dhcp.option.6RD.border_relay_ip', 'Border Relay IP', 'ipv4'),
-  civicLocationWhat: listed('dhcp.option.civic_location.what', 'What', 'uint8', {
+  sixRdBorderRelayIp: listed('dhcp.option.6RD.border_relay_ip', '', 'ipv4'),
+  civicLocationWhat: listed('dhcp.option.civic_location.what', '', 'uint8', {
     labels: {
       0: 'Location of the DHCP server',
       1: 'Location of the network element believed to be closest to the client',
       2: 'Location of the client',
     },
   }),
-  civicLocationCountry: listed('dhcp.option.civic_location.country', 'Country', 'stringz'),
-  civicLocationCaType: listed('dhcp.option.civic_location.ca_type', 'CA Type', 'uint8', {
+  civicLocationCountry: listed('dhcp.option.civic_location.country', '', 'stringz'),
+  civicLocationCaType: listed('dhcp.option.civic_location.ca_type', '', 'uint8', {
     labels: labelsOfRuns({
       0: 'Language|A1|A2|A3|A4|A5|A6',
       16: [
@@ -91,12 +91,12 @@ export const serviceFields = {
       128: 'Script',
     }),
   }),
-  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', 'CA Length', 'uint8'),
-  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', 'CA Value', 'stringz'),
-  authenticationProtocol: listed('dhcp.option.dhcp_authentication.protocol', 'Protocol', 'uint8', {
+  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', '', 'uint8'),
+  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', '', 'stringz'),
+  authenticationProtocol: listed('dhcp.option.dhcp_authentication.protocol', '', 'uint8', {
     labels: { 0: 'configuration token', 1: 'delayed authentication' },
   }),
-  authenticationAlgorithm: listed('dhcp.option.dhcp_authentication.algorithm', 'Algorithm', 'uint8'),
+  authenticationAlgorithm: listed('dhcp.option.dhcp_authentication.algorithm', '', 'uint8'),
   rdm: listed('dhcp.option.dhcp_authentication.rdm', 'Replay Detection Method', 'uint8', {
     labels: { 0: 'Monotonically-increasing counter' },
   }),
@@ -106,7 +106,7 @@ export const serviceFields = {
     'uint64',
     { base: 'hex' },
   ),
-  secretId: listed('dhcp.option.dhcp_authentication.secret_id', 'Secret ID', 'uint32', { base: 'hex' }),
+  secretId: listed('dhcp.option.dhcp_authentication.secret_id', '', 'uint32', { base: 'hex' }),
   hmacMd5Hash: listed('dhcp.option.dhcp_authentication.hmac_md5_hash', 'HMAC MD5 Hash', 'bytes'),
   authenticationInformation: listed(
     'dhcp.option.dhcp_authentication.information',

@@ -1,127 +1,120 @@
 import { listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
-import { type Part, rest } from '../../../field-layout.ts';
+import { rest } from '../../../field-layout.ts';
 import { labelsOfRuns } from '../../data/runs.ts';
 import { every, exactly } from './option-length.ts';
+import { type Option, optionTable } from './option-table.ts';
 
 // Options that are one value, or a list of values of one size (RFC 2132, and those named after the RFCs of the services
 // that they point to).
 
-export const simpleOptionFields = {
-  logServer: listed('dhcp.option.log_server', 'Log Server', 'ipv4'),
-  timeServer: listed('dhcp.option.time_server', 'Time Server', 'ipv4'),
-  ien116NameServer: listed('dhcp.option.name_server', 'Name Server', 'ipv4'),
-  quotesServer: listed('dhcp.option.quotes_server', 'Quotes Server', 'ipv4'),
-  lprServer: listed('dhcp.option.lpr_server', 'LPR Server', 'ipv4'),
-  impressServer: listed('dhcp.option.impress_server', 'Impress Server', 'ipv4'),
-  resourceLocationServer: listed('dhcp.option.resource_location_server', 'Resource Location Server', 'ipv4'),
-  nisServer: listed('dhcp.option.nis_server', 'Network Information Service Server', 'ipv4'),
-  netbiosOverTcpipNameServer: listed(
-    'dhcp.option.netbios_over_tcpip_name_server',
-    'NetBIOS over TCP/IP Name Server',
-    'ipv4',
-  ),
-  netbiosOverTcpipDdNameServer: listed(
-    'dhcp.option.netbios_over_tcpip_dd_name_server',
-    'NetBIOS over TCP/IP Datagram Distribution Name Server',
-    'ipv4',
-  ),
-  xwindowsSystemFontServer: listed(
-    'dhcp.option.xwindows_system_font_server',
-    'X Window System Font Server',
-    'ipv4',
-  ),
-  xwindowsSystemDisplayManager: listed(
-    'dhcp.option.xwindows_system_display_manager',
-    'X Window System Display Manager',
-    'ipv4',
-  ),
-  nisPlusServer: listed('dhcp.option.nis_plus_server', 'Network Information Service+ Server', 'ipv4'),
-  mobileIpHomeAgent: listed('dhcp.option.mobile_ip_home_agent', 'Mobile IP Home Agent', 'ipv4'),
-  smtpServer: listed('dhcp.option.smtp_server', 'SMTP Server', 'ipv4'),
-  pop3Server: listed('dhcp.option.pop3_server', 'POP3 Server', 'ipv4'),
-  nntpServer: listed('dhcp.option.nntp_server', 'NNTP Server', 'ipv4'),
-  defaultWwwServer: listed('dhcp.option.default_www_server', 'Default WWW Server', 'ipv4'),
-  defaultFingerServer: listed('dhcp.option.default_finger_server', 'Default Finger Server', 'ipv4'),
-  defaultIrcServer: listed('dhcp.option.default_irc_server', 'Default IRC Server', 'ipv4'),
-  streettalkServer: listed('dhcp.option.streettalk_server', 'StreetTalk Server', 'ipv4'),
-  streettalkDaServer: listed(
-    'dhcp.option.streettalk_da_server',
-    'StreetTalk Directory Assistance Server',
-    'ipv4',
-  ),
-  associatedIpOption: listed('dhcp.option.associated_ip_option', 'Associated IP option', 'ipv4'),
-  netinfoParentServerAddress: listed(
-    'dhcp.option.netinfo_parent_server_address',
-    'NetInfo Parent Server Address',
-    'ipv4',
-  ),
-  subnetSelectionOption: listed('dhcp.option.subnet_selection_option', 'Subnet Selection Option', 'ipv4'),
-  capwapAccessController: listed('dhcp.option.capwap_access_controller', 'CAPWAP Access Controllers', 'ipv4'),
-  andsfServer: listed('dhcp.option.andsf_server', 'ANDSF Server', 'ipv4'),
-  tftpServerAddress: listed('dhcp.option.tftp_server_address', 'TFTP Server Address', 'ipv4'),
-  pathMtuPlateauTableItem: listed(
-    'dhcp.option.path_mtu_plateau_table_item',
-    'Path MTU Plateau Table Item',
-    'uint16',
-  ),
-  clientSystemArchitecture: listed(
-    'dhcp.option.client_system_architecture',
-    'Client System Architecture',
-    'uint16',
-    {
-      labels: labelsOfRuns({
-        0: [
-          'IA x86 PC',
-          'NEC/PC98',
-          'IA64 PC',
-          'DEC Alpha',
-          'ArcX86',
-          'Intel Lean Client',
-          'EFI IA32',
-          'EFI x64',
-          'EFI Xscale',
-          'EFI BC',
-          'ARM 32-bit UEFI',
-          'ARM 64-bit UEFI',
-          'PowerPC Open Firmware',
-          'PowerPC ePAPR',
-          'POWER OPAL v3',
-          'x86 UEFI HTTP',
-          'x64 UEFI HTTP',
-          'EBC UEFI HTTP',
-          'ARM 32-bit UEFI HTTP',
-          'ARM 64-bit UEFI HTTP',
-          'PC/AT HTTP',
-          'ARM 32-bit uboot',
-          'ARM 64-bit uboot',
-          'ARM 32-bit uboot HTTP',
-          'ARM 64-bit uboot HTTP',
-          'RISC-V 32-bit UEFI',
-          'RISC-V 32-bit UEFI HTTP',
-          'RISC-V 64-bit UEFI',
-          'RISC-V 64-bit UEFI HTTP',
-          'RISC-V 128-bit UEFI',
-          'RISC-V 128-bit UEFI HTTP',
-          's390 Basic',
-          's390 Extended',
-        ],
-      }),
-    },
-  ),
+const plain = /* @__PURE__ */ optionTable(
+  'dhcp.option.',
+  '2|4|time_offset||int32\n' +
+    '4|4*|time_server||ipv4\n' +
+    '5|4*|name_server||ipv4\n' +
+    '7|4*|log_server||ipv4\n' +
+    '8|4*|quotes_server||ipv4\n' +
+    '9|4*|lpr_server|LPR Server|ipv4\n' +
+    '10|4*|impress_server||ipv4\n' +
+    '11|4*|resource_location_server||ipv4\n' +
+    '13|2|boot_file_size||uint16\n' +
+    '14||merit_dump_file||stringz\n' +
+    '16|4|swap_server||ipv4\n' +
+    '17||root_path||stringz\n' +
+    '18||extension_path|Extensions Path|stringz\n' +
+    '22|2|max_datagram_reassembly_size|Maximum Datagram Reassembly Size|uint16\n' +
+    '23|1|default_ip_ttl|Default IP Time-to-Live|uint8\n' +
+    '24|4|path_mtu_aging_timeout||uint32\n' +
+    '25|2*|path_mtu_plateau_table_item||uint16\n' +
+    '32|4|router_solicitation_address||ipv4\n' +
+    '35|4|arp_cache_timeout|ARP Cache Timeout|uint32\n' +
+    '37|1|tcp_default_ttl||uint8\n' +
+    '38|4|tcp_keepalive_interval||uint32\n' +
+    '40||nis_domain|Network Information Service Domain|stringz\n' +
+    '41|4*|nis_server|Network Information Service Server|ipv4\n' +
+    '44|4*|netbios_over_tcpip_name_server|NetBIOS over TCP/IP Name Server|ipv4\n' +
+    '45|4*|netbios_over_tcpip_dd_name_server|NetBIOS over TCP/IP Datagram Distribution Name Server|ipv4\n' +
+    '47||netbios_over_tcpip_scope|NetBIOS over TCP/IP Scope|stringz\n' +
+    '48|4*|xwindows_system_font_server|X Window System Font Server|ipv4\n' +
+    '49|4*|xwindows_system_display_manager|X Window System Display Manager|ipv4\n' +
+    '64||nis_plus_domain|Network Information Service+ Domain|stringz\n' +
+    '65|4*|nis_plus_server|Network Information Service+ Server|ipv4\n' +
+    '68|4*|mobile_ip_home_agent||ipv4\n' +
+    '69|4*|smtp_server|SMTP Server|ipv4\n' +
+    '70|4*|pop3_server|POP3 Server|ipv4\n' +
+    '71|4*|nntp_server|NNTP Server|ipv4\n' +
+    '72|4*|default_www_server|Default WWW Server|ipv4\n' +
+    '73|4*|default_finger_server||ipv4\n' +
+    '74|4*|default_irc_server|Default IRC Server|ipv4\n' +
+    '75|4*|streettalk_server|StreetTalk Server|ipv4\n' +
+    '76|4*|streettalk_da_server|StreetTalk Directory Assistance Server|ipv4\n' +
+    '91|4|client_last_transaction_time|Client last transaction time|uint32\n' +
+    '92|4*|associated_ip_option|Associated IP option|ipv4\n' +
+    '100||tz_pcode|TZ PCode|string\n' +
+    '101||tz_tcode|TZ TCode|string\n' +
+    '112|4*|netinfo_parent_server_address|NetInfo Parent Server Address|ipv4\n' +
+    '113||netinfo_parent_server_tag|NetInfo Parent Server Tag|stringz\n' +
+    '118|4*|subnet_selection_option||ipv4\n' +
+    '138|4*|capwap_access_controller|CAPWAP Access Controllers|ipv4\n' +
+    '142|4*|andsf_server|ANDSF Server|ipv4\n' +
+    '150|4*|tftp_server_address||ipv4\n' +
+    '161||mudurl|MUDURL|string\n' +
+    '209||pxe_config_file|PXELINUX configuration file|string\n' +
+    '210||pxe_path_prefix|PXELINUX path prefix|string\n' +
+    '252||private_proxy_autodiscovery|Private/Proxy autodiscovery|stringz',
+);
+
+const fields = {
+  clientSystemArchitecture: listed('dhcp.option.client_system_architecture', '', 'uint16', {
+    labels: labelsOfRuns({
+      0: [
+        'IA x86 PC',
+        'NEC/PC98',
+        'IA64 PC',
+        'DEC Alpha',
+        'ArcX86',
+        'Intel Lean Client',
+        'EFI IA32',
+        'EFI x64',
+        'EFI Xscale',
+        'EFI BC',
+        'ARM 32-bit UEFI',
+        'ARM 64-bit UEFI',
+        'PowerPC Open Firmware',
+        'PowerPC ePAPR',
+        'POWER OPAL v3',
+        'x86 UEFI HTTP',
+        'x64 UEFI HTTP',
+        'EBC UEFI HTTP',
+        'ARM 32-bit UEFI HTTP',
+        'ARM 64-bit UEFI HTTP',
+        'PC/AT HTTP',
+        'ARM 32-bit uboot',
+        'ARM 64-bit uboot',
+        'ARM 32-bit uboot HTTP',
+        'ARM 64-bit uboot HTTP',
+        'RISC-V 32-bit UEFI',
+        'RISC-V 32-bit UEFI HTTP',
+        'RISC-V 64-bit UEFI',
+        'RISC-V 64-bit UEFI HTTP',
+        'RISC-V 128-bit UEFI',
+        'RISC-V 128-bit UEFI HTTP',
+        's390 Basic',
+        's390 Extended',
+      ],
+    }),
+  }),
   ambiguousArchitecture: listedExpert(
     'dhcp.option.client_architecture.ambiguous',
     'Client Architecture ID may be ambiguous',
     'warning',
     'protocol',
   ),
-  forcerenewNonceAlgorithm: listed('dhcp.option.forcerenew_nonce.algorithm', 'Algorithm', 'uint8', {
+  forcerenewNonceAlgorithm: listed('dhcp.option.forcerenew_nonce.algorithm', '', 'uint8', {
     labels: { 1: 'HMAC-MD5' },
   }),
-  timeOffset: listed('dhcp.option.time_offset', 'Time Offset', 'int32'),
-  bootFileSize: listed('dhcp.option.boot_file_size', 'Boot File Size', 'uint16'),
-  swapServer: listed('dhcp.option.swap_server', 'Swap Server', 'ipv4'),
-  ipForwarding: listed('dhcp.option.ip_forwarding', 'IP Forwarding', 'boolean', {
+  ipForwarding: listed('dhcp.option.ip_forwarding', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
   nonLocalSourceRouting: listed(
@@ -130,40 +123,25 @@ export const simpleOptionFields = {
     'boolean',
     { labels: { 0: 'Disabled', 1: 'Enabled' } },
   ),
-  maxDatagramReassemblySize: listed(
-    'dhcp.option.max_datagram_reassembly_size',
-    'Maximum Datagram Reassembly Size',
-    'uint16',
-  ),
-  defaultIpTtl: listed('dhcp.option.default_ip_ttl', 'Default IP Time-to-Live', 'uint8'),
-  pathMtuAgingTimeout: listed('dhcp.option.path_mtu_aging_timeout', 'Path MTU Aging Timeout', 'uint32'),
   allSubnetsAreLocal: listed('dhcp.option.all_subnets_are_local', 'All Subnets are Local', 'boolean', {
     labels: { 0: 'No', 1: 'Yes' },
   }),
-  performMaskDiscovery: listed('dhcp.option.perform_mask_discovery', 'Perform Mask Discovery', 'boolean', {
+  performMaskDiscovery: listed('dhcp.option.perform_mask_discovery', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
-  maskSupplier: listed('dhcp.option.mask_supplier', 'Mask Supplier', 'boolean', {
+  maskSupplier: listed('dhcp.option.mask_supplier', '', 'boolean', {
     labels: { 0: 'No', 1: 'Yes' },
   }),
-  performRouterDiscover: listed('dhcp.option.perform_router_discover', 'Perform Router Discover', 'boolean', {
+  performRouterDiscover: listed('dhcp.option.perform_router_discover', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
-  routerSolicitationAddress: listed(
-    'dhcp.option.router_solicitation_address',
-    'Router Solicitation Address',
-    'ipv4',
-  ),
-  trailerEncapsulation: listed('dhcp.option.trailer_encapsulation', 'Trailer Encapsulation', 'boolean', {
+  trailerEncapsulation: listed('dhcp.option.trailer_encapsulation', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
-  arpCacheTimeout: listed('dhcp.option.arp_cache_timeout', 'ARP Cache Timeout', 'uint32'),
-  ethernetEncapsulation: listed('dhcp.option.ethernet_encapsulation', 'Ethernet Encapsulation', 'boolean', {
+  ethernetEncapsulation: listed('dhcp.option.ethernet_encapsulation', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
-  tcpDefaultTtl: listed('dhcp.option.tcp_default_ttl', 'TCP Default TTL', 'uint8'),
-  tcpKeepaliveInterval: listed('dhcp.option.tcp_keepalive_interval', 'TCP Keepalive Interval', 'uint32'),
-  tcpKeepaliveGarbage: listed('dhcp.option.tcp_keepalive_garbage', 'TCP Keepalive Garbage', 'boolean', {
+  tcpKeepaliveGarbage: listed('dhcp.option.tcp_keepalive_garbage', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
   netbiosOverTcpipNodeType: listed(
@@ -172,50 +150,20 @@ export const simpleOptionFields = {
     'uint8',
     { labels: { 1: 'B-node', 2: 'P-node', 4: 'M-node', 8: 'H-node' } },
   ),
-  optionOverload: listed('dhcp.option.option_overload', 'Option Overload', 'uint8', {
+  optionOverload: listed('dhcp.option.option_overload', '', 'uint8', {
     labels: {
       1: 'Boot file name holds options',
       2: 'Server host name holds options',
       3: 'Boot file and server host names hold options',
     },
   }),
-  clientLastTransactionTime: listed(
-    'dhcp.option.client_last_transaction_time',
-    'Client last transaction time',
-    'uint32',
-  ),
   dhcpAutoConfiguration: listed('dhcp.option.dhcp_auto_configuration', 'DHCP Auto-Configuration', 'uint8', {
     labels: { 0: 'DoNotAutoConfigure', 1: 'AutoConfigure' },
   }),
-  meritDumpFile: listed('dhcp.option.merit_dump_file', 'Merit Dump File', 'stringz'),
-  rootPath: listed('dhcp.option.root_path', 'Root Path', 'stringz'),
-  extensionPath: listed('dhcp.option.extension_path', 'Extensions Path', 'stringz'),
-  nisDomain: listed('dhcp.option.nis_domain', 'Network Information Service Domain', 'stringz'),
-  netbiosOverTcpipScope: listed(
-    'dhcp.option.netbios_over_tcpip_scope',
-    'NetBIOS over TCP/IP Scope',
-    'stringz',
-  ),
-  nisPlusDomain: listed('dhcp.option.nis_plus_domain', 'Network Information Service+ Domain', 'stringz'),
-  tzPcode: listed('dhcp.option.tz_pcode', 'TZ PCode', 'string'),
-  tzTcode: listed('dhcp.option.tz_tcode', 'TZ TCode', 'string'),
-  netinfoParentServerTag: listed(
-    'dhcp.option.netinfo_parent_server_tag',
-    'NetInfo Parent Server Tag',
-    'stringz',
-  ),
-  captivePortal: listed('dhcp.option.captive_portal', 'Captive Portal', 'string'),
-  mudurl: listed('dhcp.option.mudurl', 'MUDURL', 'string'),
-  pxeConfigFile: listed('dhcp.option.pxe_config_file', 'PXELINUX configuration file', 'string'),
-  pxePathPrefix: listed('dhcp.option.pxe_path_prefix', 'PXELINUX path prefix', 'string'),
-  privateProxyAutodiscovery: listed(
-    'dhcp.option.private_proxy_autodiscovery',
-    'Private/Proxy autodiscovery',
-    'stringz',
-  ),
+  captivePortal: listed('dhcp.option.captive_portal', '', 'string'),
 };
 
-const fields = simpleOptionFields;
+export const simpleOptionFields = { ...plain.fields, ...fields };
 
 /** Of the UEFI architectures RFC 4578 and its errata say different things. */
 const AMBIGUOUS = 9;
@@ -228,74 +176,22 @@ function architectures(cursor: FieldCursor): void {
   every(fields.clientSystemArchitecture, 2)(cursor);
 }
 
-export const simpleOptions: readonly (readonly [code: number, option: Part])[] = [
-  [2, exactly(fields.timeOffset, 4)],
-  [4, every(fields.timeServer, 4)],
-  [5, every(fields.ien116NameServer, 4)],
-  [7, every(fields.logServer, 4)],
-  [8, every(fields.quotesServer, 4)],
-  [9, every(fields.lprServer, 4)],
-  [10, every(fields.impressServer, 4)],
-  [11, every(fields.resourceLocationServer, 4)],
-  [13, exactly(fields.bootFileSize, 2)],
-  [14, rest(fields.meritDumpFile)],
-  [16, exactly(fields.swapServer, 4)],
-  [17, rest(fields.rootPath)],
-  [18, rest(fields.extensionPath)],
+export const simpleOptions: readonly Option[] = [
+  ...plain.options,
   [19, exactly(fields.ipForwarding, 1)],
   [20, exactly(fields.nonLocalSourceRouting, 1)],
-  [22, exactly(fields.maxDatagramReassemblySize, 2)],
-  [23, exactly(fields.defaultIpTtl, 1)],
-  [24, exactly(fields.pathMtuAgingTimeout, 4)],
-  [25, every(fields.pathMtuPlateauTableItem, 2)],
   [27, exactly(fields.allSubnetsAreLocal, 1)],
   [29, exactly(fields.performMaskDiscovery, 1)],
   [30, exactly(fields.maskSupplier, 1)],
   [31, exactly(fields.performRouterDiscover, 1)],
-  [32, exactly(fields.routerSolicitationAddress, 4)],
   [34, exactly(fields.trailerEncapsulation, 1)],
-  [35, exactly(fields.arpCacheTimeout, 4)],
   [36, exactly(fields.ethernetEncapsulation, 1)],
-  [37, exactly(fields.tcpDefaultTtl, 1)],
-  [38, exactly(fields.tcpKeepaliveInterval, 4)],
   [39, exactly(fields.tcpKeepaliveGarbage, 1)],
-  [40, rest(fields.nisDomain)],
-  [41, every(fields.nisServer, 4)],
-  [44, every(fields.netbiosOverTcpipNameServer, 4)],
-  [45, every(fields.netbiosOverTcpipDdNameServer, 4)],
   [46, exactly(fields.netbiosOverTcpipNodeType, 1)],
-  [47, rest(fields.netbiosOverTcpipScope)],
-  [48, every(fields.xwindowsSystemFontServer, 4)],
-  [49, every(fields.xwindowsSystemDisplayManager, 4)],
   [52, exactly(fields.optionOverload, 1)],
-  [64, rest(fields.nisPlusDomain)],
-  [65, every(fields.nisPlusServer, 4)],
-  [68, every(fields.mobileIpHomeAgent, 4)],
-  [69, every(fields.smtpServer, 4)],
-  [70, every(fields.pop3Server, 4)],
-  [71, every(fields.nntpServer, 4)],
-  [72, every(fields.defaultWwwServer, 4)],
-  [73, every(fields.defaultFingerServer, 4)],
-  [74, every(fields.defaultIrcServer, 4)],
-  [75, every(fields.streettalkServer, 4)],
-  [76, every(fields.streettalkDaServer, 4)],
-  [91, exactly(fields.clientLastTransactionTime, 4)],
-  [92, every(fields.associatedIpOption, 4)],
   [93, architectures],
-  [100, rest(fields.tzPcode)],
-  [101, rest(fields.tzTcode)],
-  [112, every(fields.netinfoParentServerAddress, 4)],
-  [113, rest(fields.netinfoParentServerTag)],
   [114, rest(fields.captivePortal)],
   [116, exactly(fields.dhcpAutoConfiguration, 1)],
-  [118, every(fields.subnetSelectionOption, 4)],
-  [138, every(fields.capwapAccessController, 4)],
-  [142, every(fields.andsfServer, 4)],
   [145, every(fields.forcerenewNonceAlgorithm, 1)],
-  [150, every(fields.tftpServerAddress, 4)],
   [160, rest(fields.captivePortal)],
-  [161, rest(fields.mudurl)],
-  [209, rest(fields.pxeConfigFile)],
-  [210, rest(fields.pxePathPrefix)],
-  [252, rest(fields.privateProxyAutodiscovery)],
 ];

@@ -24,8 +24,8 @@ export const unseenFields = knownFields(
     'option.sip_server.refer_last_option|For the data, please refer to last option 120|stringz\n' +
     'option.agent_information_option.ani_att.att|Access Technology Type|uint8\n' +
     'option.agent_information_option.ani_att.res|Access Technology Type|uint8\n' +
-    'option.agent_information_option.padding|Padding|uint8\n' +
-    'option.agent_information_option.source_port|Source Port|none\n' +
+    'option.agent_information_option.padding||uint8\n' +
+    'option.agent_information_option.source_port||none\n' +
     'option.agent_information_option.vi|Vendor-Specific Information|bytes\n' +
     'option.agent_information_option.vrf_name.vpn_id|VRF name/VPN ID|bytes\n' +
     'option.option.vi.cl.tag_unknown|Unknown tag|none\n' +

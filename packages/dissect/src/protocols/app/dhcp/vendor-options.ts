@@ -4,22 +4,32 @@ import { each, type Part, rest } from '../../../field-layout.ts';
 import { dhcpOptionViClSuboptionLabels, dhcpOptionViTr111SuboptionLabels } from '../../data/dhcp-labels.ts';
 import { modemCapabilities } from './modem-capabilities.ts';
 import { badLength, suboptions } from './option-length.ts';
+import { optionTable } from './option-table.ts';
 
 // Options that name the vendor that they belong to (RFC 3925): 124 its classes, 125 its own suboptions, of which those of
 // the Broadband Forum (TR-111) and of CableLabs are read.
 
-export const vendorFields = {
-  viClassEnterprise: listed('dhcp.option.vi_class.enterprise', 'Enterprise', 'uint32'),
-  viClassLength: listed('dhcp.option.vi_class.length', 'Length', 'uint8'),
+const broadband = /* @__PURE__ */ optionTable(
+  'dhcp.option.vi.tr111.',
+  '2||device_serial_number|DeviceSerialNumber|stringz\n' +
+    '3||device_product_class|DeviceProductClass|stringz\n' +
+    '4||gateway_manufacturer_oui|GatewayManufacturerOUI|stringz\n' +
+    '5||gateway_serial_number|GatewaySerialNumber|stringz\n' +
+    '6||gateway_product_class|GatewayProductClass|stringz',
+);
+
+const fields = {
+  viClassEnterprise: listed('dhcp.option.vi_class.enterprise', '', 'uint32'),
+  viClassLength: listed('dhcp.option.vi_class.length', '', 'uint8'),
   viClassData: listed('dhcp.option.vi_class.data', 'vendor-class-data', 'stringz'),
-  vendorEnterprise: listed('dhcp.option.vi.enterprise', 'Enterprise', 'uint32'),
-  vendorLength: listed('dhcp.option.vi.length', 'Length', 'uint8'),
-  vendorValue: listed('dhcp.option.vi.value', 'Value', 'bytes'),
+  vendorEnterprise: listed('dhcp.option.vi.enterprise', '', 'uint32'),
+  vendorLength: listed('dhcp.option.vi.length', '', 'uint8'),
+  vendorValue: listed('dhcp.option.vi.value', '', 'bytes'),
   clSuboption: listed('dhcp.option.vi.cl.suboption', 'Option 125 Suboption', 'uint8', {
     labels: dhcpOptionViClSuboptionLabels,
   }),
-  clOptionRequest: listed('dhcp.option.vi.cl.option_request', 'Option Request', 'bytes'),
-  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', 'TFTP Server Addresses', 'ipv4'),
+  clOptionRequest: listed('dhcp.option.vi.cl.option_request', '', 'bytes'),
+  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', '', 'ipv4'),
   clErouterContainerOption: listed(
     'dhcp.option.vi.cl.erouter_container_option',
     'eRouter Container Option',
@@ -33,34 +43,9 @@ export const vendorFields = {
     'DeviceManufacturerOUI',
     'uint24',
   ),
-  tr111DeviceSerialNumber: listed(
-    'dhcp.option.vi.tr111.device_serial_number',
-    'DeviceSerialNumber',
-    'stringz',
-  ),
-  tr111DeviceProductClass: listed(
-    'dhcp.option.vi.tr111.device_product_class',
-    'DeviceProductClass',
-    'stringz',
-  ),
-  tr111GatewayManufacturerOui: listed(
-    'dhcp.option.vi.tr111.gateway_manufacturer_oui',
-    'GatewayManufacturerOUI',
-    'stringz',
-  ),
-  tr111GatewaySerialNumber: listed(
-    'dhcp.option.vi.tr111.gateway_serial_number',
-    'GatewaySerialNumber',
-    'stringz',
-  ),
-  tr111GatewayProductClass: listed(
-    'dhcp.option.vi.tr111.gateway_product_class',
-    'GatewayProductClass',
-    'stringz',
-  ),
 };
 
-const fields = vendorFields;
+export const vendorFields = { ...broadband.fields, ...fields };
 const BROADBAND_FORUM = 3561;
 const CABLE_LABS = 4491;
 
@@ -82,14 +67,7 @@ function manufacturer(cursor: FieldCursor): void {
     cursor.tell(fields.tr111DeviceManufacturerOui, cursor.left, Number.parseInt(text, 16));
 }
 
-const TR_111: ReadonlyMap<number, Part> = new Map([
-  [1, manufacturer],
-  [2, rest(fields.tr111DeviceSerialNumber)],
-  [3, rest(fields.tr111DeviceProductClass)],
-  [4, rest(fields.tr111GatewayManufacturerOui)],
-  [5, rest(fields.tr111GatewaySerialNumber)],
-  [6, rest(fields.tr111GatewayProductClass)],
-]);
+const TR_111: ReadonlyMap<number, Part> = new Map([[1, manufacturer], ...broadband.options]);
 
 const CABLE_LABS_SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
   [1, rest(fields.clOptionRequest)],

@@ -15,7 +15,7 @@ import {
   seconds,
 } from './dns-parts.ts';
 import { RARE_DATA } from './dns-rare-data.ts';
-import { rareFields } from './dns-rare-fields.ts';
+import { rare, rareFields } from './dns-rare-fields.ts';
 import { typeBitmap } from './dns-type-bitmap.ts';
 
 function texts(cursor: FieldCursor, place: RecordPlace): void {
@@ -71,16 +71,16 @@ function caa(cursor: FieldCursor): void {
   const tag = cursor.vector(fields.caaTagLength, 1);
   const text = String.fromCharCode(...tag.bytes.subarray(tag.at, Math.min(tag.end, tag.at + LONGEST_TAG)));
   tag.rest(fields.caaTag);
-  cursor.sink.add(CAA_TAGS.get(text) ?? rareFields.caaUnknown, cursor.at, cursor.left);
+  cursor.sink.add(CAA_TAGS.get(text) ?? rare('caa.unknown'), cursor.at, cursor.left);
   cursor.rest(fields.caaValue);
 }
 
 /** Of those with a name here. */
 const LONGEST_TAG = 10;
 const CAA_TAGS: ReadonlyMap<string, Field> = new Map<string, Field>([
-  ['issue', rareFields.caaIssue],
-  ['issuewild', rareFields.caaIssueWild],
-  ['iodef', rareFields.caaReport],
+  ['issue', rare('caa.issue')],
+  ['issuewild', rare('caa.issuewild')],
+  ['iodef', rare('caa.iodef')],
 ]);
 
 /** RFC 9460 §2.2. */
@@ -109,7 +109,7 @@ const PARAMETERS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
   4: repeat(fields.svcbIpv4, 4),
   5: (cursor) => cursor.rest(fields.svcbEch),
   6: repeat(fields.svcbIpv6, 16),
-  32769: (cursor) => cursor.rest(rareFields.obliviousConfig),
+  32769: (cursor) => cursor.rest(rare('svcb.svcparam.odohconfig')),
 };
 
 /** RFC 6891 §6.1.2. */
@@ -126,27 +126,27 @@ export function ednsOptions(cursor: FieldCursor): void {
 
 /** RFC 7871 §6: of the address only the bytes that the netmask needs; the others are zero. */
 function clientSubnet(cursor: FieldCursor): void {
-  if (cursor.left < 4) return void cursor.rest(rareFields.clientAddress);
+  if (cursor.left < 4) return void cursor.rest(rare('opt.client.addr'));
   const family = cursor.integer(ednsFields.clientFamily, 2);
   cursor.integer(ednsFields.clientNetmask, 1);
   cursor.integer(ednsFields.clientScope, 1);
   const address = new Uint8Array(family === 1 ? 4 : 16);
   address.set(cursor.bytes.subarray(cursor.at, cursor.at + Math.min(cursor.left, address.length)));
   if (family === 1) {
-    cursor.tell(rareFields.clientAddress4, cursor.left, unsigned(address, 0, 4));
+    cursor.tell(rare('opt.client.addr4'), cursor.left, unsigned(address, 0, 4));
   } else if (family === 2) {
-    cursor.tell(rareFields.clientAddress6, cursor.left, address);
+    cursor.tell(rare('opt.client.addr6'), cursor.left, address);
   } else {
-    cursor.rest(rareFields.clientAddress);
+    cursor.rest(rare('opt.client.addr'));
     return;
   }
   if (cursor.left > 16) cursor.tell(rareFields.badLength, cursor.left, true);
 }
 
 const OPTIONS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
-  5: repeat(rareFields.dau, 1),
-  6: repeat(rareFields.dhu, 1),
-  7: repeat(rareFields.n3u, 1),
+  5: repeat(rare('opt.dau'), 1),
+  6: repeat(rare('opt.dhu'), 1),
+  7: repeat(rare('opt.n3u'), 1),
   8: clientSubnet,
   10: (cursor) => {
     cursor.take(ednsFields.clientCookie, Math.min(8, cursor.left));
@@ -154,7 +154,7 @@ const OPTIONS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
   },
   11: (cursor) => void cursor.integer(ednsFields.keepaliveTimeout, 2),
   12: (cursor) => cursor.rest(ednsFields.padding),
-  13: (cursor) => cursor.rest(rareFields.chainName),
+  13: (cursor) => cursor.rest(rare('opt.chain.fqdn')),
   15: (cursor) => {
     cursor.integer(ednsFields.errorCode, 2);
     cursor.rest(ednsFields.errorText);
@@ -191,8 +191,8 @@ function naptrReplacement(cursor: FieldCursor, { base }: RecordPlace): void {
   const found = dnsName(cursor.bytes, cursor.at, base, cursor.end);
   if (found === undefined) return;
   const length = found.next - cursor.at;
-  if (cursor.wants(fields.naptrReplacement) || cursor.wants(rareFields.naptrReplacementLength)) {
-    cursor.tell(rareFields.naptrReplacementLength, length, UTF8.encode(found.text).length);
+  if (cursor.wants(fields.naptrReplacement) || cursor.wants(rare('naptr.replacement_length'))) {
+    cursor.tell(rare('naptr.replacement_length'), length, UTF8.encode(found.text).length);
     cursor.tell(fields.naptrReplacement, length, found.text);
   }
   cursor.skip(length);

@@ -1,18 +1,18 @@
 import { u16be } from '@plainwire/bytes';
 import type { Field } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
-import { rareFields as fields } from './dns-rare-fields.ts';
+import { rareFields as fields, rare } from './dns-rare-fields.ts';
 
 const RSA_MD5 = 1;
 /** RFC 2535 §3.1.2: both bits set, and there is no key. */
 const NO_KEY = 0xc000;
 
 const FLAGS: readonly (readonly [field: Field, mask: number])[] = [
-  [fields.keyRequired, 0x2000],
-  [fields.keyUser, 0x0400],
-  [fields.keyEntity, 0x0200],
-  [fields.keyIpsec, 0x0080],
-  [fields.keyMime, 0x0040],
+  [rare('key.flags.required'), 0x2000],
+  [rare('key.flags.associated_user'), 0x0400],
+  [rare('key.flags.associated_named_entity'), 0x0200],
+  [rare('key.flags.ipsec'), 0x0080],
+  [rare('key.flags.mime'), 0x0040],
 ];
 
 /** RFC 2535 §3.1. */
@@ -21,18 +21,18 @@ export function key(cursor: FieldCursor): void {
   const flags = cursor.peek(2);
   const hasKey = (flags & NO_KEY) !== NO_KEY;
   if (cursor.left >= 2) {
-    cursor.tell(fields.keyAuthentication, 2, (flags & 0x8000) !== 0);
-    cursor.tell(fields.keyConfidentiality, 2, (flags & 0x4000) !== 0);
+    cursor.tell(rare('key.flags.authentication'), 2, (flags & 0x8000) !== 0);
+    cursor.tell(rare('key.flags.confidentiality'), 2, (flags & 0x4000) !== 0);
     if (hasKey) {
       for (const [field, mask] of FLAGS) cursor.tell(field, 2, (flags & mask) !== 0);
-      cursor.tell(fields.keySignatory, 2, flags & 0x0f);
+      cursor.tell(rare('key.flags.signatory'), 2, flags & 0x0f);
     }
   }
-  cursor.integer(fields.keyFlags, 2);
-  cursor.integer(fields.keyProtocol, 1);
-  cursor.integer(fields.keyAlgorithm, 1);
-  tellKeyTag(cursor, fields.keyId, data);
-  if (hasKey) cursor.rest(fields.publicKey);
+  cursor.integer(rare('key.flags'), 2);
+  cursor.integer(rare('key.protocol'), 1);
+  cursor.integer(rare('key.algorithm'), 1);
+  tellKeyTag(cursor, rare('key.key_id'), data);
+  if (hasKey) cursor.rest(rare('key.public_key'));
 }
 
 /** The tag of a key, of its whole record data (RFC 4034 appendix B). */

@@ -1,125 +1,166 @@
-import { listed, listedExpert } from '../../../declare.ts';
+import { type Field, listed, listedExpert } from '../../../declare.ts';
+import { listedFields } from '../../../known-fields.ts';
 
-const text = (name: string, title: string) => listed(name, title, 'string');
-const bytes = (name: string, title: string) => listed(name, title, 'bytes');
-const u8 = (name: string, title: string) => listed(name, title, 'uint8');
-const u16 = (name: string, title: string) => listed(name, title, 'uint16');
-const u32 = (name: string, title: string) => listed(name, title, 'uint32');
-const bit = (name: string, title: string) => listed(name, title, 'boolean');
-const hex = { base: 'hex' } as const;
+const plain = /* @__PURE__ */ listedFields(
+  'dns.',
+  'md|Mail Destination|string\n' +
+    'mf|Mail Forwarder|string\n' +
+    'mb|MailBox Domaine|string\n' +
+    'mg|Mail Group member|string\n' +
+    'mr|Mail Rename domaine|string\n' +
+    'minfo.r|Responsible Mailbox|string\n' +
+    'minfo.e|Error Mailbox|string\n' +
+    'null|Null (data)|bytes\n' +
+    'wks.protocol||uint8\n' +
+    'x25.length||uint8\n' +
+    'x25.psdn_address|PSDN-Address|string\n' +
+    'idsn.length||uint8\n' +
+    'idsn.address|ISDN Address|string\n' +
+    'idsn.sa.length||uint8\n' +
+    'idsn.sa.address|Sub Address|string\n' +
+    'rt.subtype|Preference|uint16\n' +
+    'rt.intermediate_host|Intermediate Hostname|string\n' +
+    'nsap.rdata|NSAP Data|bytes\n' +
+    'nsap_ptr.owner||string\n' +
+    'px.preference||uint16\n' +
+    'px.map822|MAP822|string\n' +
+    'px.map400|MAPX400|string\n' +
+    'gpos.longitude_length|Longitude length|uint8\n' +
+    'gpos.longitude||string\n' +
+    'gpos.latitude_length|Latitude length|uint8\n' +
+    'gpos.latitude||string\n' +
+    'gpos.altitude_length|Altitude length|uint8\n' +
+    'gpos.altitude||string\n' +
+    'loc.version||uint8\n' +
+    'loc.size||uint8\n' +
+    'loc.horizontal_precision||uint8\n' +
+    'loc.vertical_precision||uint8\n' +
+    'loc.latitude||uint32\n' +
+    'loc.longitude||uint32\n' +
+    'loc.altitude||uint32\n' +
+    'loc.unknown_data|Unknown data|bytes\n' +
+    'nxt.next_domain_name||string\n' +
+    'kx.preference||uint16\n' +
+    'kx.key_exchange||string\n' +
+    'cert.type||uint16\n' +
+    'cert.algorithm||uint8\n' +
+    'cert.certificate|Certificate (or CRL)|bytes\n' +
+    'a6.prefix_len|Prefix len|uint8\n' +
+    'a6.prefix_name|Prefix name|string\n' +
+    'apl.address_family||uint16\n' +
+    'apl.coded_prefix|Prefix Length|uint8\n' +
+    'apl.negation|Negation Flag|boolean\n' +
+    'apl.afdlength|Address Length|uint8\n' +
+    'apl.afdpart.data|Address|bytes\n' +
+    'ipseckey.gateway_precedence||uint8\n' +
+    'ipseckey.gateway_dns|DNS Gateway|string\n' +
+    'ipseckey.public_key||bytes\n' +
+    'dhcid.rdata|DHCID Data|bytes\n' +
+    'hip.hit.length|HIT length|uint8\n' +
+    'hip.hit.pk.algo|HIT length|uint8\n' +
+    'hip.pk.length|PK length|uint16\n' +
+    'hip.hit|Host Identity Tag|bytes\n' +
+    'hip.pk|HIP Public Key|bytes\n' +
+    'hip.rendezvous_server||string\n' +
+    'openpgpkey|OpenPGP Key|string\n' +
+    'csync.soa|SOA|uint32\n' +
+    'csync.flags.immediate|immediate|boolean\n' +
+    'csync.flags.soaminimum|soaminimum|boolean\n' +
+    'csync.type_bitmap||bytes\n' +
+    'zonemd.serial||uint32\n' +
+    'zonemd.digest||bytes\n' +
+    'spf.length|SPF Length|uint8\n' +
+    'spf|SPF|string\n' +
+    'ilnp.nid.preference||uint16\n' +
+    'ilnp.nid|NodeID|bytes\n' +
+    'ilnp.l32.preference||uint16\n' +
+    'ilnp.l64.preference||uint16\n' +
+    'ilnp.l64|Locator64|bytes\n' +
+    'ilnp.lp.preference||uint16\n' +
+    'ilnp.lp|Locator FQDN|string\n' +
+    'key.flags.authentication|Key allowed for authentication|boolean\n' +
+    'key.flags.confidentiality|Key allowed for confidentiality|boolean\n' +
+    'key.flags.required|Key required|boolean\n' +
+    'key.flags.associated_user|Key is associated with a user|boolean\n' +
+    'key.flags.associated_named_entity|Key is associated with the named entity|boolean\n' +
+    'key.flags.ipsec|Key use with IPSEC|boolean\n' +
+    'key.flags.mime|Key use with MIME security multiparts|boolean\n' +
+    'key.flags.signatory||uint16\n' +
+    'key.protocol||uint8\n' +
+    'key.algorithm||uint8\n' +
+    'key.key_id||uint16\n' +
+    'key.public_key||bytes\n' +
+    'tsig.algorithm_name||string\n' +
+    'tsig.fudge||uint16\n' +
+    'tsig.mac_size||uint16\n' +
+    'tsig.original_id|Original Id|uint16\n' +
+    'tsig.error||uint16\n' +
+    'tsig.other_len||uint16\n' +
+    'tsig.other_data||bytes\n' +
+    'tkey.algo_name|Algorithm name|string\n' +
+    'tkey.mode||uint16\n' +
+    'tkey.error||uint16\n' +
+    'tkey.key_size||uint16\n' +
+    'tkey.key_data||bytes\n' +
+    'tkey.other_size||uint16\n' +
+    'tkey.other_data||bytes\n' +
+    'wins.local_flag||boolean\n' +
+    'wins.lookup_timeout|Lookup timeout|uint32\n' +
+    'wins.cache_timeout|Cache timeout|uint32\n' +
+    'wins.nb_wins_servers|Number of WINS servers|uint32\n' +
+    'winsr.local_flag||boolean\n' +
+    'winsr.lookup_timeout|Lookup timeout|uint32\n' +
+    'winsr.cache_timeout|Cache timeout|uint32\n' +
+    'winsr.name_result_domain||string\n' +
+    'caa.issue||string\n' +
+    'caa.issuewild|Issue Wildcard|string\n' +
+    'caa.iodef|Report URL|string\n' +
+    'caa.unknown|Unknown tag|string\n' +
+    'naptr.replacement_length||uint8\n' +
+    'svcb.svcparam.odohconfig|ODoHConfig|bytes\n' +
+    'opt.dau|DAU|uint8\n' +
+    'opt.dhu|DHU|uint8\n' +
+    'opt.n3u|N3U|uint8\n' +
+    'opt.client.addr|Client Subnet|bytes\n' +
+    'opt.chain.fqdn|Closest Trust Point|string\n' +
+    'wks.address||ipv4\n' +
+    'wks.bits||uint8|hex\n' +
+    'cert.key_tag||uint16|hex\n' +
+    'a6.address_suffix||ipv6\n' +
+    'apl.afdpart.ipv4|Address|ipv4\n' +
+    'apl.afdpart.ipv6|Address|ipv6\n' +
+    'ipseckey.gateway_ipv4|IPv4 Gateway|ipv4\n' +
+    'ipseckey.gateway_ipv6|IPv6 Gateway|ipv6\n' +
+    'csync.flags||uint16|hex\n' +
+    'ilnp.l32|Locator32|ipv4\n' +
+    'eui48|EUI48 Address|ether\n' +
+    'eui64|EUI64 Address|eui64\n' +
+    'key.flags||uint16|hex\n' +
+    'tsig.time_signed||absolute_time\n' +
+    'tsig.mac||none\n' +
+    'tkey.signature_inception||absolute_time\n' +
+    'tkey.signature_expiration||absolute_time\n' +
+    'wins.wins_server|WINS Server Address|ipv4\n' +
+    'opt.client.addr4|Client Subnet|ipv4\n' +
+    'opt.client.addr6|Client Subnet|ipv6',
+);
+
+/** The field of this name (behind `dns.`) that is nothing but a value. */
+export const rare = (name: string): Field => plain[`dns.${name}`]!;
 
 /** Records and options that are seldom seen. */
 export const rareFields = {
-  mailDestination: text('dns.md', 'Mail Destination'),
-  mailForwarder: text('dns.mf', 'Mail Forwarder'),
-  mailbox: text('dns.mb', 'MailBox Domaine'),
-  mailGroup: text('dns.mg', 'Mail Group member'),
-  mailRename: text('dns.mr', 'Mail Rename domaine'),
-  responsibleMailbox: text('dns.minfo.r', 'Responsible Mailbox'),
-  errorMailbox: text('dns.minfo.e', 'Error Mailbox'),
-  nothing: bytes('dns.null', 'Null (data)'),
-  wksAddress: listed('dns.wks.address', 'Address', 'ipv4'),
-  wksProtocol: u8('dns.wks.protocol', 'Protocol'),
-  wksBits: listed('dns.wks.bits', 'Bits', 'uint8', hex),
-  x25Length: u8('dns.x25.length', 'Length'),
-  x25Address: text('dns.x25.psdn_address', 'PSDN-Address'),
-  isdnLength: u8('dns.idsn.length', 'Length'),
-  isdnAddress: text('dns.idsn.address', 'ISDN Address'),
-  isdnSubLength: u8('dns.idsn.sa.length', 'Length'),
-  isdnSubAddress: text('dns.idsn.sa.address', 'Sub Address'),
-  rtPreference: u16('dns.rt.subtype', 'Preference'),
-  rtHost: text('dns.rt.intermediate_host', 'Intermediate Hostname'),
-  nsap: bytes('dns.nsap.rdata', 'NSAP Data'),
-  nsapOwner: text('dns.nsap_ptr.owner', 'Owner'),
-  pxPreference: u16('dns.px.preference', 'Preference'),
-  px822: text('dns.px.map822', 'MAP822'),
-  px400: text('dns.px.map400', 'MAPX400'),
-  longitudeLength: u8('dns.gpos.longitude_length', 'Longitude length'),
-  longitude: text('dns.gpos.longitude', 'Longitude'),
-  latitudeLength: u8('dns.gpos.latitude_length', 'Latitude length'),
-  latitude: text('dns.gpos.latitude', 'Latitude'),
-  altitudeLength: u8('dns.gpos.altitude_length', 'Altitude length'),
-  altitude: text('dns.gpos.altitude', 'Altitude'),
-  locVersion: u8('dns.loc.version', 'Version'),
-  locSize: u8('dns.loc.size', 'Size'),
-  locHorizontal: u8('dns.loc.horizontal_precision', 'Horizontal Precision'),
-  locVertical: u8('dns.loc.vertical_precision', 'Vertical Precision'),
-  locLatitude: u32('dns.loc.latitude', 'Latitude'),
-  locLongitude: u32('dns.loc.longitude', 'Longitude'),
-  locAltitude: u32('dns.loc.altitude', 'Altitude'),
-  locUnknown: bytes('dns.loc.unknown_data', 'Unknown data'),
-  nxtName: text('dns.nxt.next_domain_name', 'Next Domain Name'),
-  kxPreference: u16('dns.kx.preference', 'Preference'),
-  kxHost: text('dns.kx.key_exchange', 'Key Exchange'),
-  certType: u16('dns.cert.type', 'Type'),
-  certKeyTag: listed('dns.cert.key_tag', 'Key Tag', 'uint16', hex),
-  certAlgorithm: u8('dns.cert.algorithm', 'Algorithm'),
-  certificate: bytes('dns.cert.certificate', 'Certificate (or CRL)'),
-  a6PrefixLength: u8('dns.a6.prefix_len', 'Prefix len'),
-  a6Suffix: listed('dns.a6.address_suffix', 'Address Suffix', 'ipv6'),
-  a6PrefixName: text('dns.a6.prefix_name', 'Prefix name'),
-  aplFamily: u16('dns.apl.address_family', 'Address Family'),
-  aplPrefix: u8('dns.apl.coded_prefix', 'Prefix Length'),
-  aplNegation: bit('dns.apl.negation', 'Negation Flag'),
-  aplLength: u8('dns.apl.afdlength', 'Address Length'),
-  aplIpv4: listed('dns.apl.afdpart.ipv4', 'Address', 'ipv4'),
-  aplIpv6: listed('dns.apl.afdpart.ipv6', 'Address', 'ipv6'),
-  aplData: bytes('dns.apl.afdpart.data', 'Address'),
-  ipsecPrecedence: u8('dns.ipseckey.gateway_precedence', 'Gateway Precedence'),
-  ipsecGatewayType: listed('dns.ipseckey.gateway_type', 'Gateway Type', 'uint8', {
+  ...plain,
+  ipsecGatewayType: listed('dns.ipseckey.gateway_type', '', 'uint8', {
     labels: { 0: 'No Gateway', 1: 'IPv4 Gateway', 2: 'IPv6 Gateway', 3: 'DNS Gateway' },
   }),
-  ipsecAlgorithm: listed('dns.ipseckey.gateway_algorithm', 'Gateway Algorithm', 'uint8', {
+  ipsecAlgorithm: listed('dns.ipseckey.gateway_algorithm', '', 'uint8', {
     labels: { 1: 'DSA', 2: 'RSA' },
   }),
-  ipsecIpv4: listed('dns.ipseckey.gateway_ipv4', 'IPv4 Gateway', 'ipv4'),
-  ipsecIpv6: listed('dns.ipseckey.gateway_ipv6', 'IPv6 Gateway', 'ipv6'),
-  ipsecName: text('dns.ipseckey.gateway_dns', 'DNS Gateway'),
-  ipsecKey: bytes('dns.ipseckey.public_key', 'Public Key'),
-  dhcid: bytes('dns.dhcid.rdata', 'DHCID Data'),
-  hitLength: u8('dns.hip.hit.length', 'HIT length'),
-  hipAlgorithm: u8('dns.hip.hit.pk.algo', 'HIT length'),
-  hipKeyLength: u16('dns.hip.pk.length', 'PK length'),
-  hit: bytes('dns.hip.hit', 'Host Identity Tag'),
-  hipKey: bytes('dns.hip.pk', 'HIP Public Key'),
-  hipServer: text('dns.hip.rendezvous_server', 'Rendezvous Server'),
-  openPgpKey: text('dns.openpgpkey', 'OpenPGP Key'),
-  csyncSoa: u32('dns.csync.soa', 'SOA'),
-  csyncFlags: listed('dns.csync.flags', 'Flags', 'uint16', hex),
-  csyncImmediate: bit('dns.csync.flags.immediate', 'immediate'),
-  csyncMinimum: bit('dns.csync.flags.soaminimum', 'soaminimum'),
-  csyncBitmap: bytes('dns.csync.type_bitmap', 'Type Bitmap'),
-  zoneSerial: u32('dns.zonemd.serial', 'Serial'),
-  zoneScheme: listed('dns.zonemd.scheme', 'Scheme', 'uint8', { labels: { 0: 'Reserved', 1: 'Simple' } }),
+  zoneScheme: listed('dns.zonemd.scheme', '', 'uint8', { labels: { 0: 'Reserved', 1: 'Simple' } }),
   zoneHash: listed('dns.zonemd.hash_algo', 'Hash Algorithm', 'uint8', {
     labels: { 0: 'Reserved', 1: 'SHA-384', 2: 'SHA-512' },
   }),
-  zoneDigest: bytes('dns.zonemd.digest', 'Digest'),
-  spfLength: u8('dns.spf.length', 'SPF Length'),
-  spf: text('dns.spf', 'SPF'),
-  nidPreference: u16('dns.ilnp.nid.preference', 'Preference'),
-  nid: bytes('dns.ilnp.nid', 'NodeID'),
-  l32Preference: u16('dns.ilnp.l32.preference', 'Preference'),
-  l32: listed('dns.ilnp.l32', 'Locator32', 'ipv4'),
-  l64Preference: u16('dns.ilnp.l64.preference', 'Preference'),
-  l64: bytes('dns.ilnp.l64', 'Locator64'),
-  lpPreference: u16('dns.ilnp.lp.preference', 'Preference'),
-  lp: text('dns.ilnp.lp', 'Locator FQDN'),
-  eui48: listed('dns.eui48', 'EUI48 Address', 'ether'),
-  eui64: listed('dns.eui64', 'EUI64 Address', 'eui64'),
-  keyFlags: listed('dns.key.flags', 'Flags', 'uint16', hex),
-  keyAuthentication: bit('dns.key.flags.authentication', 'Key allowed for authentication'),
-  keyConfidentiality: bit('dns.key.flags.confidentiality', 'Key allowed for confidentiality'),
-  keyRequired: bit('dns.key.flags.required', 'Key required'),
-  keyUser: bit('dns.key.flags.associated_user', 'Key is associated with a user'),
-  keyEntity: bit('dns.key.flags.associated_named_entity', 'Key is associated with the named entity'),
-  keyIpsec: bit('dns.key.flags.ipsec', 'Key use with IPSEC'),
-  keyMime: bit('dns.key.flags.mime', 'Key use with MIME security multiparts'),
-  keySignatory: u16('dns.key.flags.signatory', 'Signatory'),
-  keyProtocol: u8('dns.key.protocol', 'Protocol'),
-  keyAlgorithm: u8('dns.key.algorithm', 'Algorithm'),
-  keyId: u16('dns.key.key_id', 'Key ID'),
-  publicKey: bytes('dns.key.public_key', 'Public Key'),
   keyIdTooShort: listedExpert(
     'dns.key_id_buffer_too_short',
     'Buffer too short to compute a key id',
@@ -127,47 +168,7 @@ export const rareFields = {
     'malformed',
   ),
   deprecatedOpcode: listedExpert('dns.depr.opc', 'Deprecated opcode', 'warning', 'deprecated'),
-  tsigAlgorithm: text('dns.tsig.algorithm_name', 'Algorithm Name'),
-  tsigTime: listed('dns.tsig.time_signed', 'Time Signed', 'absolute_time'),
-  tsigFudge: u16('dns.tsig.fudge', 'Fudge'),
-  tsigMacSize: u16('dns.tsig.mac_size', 'MAC Size'),
-  tsigMac: listed('dns.tsig.mac', 'MAC', 'none'),
   tsigNoAlgorithm: listedExpert('dns.tsig.noalg', 'No dissector for algorithm', 'warning', 'undecoded'),
-  tsigOriginalId: u16('dns.tsig.original_id', 'Original Id'),
-  tsigError: u16('dns.tsig.error', 'Error'),
-  tsigOtherLength: u16('dns.tsig.other_len', 'Other Len'),
-  tsigOtherData: bytes('dns.tsig.other_data', 'Other Data'),
-  tkeyAlgorithm: text('dns.tkey.algo_name', 'Algorithm name'),
-  tkeyInception: listed('dns.tkey.signature_inception', 'Signature Inception', 'absolute_time'),
-  tkeyExpiration: listed('dns.tkey.signature_expiration', 'Signature Expiration', 'absolute_time'),
-  tkeyMode: u16('dns.tkey.mode', 'Mode'),
-  tkeyError: u16('dns.tkey.error', 'Error'),
-  tkeySize: u16('dns.tkey.key_size', 'Key Size'),
-  tkeyData: bytes('dns.tkey.key_data', 'Key Data'),
-  tkeyOtherSize: u16('dns.tkey.other_size', 'Other Size'),
-  tkeyOtherData: bytes('dns.tkey.other_data', 'Other Data'),
-  winsLocal: bit('dns.wins.local_flag', 'Local Flag'),
-  winsLookup: u32('dns.wins.lookup_timeout', 'Lookup timeout'),
-  winsCache: u32('dns.wins.cache_timeout', 'Cache timeout'),
-  winsCount: u32('dns.wins.nb_wins_servers', 'Number of WINS servers'),
-  winsServer: listed('dns.wins.wins_server', 'WINS Server Address', 'ipv4'),
-  winsrLocal: bit('dns.winsr.local_flag', 'Local Flag'),
-  winsrLookup: u32('dns.winsr.lookup_timeout', 'Lookup timeout'),
-  winsrCache: u32('dns.winsr.cache_timeout', 'Cache timeout'),
-  winsrDomain: text('dns.winsr.name_result_domain', 'Name Result Domain'),
-  caaIssue: text('dns.caa.issue', 'Issue'),
-  caaIssueWild: text('dns.caa.issuewild', 'Issue Wildcard'),
-  caaReport: text('dns.caa.iodef', 'Report URL'),
-  caaUnknown: text('dns.caa.unknown', 'Unknown tag'),
-  naptrReplacementLength: u8('dns.naptr.replacement_length', 'Replacement Length'),
-  obliviousConfig: bytes('dns.svcb.svcparam.odohconfig', 'ODoHConfig'),
-  dau: u8('dns.opt.dau', 'DAU'),
-  dhu: u8('dns.opt.dhu', 'DHU'),
-  n3u: u8('dns.opt.n3u', 'N3U'),
-  clientAddress: bytes('dns.opt.client.addr', 'Client Subnet'),
-  clientAddress4: listed('dns.opt.client.addr4', 'Client Subnet', 'ipv4'),
-  clientAddress6: listed('dns.opt.client.addr6', 'Client Subnet', 'ipv6'),
-  chainName: text('dns.opt.chain.fqdn', 'Closest Trust Point'),
   badLength: listedExpert(
     'dns.rr.opt.bad_length',
     'Length too long for any type of IP address.',

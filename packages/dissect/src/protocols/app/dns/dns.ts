@@ -213,7 +213,7 @@ export const dnsOverTcp = defineProtocol({
   name: 'dns-tcp',
   title: 'Domain Name System over TCP',
   spec: 'RFC 1035 §4.2.2',
-  fields: { length: u16('dns.length', 'Length', 0) },
+  fields: { length: u16('dns.length', '', 0) },
   claims: [{ table: 'tcp.port', key: 53 }],
   next: ['dns.message'],
   minimum: 2,

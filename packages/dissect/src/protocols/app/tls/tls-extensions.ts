@@ -1,6 +1,11 @@
 import type { Field } from '../../../declare.ts';
+import { counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
-import { extensionFields as fields } from './tls-fields.ts';
+import { delegatedCredential } from './delegated-credential.ts';
+import { distinguishedNames } from './distinguished-names.ts';
+import { signatureScheme } from './signature-scheme.ts';
+import { extensionLabels, extensionFields as fields, groupLabels } from './tls-fields.ts';
+import { rare } from './tls-rare-fields.ts';
 import { certificateTypes, statusLists } from './tls-rare-messages.ts';
 
 /** Which message an extension stands in: some differ. */
@@ -29,39 +34,54 @@ export function walkExtensions(
 ): ExtensionNotes {
   if (cursor.left < 2) return notes;
   const block = cursor.vector(fields.extensionsLength, 2);
+  const { sink } = cursor;
   while (block.left >= 4) {
-    const type = block.integer(fields.extensionType, 2);
-    const body = block.vector(fields.extensionLength, 2);
+    const type = block.peek(2);
+    const length = block.peek(2, 2);
     notes.types.push(type);
+    const name = extensionLabels[type] ?? `Unknown type ${type}`;
+    sink.group(`Extension: ${name} (len=${length})`, block.at, Math.min(4 + length, block.left));
+    block.integer(fields.extensionType, 2);
+    const body = block.vector(fields.extensionLength, 2);
     if (body.left > 0) (INSIDE.get(type) ?? opaque)(body, place, notes);
-    else if (!INSIDE.has(type) && !EMPTY.has(type)) body.sink.add(fields.extensionData, body.at, 0);
+    else if (!INSIDE.has(type) && !EMPTY.has(type)) sink.add(fields.extensionData, body.at, 0);
+    sink.close();
   }
   return notes;
-}
-
-/** One of the schemes: both bytes, and each for itself, as TLS 1.2 named them. */
-export function signatureScheme(cursor: FieldCursor): void {
-  cursor.tell(fields.signatureHash, 1, cursor.peek(1));
-  cursor.tell(fields.signatureAlgorithm, 2, cursor.peek(1, 1));
-  cursor.integer(fields.signatureScheme, 2);
 }
 
 /** RFC 5246 §7.4.1.4.1. */
 export function signatureSchemes(cursor: FieldCursor): void {
   const list = cursor.vector(fields.signatureSchemesLength, 2);
-  list.tell(fields.signatureSchemes, list.left, true);
-  while (list.left >= 2) signatureScheme(list);
+  const label = `Signature Hash Algorithms (${counted(list.left >> 1, 'algorithm')})`;
+  list.list(fields.signatureSchemes, 2, signatureScheme, label);
 }
 
-/** They say all that they say by being there: encrypt_then_mac, extended_master_secret, post_handshake_auth, certificates' time stamps asked for. */
-const EMPTY: ReadonlySet<number> = new Set([18, 22, 23, 49]);
+/** They say all that they say by being there: encrypt_then_mac, extended_master_secret, early_data, post_handshake_auth,
+ * certificates' time stamps asked for. */
+const EMPTY: ReadonlySet<number> = new Set([18, 22, 23, 42, 49]);
 
 const opaque: Inside = (cursor) => cursor.rest(fields.extensionData);
+
+const nothing: Inside = () => {};
 
 const single =
   (field: Field): Inside =>
   (cursor) =>
     cursor.rest(field);
+
+/** What stands under a line of its own. */
+const grouped =
+  (label: string, inside: Inside): Inside =>
+  (cursor, place, notes) =>
+    cursor.group(label, () => inside(cursor, place, notes));
+
+/** Only clients ask; a server's answer has nothing in it. */
+const asked =
+  (inside: Inside): Inside =>
+  (cursor, place, notes) => {
+    if (place === 'client-hello') inside(cursor, place, notes);
+  };
 
 function serverName(cursor: FieldCursor): void {
   const list = cursor.vector(fields.serverNameListLength, 2);
@@ -105,22 +125,26 @@ function certificateTimestamps(cursor: FieldCursor): void {
 
 function supportedGroups(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
   const list = cursor.vector(fields.groupsLength, 2);
-  list.tell(fields.groups, list.left, true);
-  while (list.left >= 2) notes.groups.push(list.integer(fields.group, 2));
+  const label = `Supported Groups (${counted(list.left >> 1, 'group')})`;
+  list.list(fields.groups, 2, () => notes.groups.push(list.integer(fields.group, 2)), label);
 }
 
 function pointFormats(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
   const list = cursor.vector(fields.pointFormatsLength, 1);
-  list.tell(fields.pointFormats, list.left, true);
-  while (list.left > 0) notes.pointFormats.push(list.integer(fields.pointFormat, 1));
+  const label = `Elliptic curves point formats (${list.left})`;
+  list.list(
+    fields.pointFormats,
+    1,
+    () => notes.pointFormats.push(list.integer(fields.pointFormat, 1)),
+    label,
+  );
 }
 
 const names =
   (length: Field, list: Field, nameLength: Field, name: Field): Inside =>
   (cursor) => {
     const inner = cursor.vector(length, 2);
-    inner.tell(list, inner.left, true);
-    while (inner.left > 0) inner.vector(nameLength, 1).rest(name);
+    inner.list(list, 1, () => inner.vector(nameLength, 1).rest(name));
   };
 
 function nextProtocols(cursor: FieldCursor): void {
@@ -140,8 +164,15 @@ function preSharedKey(cursor: FieldCursor, place: ExtensionPlace): void {
   }
   const identities = cursor.vector(fields.identitiesLength, 2);
   while (identities.left >= 6) {
+    const length = identities.peek(2);
+    identities.sink.group(
+      `PSK Identity (length: ${length})`,
+      identities.at,
+      Math.min(6 + length, identities.left),
+    );
     identities.vector(fields.identityLength, 2).rest(fields.identity);
     identities.integer(fields.ticketAge, 4);
+    identities.sink.close();
   }
   const binders = cursor.vector(fields.bindersLength, 2);
   binders.tell(fields.binders, binders.left, true);
@@ -183,41 +214,63 @@ function encryptedServerName(cursor: FieldCursor, place: ExtensionPlace): void {
 }
 
 function keyShareEntry(cursor: FieldCursor): void {
+  const group = cursor.peek(2);
+  const length = cursor.peek(2, 2);
+  const name = groupLabels[group] ?? `Unknown (${group})`;
+  const label = `Key Share Entry: Group: ${name}, Key Exchange length: ${length}`;
+  cursor.sink.group(label, cursor.at, Math.min(4 + length, cursor.left));
   cursor.integer(fields.keyShareGroup, 2);
   cursor.vector(fields.keyExchangeLength, 2).rest(fields.keyExchange);
+  cursor.sink.close();
+}
+
+/** RFC 9345 §4: the client says which algorithms it takes, the server's certificate brings the credential. */
+const delegated: Inside = (cursor, place) =>
+  place === 'client-hello' ? signatureSchemes(cursor) : delegatedCredential(cursor);
+
+function connectionId(cursor: FieldCursor): void {
+  cursor.vector(rare('connection_id_length'), 1).rest(rare('connection_id'));
 }
 
 const certificateKinds: Inside = (cursor, place) => certificateTypes(cursor, place === 'client-hello');
 
 const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
-  [0, serverName],
+  [0, grouped('Server Name Indication extension', serverName)],
   [1, single(fields.maxFragmentLength)],
   [5, statusRequest],
   [9, certificateKinds],
   [10, supportedGroups],
   [11, pointFormats],
   [13, signatureSchemes],
+  // Which protections DTLS-SRTP may use: read in DTLS alone.
+  [14, nothing],
   [15, single(fields.heartbeatMode)],
   [16, names(fields.alpnLength, fields.alpnList, fields.alpnStringLength, fields.alpn)],
-  [17, statusRequests],
+  [17, asked(statusRequests)],
   [18, certificateTimestamps],
   [19, certificateKinds],
   [20, certificateKinds],
   [21, single(fields.padding)],
-  [27, compressCertificate],
+  [27, asked(compressCertificate)],
   [28, single(fields.recordSizeLimit)],
-  [34, signatureSchemes],
+  [34, delegated],
   // The number that key_share had in drafts.
-  [40, keyShare],
-  [41, preSharedKey],
+  [40, grouped('Key Share extension', keyShare)],
+  [41, grouped('Pre-Shared Key extension', preSharedKey)],
   [42, single(fields.maxEarlyData)],
   [43, supportedVersions],
   [44, (cursor) => cursor.vector(fields.cookieLength, 2).rest(fields.cookie)],
   [45, keyModes],
+  [47, distinguishedNames],
   [50, signatureSchemes],
-  [51, keyShare],
+  [51, grouped('Key Share extension', keyShare)],
+  [53, connectionId],
+  [54, connectionId],
+  // Parameters of QUIC are fields of that protocol.
+  [57, nothing],
+  [0xffa5, nothing],
   [13172, nextProtocols],
-  [17513, names(fields.alpsLength, fields.alpsList, fields.alpsStringLength, fields.alps)],
+  [17513, asked(names(fields.alpsLength, fields.alpsList, fields.alpsStringLength, fields.alps))],
   [0xffce, encryptedServerName],
   [65281, (cursor) => cursor.vector(fields.renegotiationLength, 1).rest(fields.renegotiation)],
 ]);

@@ -1,4 +1,6 @@
-import { listed, stateful } from '../../../declare.ts';
+import { type Labels, listed, stateful } from '../../../declare.ts';
+import { byteCount } from '../../../display-text.ts';
+import type { FieldValue } from '../../../field.ts';
 import * as suites from '../../data/tls-cipher-suites.ts';
 import * as parameters from '../../data/tls-parameters.ts';
 import {
@@ -12,29 +14,39 @@ import {
 import { withDrafts, withGrease } from '../../data/tls-reserved.ts';
 
 const cipherSuiteLabels = withGrease(suites.cipherSuiteLabels);
-const extensionLabels = withGrease(parameters.extensionLabels);
-const groupLabels = withGrease(parameters.groupLabels);
+export const extensionLabels = withGrease(parameters.extensionLabels);
+export const groupLabels = withGrease(parameters.groupLabels);
 const versionLabels = withDrafts(versions);
 
 const hex = { base: 'hex' } as const;
 
+/** By its name, or by those of its halves, as TLS 1.2 had them. */
+function schemeText(value: FieldValue): string {
+  const scheme = Number(value);
+  const halves = () =>
+    `${hashLabels[scheme >> 8] ?? 'Unknown'} ${signatureLabels[scheme & 0xff] ?? 'Unknown'}`;
+  return `${parameters.signatureSchemeLabels[scheme] ?? halves()} (0x${scheme.toString(16).padStart(4, '0')})`;
+}
+
+export const ALERT_LEVELS: Labels = { 1: 'Warning', 2: 'Fatal' };
+
 /** The record layer and the short messages. */
 export const recordFields = {
   record: listed('tls.record', 'Record Layer', 'none'),
-  contentType: listed('tls.record.content_type', 'Content Type', 'uint8', { labels: contentTypeLabels }),
+  contentType: listed('tls.record.content_type', '', 'uint8', { labels: contentTypeLabels }),
   fragments: stateful('tls.handshake.fragments', 'Handshake fragments', 'none'),
   fragment: stateful('tls.handshake.fragment', 'Handshake fragment', 'framenum'),
   fragmentCount: stateful('tls.handshake.fragment.count', 'Handshake fragment count', 'uint32'),
-  opaqueType: stateful('tls.record.opaque_type', 'Opaque Type', 'uint8', { labels: contentTypeLabels }),
-  recordVersion: listed('tls.record.version', 'Version', 'uint16', { ...hex, labels: versionLabels }),
-  recordLength: listed('tls.record.length', 'Length', 'uint16'),
+  opaqueType: listed('tls.record.opaque_type', '', 'uint8', { labels: contentTypeLabels }),
+  recordVersion: listed('tls.record.version', '', 'uint16', { ...hex, labels: versionLabels }),
+  recordLength: listed('tls.record.length', '', 'uint16'),
   changeCipherSpec: listed('tls.change_cipher_spec', 'Change Cipher Spec Message', 'none'),
-  alert: listed('tls.alert_message', 'Alert Message', 'none'),
-  alertLevel: listed('tls.alert_message.level', 'Level', 'uint8', { labels: { 1: 'Warning', 2: 'Fatal' } }),
+  alert: listed('tls.alert_message', '', 'none'),
+  alertLevel: listed('tls.alert_message.level', '', 'uint8', { labels: ALERT_LEVELS }),
   alertDescription: listed('tls.alert_message.desc', 'Description', 'uint8', { labels: alertLabels }),
   applicationData: listed('tls.app_data', 'Encrypted Application Data', 'bytes'),
-  applicationProtocol: stateful('tls.app_data_proto', 'Application Data Protocol', 'string'),
-  heartbeat: listed('tls.heartbeat_message', 'Heartbeat Message', 'none'),
+  applicationProtocol: listed('tls.app_data_proto', 'Application Data Protocol', 'string'),
+  heartbeat: listed('tls.heartbeat_message', '', 'none'),
   resumed: stateful(
     'tls.resumed',
     'This session reuses previously negotiated keys (Session resumption)',
@@ -52,17 +64,17 @@ export const recordFields = {
 /** Handshake messages (RFC 5246 §7.4, RFC 8446 §4). */
 export const handshakeFields = {
   handshake: listed('tls.handshake', 'Handshake Protocol', 'none'),
-  handshakeType: listed('tls.handshake.type', 'Handshake Message Type', 'uint8', {
+  handshakeType: listed('tls.handshake.type', 'Handshake Type', 'uint8', {
     labels: handshakeTypeLabels,
   }),
-  handshakeLength: listed('tls.handshake.length', 'Length', 'uint24'),
-  handshakeVersion: listed('tls.handshake.version', 'Version', 'uint16', { ...hex, labels: versionLabels }),
-  random: listed('tls.handshake.random', 'Random', 'bytes'),
+  handshakeLength: listed('tls.handshake.length', '', 'uint24'),
+  handshakeVersion: listed('tls.handshake.version', '', 'uint16', { ...hex, labels: versionLabels }),
+  random: listed('tls.handshake.random', '', 'bytes'),
   randomTime: listed('tls.handshake.random_time', 'GMT Unix Time', 'absolute_time'),
-  randomBytes: listed('tls.handshake.random_bytes', 'Random Bytes', 'bytes'),
-  sessionIdLength: listed('tls.handshake.session_id_length', 'Session ID Length', 'uint16'),
-  sessionId: listed('tls.handshake.session_id', 'Session ID', 'bytes'),
-  cipherSuitesLength: listed('tls.handshake.cipher_suites_length', 'Cipher Suites Length', 'uint16'),
+  randomBytes: listed('tls.handshake.random_bytes', '', 'bytes'),
+  sessionIdLength: listed('tls.handshake.session_id_length', '', 'uint16'),
+  sessionId: listed('tls.handshake.session_id', '', 'bytes'),
+  cipherSuitesLength: listed('tls.handshake.cipher_suites_length', '', 'uint16'),
   cipherSuites: listed('tls.handshake.ciphersuites', 'Cipher Suites', 'none'),
   cipherSuite: listed('tls.handshake.ciphersuite', 'Cipher Suite', 'uint16', {
     ...hex,
@@ -77,16 +89,12 @@ export const handshakeFields = {
   compressionMethod: listed('tls.handshake.comp_method', 'Compression Method', 'uint8', {
     labels: { 0: 'null', 1: 'DEFLATE', 64: 'LZS' },
   }),
-  certificatesLength: listed('tls.handshake.certificates_length', 'Certificates Length', 'uint24'),
-  certificates: listed('tls.handshake.certificates', 'Certificates', 'none'),
-  certificateLength: listed('tls.handshake.certificate_length', 'Certificate Length', 'uint24'),
-  certificate: listed('tls.handshake.certificate', 'Certificate', 'bytes'),
-  requestContextLength: listed(
-    'tls.handshake.certificate_request_context_length',
-    'Certificate Request Context Length',
-    'uint8',
-  ),
-  requestContext: listed('tls.handshake.certificate_request_context', 'Certificate Request Context', 'bytes'),
+  certificatesLength: listed('tls.handshake.certificates_length', '', 'uint24'),
+  certificates: listed('tls.handshake.certificates', '', 'none'),
+  certificateLength: listed('tls.handshake.certificate_length', '', 'uint24'),
+  certificate: listed('tls.handshake.certificate', '', 'bytes'),
+  requestContextLength: listed('tls.handshake.certificate_request_context_length', '', 'uint8'),
+  requestContext: listed('tls.handshake.certificate_request_context', '', 'bytes'),
   curveType: listed('tls.handshake.server_curve_type', 'Curve Type', 'uint8', {
     ...hex,
     labels: { 1: 'explicit_prime', 2: 'explicit_char2', 3: 'named_curve' },
@@ -95,18 +103,6 @@ export const handshakeFields = {
     ...hex,
     labels: groupLabels,
   }),
-  serverPointLength: listed('tls.handshake.server_point_len', 'Pubkey Length', 'uint8'),
-  serverPoint: listed('tls.handshake.server_point', 'Pubkey', 'bytes'),
-  clientPointLength: listed('tls.handshake.client_point_len', 'Pubkey Length', 'uint8'),
-  clientPoint: listed('tls.handshake.client_point', 'Pubkey', 'bytes'),
-  pLength: listed('tls.handshake.p_len', 'p Length', 'uint16'),
-  p: listed('tls.handshake.p', 'p', 'bytes'),
-  gLength: listed('tls.handshake.g_len', 'g Length', 'uint16'),
-  g: listed('tls.handshake.g', 'g', 'bytes'),
-  ysLength: listed('tls.handshake.ys_len', 'Pubkey Length', 'uint16'),
-  ys: listed('tls.handshake.ys', 'Pubkey', 'bytes'),
-  encryptedPreMasterLength: listed('tls.handshake.epms_len', 'Encrypted PreMaster length', 'uint16'),
-  encryptedPreMaster: listed('tls.handshake.epms', 'Encrypted PreMaster', 'bytes'),
   signatureLength: listed('tls.handshake.sig_len', 'Signature Length', 'uint16'),
   signature: listed('tls.handshake.sig', 'Signature', 'bytes'),
   verifySignatureLength: listed('tls.handshake.client_cert_vrfy.sig_len', 'Signature length', 'uint16'),
@@ -120,21 +116,13 @@ export const handshakeFields = {
   names: listed('tls.handshake.dnames', 'Distinguished Names', 'none'),
   nameLength: listed('tls.handshake.dname_len', 'Distinguished Name Length', 'uint16'),
   distinguishedName: listed('tls.handshake.dname', 'Distinguished Name', 'none'),
-  ticketLifetime: listed(
-    'tls.handshake.session_ticket_lifetime_hint',
-    'Session Ticket Lifetime Hint',
-    'uint32',
-  ),
-  ticketAgeAdd: listed('tls.handshake.session_ticket_age_add', 'Session Ticket Age Add', 'uint32'),
-  ticketNonceLength: listed(
-    'tls.handshake.session_ticket_nonce_length',
-    'Session Ticket Nonce Length',
-    'uint8',
-  ),
-  ticketNonce: listed('tls.handshake.session_ticket_nonce', 'Session Ticket Nonce', 'bytes'),
-  ticketLength: listed('tls.handshake.session_ticket_length', 'Session Ticket Length', 'uint16'),
-  ticket: listed('tls.handshake.session_ticket', 'Session Ticket', 'bytes'),
-  verifyData: listed('tls.handshake.verify_data', 'Verify Data', 'none'),
+  ticketLifetime: listed('tls.handshake.session_ticket_lifetime_hint', '', 'uint32'),
+  ticketAgeAdd: listed('tls.handshake.session_ticket_age_add', '', 'uint32'),
+  ticketNonceLength: listed('tls.handshake.session_ticket_nonce_length', '', 'uint8'),
+  ticketNonce: listed('tls.handshake.session_ticket_nonce', '', 'bytes'),
+  ticketLength: listed('tls.handshake.session_ticket_length', '', 'uint16'),
+  ticket: listed('tls.handshake.session_ticket', '', 'bytes'),
+  verifyData: listed('tls.handshake.verify_data', '', 'none'),
   keyUpdate: listed('tls.handshake.key_update.request_update', 'Key Update Request', 'uint8'),
   ocspLength: listed('tls.handshake.ocsp_response_len', 'OCSP Response Length', 'uint24'),
   ja3Full: listed('tls.handshake.ja3_full', 'JA3 Fullstring', 'string'),
@@ -146,15 +134,17 @@ export const handshakeFields = {
 /** Hello extensions (RFC 6066, RFC 8446 §4.2, and the IANA registry of extension types). */
 export const extensionFields = {
   esniSuite: listed('tls.esni.suite', 'Cipher Suite', 'uint16', { base: 'hex', labels: cipherSuiteLabels }),
-  esniDigestLength: listed('tls.esni.record_digest_length', 'Record Digest Length', 'uint16'),
-  esniDigest: listed('tls.esni.record_digest', 'Record Digest', 'bytes'),
+  esniDigestLength: listed('tls.esni.record_digest_length', '', 'uint16'),
+  esniDigest: listed('tls.esni.record_digest', '', 'bytes'),
   esniLength: listed('tls.esni.encrypted_sni_length', 'Encrypted SNI Length', 'uint16'),
   esni: listed('tls.esni.encrypted_sni', 'Encrypted SNI', 'bytes'),
-  esniNonce: listed('tls.esni.nonce', 'Nonce', 'bytes'),
-  extensionsLength: listed('tls.handshake.extensions_length', 'Extensions Length', 'uint16'),
-  extensionType: listed('tls.handshake.extension.type', 'Type', 'uint16', { labels: extensionLabels }),
+  esniNonce: listed('tls.esni.nonce', '', 'bytes'),
+  extensionsLength: listed('tls.handshake.extensions_length', '', 'uint16'),
+  extensionType: listed('tls.handshake.extension.type', '', 'uint16', { labels: extensionLabels }),
   extensionLength: listed('tls.handshake.extension.len', 'Length', 'uint16'),
-  extensionData: listed('tls.handshake.extension.data', 'Data', 'bytes'),
+  extensionData: listed('tls.handshake.extension.data', '', 'bytes', {
+    line: (value) => `Data (${byteCount((value as Uint8Array).length)})`,
+  }),
   serverNameListLength: listed(
     'tls.handshake.extensions_server_name_list_len',
     'Server Name list length',
@@ -225,6 +215,7 @@ export const extensionFields = {
   signatureScheme: listed('tls.handshake.sig_hash_alg', 'Signature Algorithm', 'uint16', {
     ...hex,
     labels: parameters.signatureSchemeLabels,
+    text: schemeText,
   }),
   signatureHash: listed('tls.handshake.sig_hash_hash', 'Signature Hash Algorithm Hash', 'uint8', {
     labels: hashLabels,
@@ -232,7 +223,7 @@ export const extensionFields = {
   signatureAlgorithm: listed('tls.handshake.sig_hash_sig', 'Signature Hash Algorithm Signature', 'uint8', {
     labels: signatureLabels,
   }),
-  heartbeatMode: listed('tls.handshake.extension.heartbeat.mode', 'Mode', 'uint8', {
+  heartbeatMode: listed('tls.handshake.extension.heartbeat.mode', '', 'uint8', {
     labels: { 1: 'Peer allowed to send requests', 2: 'Peer not allowed to send requests' },
   }),
   alpnLength: listed('tls.handshake.extensions_alpn_len', 'ALPN Extension Length', 'uint16'),
@@ -246,15 +237,11 @@ export const extensionFields = {
   nextProtocolLength: listed('tls.handshake.extensions_npn_str_len', 'Protocol string length', 'uint8'),
   nextProtocol: listed('tls.handshake.extensions_npn', 'Next Protocol', 'string'),
   padding: listed('tls.handshake.extensions_padding_data', 'Padding Data', 'bytes'),
-  compressAlgorithmsLength: listed(
-    'tls.compress_certificate.algorithms_length',
-    'Algorithms Length',
-    'uint8',
-  ),
-  compressAlgorithm: listed('tls.compress_certificate.algorithm', 'Algorithm', 'uint16', {
+  compressAlgorithmsLength: listed('tls.compress_certificate.algorithms_length', '', 'uint8'),
+  compressAlgorithm: listed('tls.compress_certificate.algorithm', '', 'uint16', {
     labels: { 1: 'zlib', 2: 'brotli', 3: 'zstd' },
   }),
-  recordSizeLimit: listed('tls.record_size_limit', 'Record Size Limit', 'uint16'),
+  recordSizeLimit: listed('tls.record_size_limit', '', 'uint16'),
   renegotiationLength: listed(
     'tls.handshake.extensions_reneg_info_len',
     'Renegotiation info extension length',
@@ -262,17 +249,9 @@ export const extensionFields = {
   ),
   renegotiation: listed('tls.handshake.extensions_reneg_info', 'Renegotiation info', 'bytes'),
   identitiesLength: listed('tls.handshake.extensions.psk.identities.length', 'Identities Length', 'uint16'),
-  identityLength: listed(
-    'tls.handshake.extensions.psk.identity.identity_length',
-    'Identity Length',
-    'uint16',
-  ),
-  identity: listed('tls.handshake.extensions.psk.identity.identity', 'Identity', 'bytes'),
-  ticketAge: listed(
-    'tls.handshake.extensions.psk.identity.obfuscated_ticket_age',
-    'Obfuscated Ticket Age',
-    'uint32',
-  ),
+  identityLength: listed('tls.handshake.extensions.psk.identity.identity_length', '', 'uint16'),
+  identity: listed('tls.handshake.extensions.psk.identity.identity', '', 'bytes'),
+  ticketAge: listed('tls.handshake.extensions.psk.identity.obfuscated_ticket_age', '', 'uint32'),
   selectedIdentity: listed('tls.handshake.extensions.psk.identity.selected', 'Selected Identity', 'uint16'),
   bindersLength: listed('tls.handshake.extensions.psk.binders_len', 'PSK Binders length', 'uint16'),
   binders: listed('tls.handshake.extensions.psk.binders', 'PSK Binders', 'none'),
@@ -289,12 +268,12 @@ export const extensionFields = {
     'Supported Versions length',
     'uint8',
   ),
-  supportedVersion: listed('tls.handshake.extensions.supported_version', 'Supported Version', 'uint16', {
+  supportedVersion: listed('tls.handshake.extensions.supported_version', '', 'uint16', {
     ...hex,
     labels: versionLabels,
   }),
   cookieLength: listed('tls.handshake.extensions.cookie_len', 'Cookie length', 'uint16'),
-  cookie: listed('tls.handshake.extensions.cookie', 'Cookie', 'bytes'),
+  cookie: listed('tls.handshake.extensions.cookie', '', 'bytes'),
   keySharesLength: listed(
     'tls.handshake.extensions_key_share_client_length',
     'Client Key Share Length',

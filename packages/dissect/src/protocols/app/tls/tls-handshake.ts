@@ -1,33 +1,51 @@
+import { byteCount, counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { md5Hex } from '../../../md5.ts';
-import { walkCertificate, walkDistinguishedName } from '../x509/x509.ts';
-import {
-  type ExtensionNotes,
-  emptyNotes,
-  signatureScheme,
-  signatureSchemes,
-  walkExtensions,
-} from './tls-extensions.ts';
+import { handshakeTypeLabels } from '../../data/tls-records.ts';
+import { walkCertificate } from '../x509/x509.ts';
+import { distinguishedNames } from './distinguished-names.ts';
+import { signatureScheme } from './signature-scheme.ts';
+import { type ExtensionNotes, emptyNotes, signatureSchemes, walkExtensions } from './tls-extensions.ts';
 import { handshakeFields as fields } from './tls-fields.ts';
+import { clientKeyExchange, serverKeyExchange } from './tls-key-exchange.ts';
+import type { Negotiated } from './tls-negotiated.ts';
+import { rare } from './tls-rare-fields.ts';
 import { certificateStatus, certificateUrl, nextProtocol } from './tls-rare-messages.ts';
 
+const SSL3 = 0x0300;
 const TLS12 = 0x0303;
 const TLS13 = 0x0304;
 /** 0x7f12 is draft 18 of TLS 1.3. */
 const DRAFTS = 0x7f;
 const RANDOM = 32;
 
-/** Handshake messages one after the other; `version` is that of the record layer, or 0. */
-export function walkHandshake(cursor: FieldCursor, version: number): void {
+/** Handshake messages one after the other; `negotiated` is what the hellos say, those among them included. */
+export function walkHandshake(cursor: FieldCursor, negotiated: Negotiated): void {
   while (cursor.left >= 4) {
     const length = cursor.peek(3, 1);
-    cursor.sink.open(fields.handshake, cursor.at, Math.min(4 + length, cursor.left));
+    const label = `Handshake Protocol: ${messageName(cursor)}`;
+    cursor.sink.open(fields.handshake, cursor.at, Math.min(4 + length, cursor.left), label);
     const type = cursor.integer(fields.handshakeType, 1);
     const body = cursor.vector(fields.handshakeLength, 3);
-    if (!body.short) MESSAGES.get(type)?.(body, version);
+    if (!body.short) MESSAGES.get(type)?.(body, negotiated);
     cursor.sink.close();
   }
 }
+
+/** What the messages of a record are called: the one by its name. */
+export function messagesName(cursor: FieldCursor): string {
+  return cursor.left > 4 + cursor.peek(3, 1) ? 'Multiple Handshake Messages' : messageName(cursor);
+}
+
+function messageName(cursor: FieldCursor): string {
+  const type = cursor.peek(1);
+  if (type === 2 && RETRY.every((byte, index) => cursor.peek(1, 6 + index) === byte))
+    return 'Hello Retry Request';
+  return handshakeTypeLabels[type] ?? 'Unknown';
+}
+
+/** How the random of a HelloRetryRequest begins: the SHA-256 of its name (RFC 8446 §4.1.3). */
+const RETRY = [0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11];
 
 /**
  * Whether the payload of a handshake record reads as messages. Encrypted ones come under the same content type; their
@@ -42,7 +60,7 @@ export function looksLikeHandshake(cursor: FieldCursor): boolean {
   return ahead === cursor.left;
 }
 
-type Message = (cursor: FieldCursor, version: number) => void;
+type Message = (cursor: FieldCursor, negotiated: Negotiated) => void;
 
 function clientHello(cursor: FieldCursor): void {
   const version = cursor.integer(fields.handshakeVersion, 2);
@@ -50,15 +68,20 @@ function clientHello(cursor: FieldCursor): void {
   cursor.vector(fields.sessionIdLength, 1).rest(fields.sessionId);
   const ciphers: number[] = [];
   const suites = cursor.vector(fields.cipherSuitesLength, 2);
-  suites.tell(fields.cipherSuites, suites.left, true);
-  while (suites.left >= 2) ciphers.push(suites.integer(fields.cipherSuite, 2));
+  const suitesLabel = `Cipher Suites (${counted(suites.left >> 1, 'suite')})`;
+  suites.list(fields.cipherSuites, 2, () => ciphers.push(suites.integer(fields.cipherSuite, 2)), suitesLabel);
   const methods = cursor.vector(fields.compressionMethodsLength, 1);
-  methods.tell(fields.compressionMethods, methods.left, true);
-  while (methods.left > 0) methods.integer(fields.compressionMethod, 1);
+  const methodsLabel = `Compression Methods (${counted(methods.left, 'method')})`;
+  methods.list(
+    fields.compressionMethods,
+    1,
+    () => methods.integer(fields.compressionMethod, 1),
+    methodsLabel,
+  );
   ja3(cursor, version, ciphers, walkExtensions(cursor, 'client-hello'));
 }
 
-function serverHello(cursor: FieldCursor): void {
+function serverHello(cursor: FieldCursor, negotiated: Negotiated): void {
   const version = cursor.integer(fields.handshakeVersion, 2);
   const isDraft = version >> 8 === DRAFTS;
   random(cursor, !isDraft && !selectsTls13(cursor));
@@ -67,8 +90,11 @@ function serverHello(cursor: FieldCursor): void {
   const suite = cursor.integer(fields.cipherSuite, 2);
   if (!isDraft) cursor.integer(fields.compressionMethod, 1);
   const notes = walkExtensions(cursor, 'server-hello', emptyNotes());
+  negotiated.choose(notes.selectedVersion || version);
+  negotiated.cipherSuite = suite;
   if (!cursor.wants(fields.ja3sFull) && !cursor.wants(fields.ja3s)) return;
-  const full = [version, suite, notes.types.join('-')].join(',');
+  const types = notes.types.filter((type) => !isGrease(type));
+  const full = [version, suite, types.join('-')].join(',');
   cursor.tell(fields.ja3sFull, 0, full);
   cursor.tell(fields.ja3s, 0, md5Hex(full));
 }
@@ -77,11 +103,12 @@ function serverHello(cursor: FieldCursor): void {
 function random(cursor: FieldCursor, withTime: boolean): void {
   if (cursor.left < RANDOM) return void cursor.skip(RANDOM);
   const { sink, at } = cursor;
-  sink.add(fields.random, at, RANDOM);
+  sink.open(fields.random, at, RANDOM);
   if (withTime) {
     sink.set(fields.randomTime, at, 4, BigInt(cursor.peek(4)) * 1_000_000_000n);
     sink.add(fields.randomBytes, at + 4, RANDOM - 4);
   }
+  sink.close();
   cursor.skip(RANDOM);
 }
 
@@ -116,44 +143,18 @@ function certificate(cursor: FieldCursor): void {
   const tls13 = cursor.peek(3) !== cursor.left - 3;
   if (tls13) cursor.vector(fields.requestContextLength, 1).rest(fields.requestContext);
   const list = cursor.vector(fields.certificatesLength, 3);
-  if (list.left > 0) list.tell(fields.certificates, list.left, true);
-  while (list.left >= 3) {
-    const one = list.vector(fields.certificateLength, 3);
-    cursor.sink.open(fields.certificate, one.at, one.left);
-    walkCertificate(one.bytes, one.at, one.left, one.sink);
-    cursor.sink.close();
+  if (list.left === 0) return;
+  const one = () => {
+    const { at, left, bytes, sink } = list.vector(fields.certificateLength, 3);
+    sink.open(fields.certificate, at, left);
+    walkCertificate(bytes, at, left, sink);
+    sink.close();
     if (tls13) walkExtensions(list, 'other');
-  }
+  };
+  list.list(fields.certificates, 3, one, `Certificates (${byteCount(list.left)})`);
 }
 
-const NAMED_CURVE = 3;
-
-/** RFC 8422 §5.4 and RFC 5246 §7.4.3. Which of them it is, the cipher suite says; here the lengths must tell. */
-function serverKeyExchange(cursor: FieldCursor, version: number): void {
-  if (cursor.peek(1) === NAMED_CURVE && cursor.left >= 4 + cursor.peek(1, 3)) {
-    cursor.integer(fields.curveType, 1);
-    cursor.integer(fields.namedCurve, 2);
-    cursor.vector(fields.serverPointLength, 1).rest(fields.serverPoint);
-  } else {
-    cursor.vector(fields.pLength, 2).rest(fields.p);
-    cursor.vector(fields.gLength, 2).rest(fields.g);
-    cursor.vector(fields.ysLength, 2).rest(fields.ys);
-  }
-  if (cursor.left === 0) return;
-  if (version >= TLS12) signatureScheme(cursor);
-  cursor.vector(fields.signatureLength, 2).rest(fields.signature);
-}
-
-/** RFC 5246 §7.4.7, RFC 8422 §5.7. */
-function clientKeyExchange(cursor: FieldCursor): void {
-  if (cursor.peek(1) === cursor.left - 1) {
-    cursor.vector(fields.clientPointLength, 1).rest(fields.clientPoint);
-  } else if (cursor.peek(2) === cursor.left - 2) {
-    cursor.vector(fields.encryptedPreMasterLength, 2).rest(fields.encryptedPreMaster);
-  }
-}
-
-function certificateRequest(cursor: FieldCursor, version: number): void {
+function certificateRequest(cursor: FieldCursor, { version }: Negotiated): void {
   const contextLength = cursor.peek(1);
   // What reads as TLS 1.3's is that of TLS 1.0 when the record says so: types, then names.
   if (version >= TLS12 && cursor.peek(2, 1 + contextLength) === cursor.left - 3 - contextLength) {
@@ -162,34 +163,40 @@ function certificateRequest(cursor: FieldCursor, version: number): void {
     return;
   }
   const types = cursor.vector(fields.certificateTypesCount, 1);
-  types.tell(fields.certificateTypes, types.left, true);
-  while (types.left > 0) types.integer(fields.certificateType, 1);
+  const label = `Certificate types (${counted(types.left, 'type')})`;
+  types.list(fields.certificateTypes, 1, () => types.integer(fields.certificateType, 1), label);
   if (version >= TLS12) signatureSchemes(cursor);
-  const names = cursor.vector(fields.namesLength, 2);
-  if (names.left > 0) names.tell(fields.names, names.left, true);
-  while (names.left >= 2) {
-    const name = names.vector(fields.nameLength, 2);
-    name.sink.open(fields.distinguishedName, name.at, name.left);
-    walkDistinguishedName(name.bytes, name.at, name.left, name.sink);
-    name.sink.close();
-  }
+  distinguishedNames(cursor);
 }
 
-function certificateVerify(cursor: FieldCursor, version: number): void {
+function certificateVerify(cursor: FieldCursor, { version }: Negotiated): void {
   if (version >= TLS12) signatureScheme(cursor);
   cursor.vector(fields.verifySignatureLength, 2).rest(fields.verifySignature);
 }
 
 /** RFC 5077 §3.3; RFC 8446 §4.6.1 has an age and a nonce before the ticket, and extensions after it. */
 function newSessionTicket(cursor: FieldCursor): void {
-  cursor.integer(fields.ticketLifetime, 4);
-  const tls13 = cursor.peek(2) !== cursor.left - 2;
-  if (tls13) {
-    cursor.integer(fields.ticketAgeAdd, 4);
-    cursor.vector(fields.ticketNonceLength, 1).rest(fields.ticketNonce);
+  cursor.group('TLS Session Ticket', () => {
+    const tls13 = cursor.peek(2, 4) !== cursor.left - 6;
+    cursor.integer(fields.ticketLifetime, 4);
+    if (tls13) {
+      cursor.integer(fields.ticketAgeAdd, 4);
+      cursor.vector(fields.ticketNonceLength, 1).rest(fields.ticketNonce);
+    }
+    cursor.vector(fields.ticketLength, 2).rest(fields.ticket);
+    if (tls13) walkExtensions(cursor, 'other');
+  });
+}
+
+/** SSL 3.0 has two hashes (RFC 6101 §5.6.9). */
+function finished(cursor: FieldCursor, { version }: Negotiated): void {
+  if (version !== SSL3) {
+    cursor.tell(fields.verifyData, cursor.left, true);
+    return;
   }
-  cursor.vector(fields.ticketLength, 2).rest(fields.ticket);
-  if (tls13) walkExtensions(cursor, 'other');
+  cursor.tell(rare('handshake.md5_hash'), 16, true);
+  cursor.skip(16);
+  cursor.tell(rare('handshake.sha_hash'), 20, true);
 }
 
 const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
@@ -202,7 +209,7 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [13, certificateRequest],
   [15, certificateVerify],
   [16, clientKeyExchange],
-  [20, (cursor) => cursor.tell(fields.verifyData, cursor.left, true)],
+  [20, finished],
   [21, certificateUrl],
   [22, certificateStatus],
   [24, (cursor) => cursor.rest(fields.keyUpdate)],

@@ -26,7 +26,7 @@ export const x509Fields = {
   x509Name: listed('x509if.RDNSequence_item', 'RDNSequence item', 'uint32'),
   x509NameId: stateful('x509if.id', 'id', 'int32'),
   x509NameType: listed('x509if.oid', 'Object Id', 'oid'),
-  x509String: listed('x509sat.DirectoryString', 'DirectoryString', 'uint32', {
+  x509String: listed('x509sat.DirectoryString', '', 'uint32', {
     labels: {
       0: 'teletexString',
       1: 'printableString',
@@ -37,13 +37,13 @@ export const x509Fields = {
   }),
   x509Printable: text('x509sat.printableString', 'printableString'),
   x509Utf8: text('x509sat.uTF8String', 'uTF8String'),
-  x509Country: text('x509sat.CountryName', 'CountryName'),
-  x509KeyIdentifier: bytes('x509ce.SubjectKeyIdentifier', 'SubjectKeyIdentifier'),
+  x509Country: text('x509sat.CountryName', ''),
+  x509KeyIdentifier: bytes('x509ce.SubjectKeyIdentifier', ''),
   x509AuthorityKey: bytes('x509ce.keyIdentifier', 'keyIdentifier'),
-  x509KeyUsage: bytes('x509ce.KeyUsage', 'KeyUsage'),
+  x509KeyUsage: bytes('x509ce.KeyUsage', ''),
   x509CertificateAuthority: listed('x509ce.cA', 'cA', 'boolean'),
-  x509KeyPurpose: listed('x509ce.KeyPurposeId', 'KeyPurposeId', 'oid'),
-  x509Names: listed('x509ce.GeneralNames', 'GeneralNames', 'uint32'),
+  x509KeyPurpose: listed('x509ce.KeyPurposeId', '', 'oid'),
+  x509Names: listed('x509ce.GeneralNames', '', 'uint32'),
   x509DnsName: text('x509ce.dNSName', 'dNSName'),
   x509IpAddress: bytes('x509ce.iPAddress', 'iPAddress'),
 };

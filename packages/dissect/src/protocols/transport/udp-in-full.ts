@@ -4,7 +4,7 @@ import { byteCount } from '../../display-text.ts';
 import { knownFields } from '../../known-fields.ts';
 import { withFields } from '../../with-fields.ts';
 import { expectedChecksum, transportChecksumText } from './transport-checksum.ts';
-import { UDP, udp, udpChecksumStatus } from './udp.ts';
+import { isOverIpv6, UDP, udp, udpChecksumStatus } from './udp.ts';
 
 const processFields = knownFields(
   'udp.proc.',
@@ -34,7 +34,8 @@ export const udpInFull = withFields(
       'Length is zero but payload < 65536',
       'error',
       'protocol',
-      ({ bytes, start, limit }) => u16be(bytes, start + 4) === 0 && limit - start < 65536,
+      (layer) =>
+        u16be(layer.bytes, layer.start + 4) === 0 && isOverIpv6(layer) && layer.limit - layer.start < 65536,
       { under: 'udp.length' },
     ),
     pduSize: stateful('udp.pdu.size', 'PDU Size', 'uint32'),

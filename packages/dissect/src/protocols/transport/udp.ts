@@ -120,7 +120,7 @@ function tracerouteText(layer: LayerView): string {
 }
 
 /** Where a checksum of 0 is none that a datagram may have (RFC 8200 §8.1); tunnels may (RFC 6935), and are not told apart. */
-function isOverIpv6({ frame, index }: LayerView): boolean {
+export function isOverIpv6({ frame, index }: LayerView): boolean {
   if (index === 0) return false;
   const { name, extends: extended } = frame.protocolAt(index - 1);
   return name === 'ipv6' || extended === 'ipv6';

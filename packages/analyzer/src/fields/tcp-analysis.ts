@@ -20,10 +20,14 @@ function duration(name: string, read: (said: SegmentAnalysis) => number | bigint
 }
 
 /** A field that is there or not. */
-function told(name: string, isSo: (said: SegmentAnalysis) => boolean): StreamField {
+function told(
+  name: string,
+  isSo: (said: SegmentAnalysis) => boolean,
+  value: true | readonly true[] = true,
+): StreamField {
   return streamField(name, (frame) => {
     const said = frame.tcp?.analysis;
-    return said !== undefined && isSo(said) ? true : undefined;
+    return said !== undefined && isSo(said) ? value : undefined;
   });
 }
 
@@ -33,12 +37,10 @@ export const tcpAnalysisFields: readonly StreamField[] = [
   told('tcp.connection.fin_passive', (said) => said.closes === 2),
   told('tcp.analysis', (said) => said.isRemarkable),
   told('tcp.analysis.flags', (said) => said.flags !== 0),
-  ...segmentLabels
-    .filter(([bit]) => bit !== DUPLICATE_ACK)
-    .map(([bit, label]) => told(`tcp.analysis.${label}`, (said) => (said.flags & bit) !== 0)),
-  // Wireshark has two fields of this name, and both are there.
-  streamField('tcp.analysis.duplicate_ack', ({ tcp }) => {
-    return ((tcp?.analysis?.flags ?? 0) & DUPLICATE_ACK) !== 0 ? [true, true] : undefined;
+  ...segmentLabels.map(([bit, label]) => {
+    // Wireshark has two fields of this name, and both are there.
+    const value = bit === DUPLICATE_ACK ? ([true, true] as const) : true;
+    return told(`tcp.analysis.${label}`, (said) => (said.flags & bit) !== 0, value);
   }),
   told('tcp.analysis.tfo_syn', (said) => said.fastOpen === 'cookie'),
   told('tcp.analysis.tfo_ack', (said) => said.fastOpen === 'accepted'),

@@ -205,7 +205,7 @@ export function walkTcpOptions(layer: LayerView, sink: FieldSink): void {
     }
     const length = tcpOptionLength(bytes, at, end);
     if (length === 0) {
-      if (isCut) beginOption(bytes, at, end - at, sink);
+      if (isCut) walkOption(bytes, at, end - at, sink, true);
       else sink.set(fields.badLength, at, end - at, true);
       break;
     }
@@ -225,20 +225,15 @@ export function tcpOptionField(kind: number): Field {
   return OPTIONS.get(kind)?.field ?? fields.optionUnknown;
 }
 
-/** What is there of an option of which only the first `length` bytes were captured. */
-function beginOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
-  sink.open(tcpOptionField(bytes[at]!), at, length);
-  sink.add(fields.optionKind, at, 1);
-  if (length > 1) sink.add(fields.optionLength, at + 1, 1);
-  sink.close();
-}
-
-function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink): void {
+/** `isCut`: only the first `length` bytes of it were captured. */
+function walkOption(bytes: Uint8Array, at: number, length: number, sink: FieldSink, isCut = false): void {
   const known = OPTIONS.get(bytes[at]!);
   sink.open(known?.field ?? fields.optionUnknown, at, length);
   sink.add(fields.optionKind, at, 1);
-  sink.add(fields.optionLength, at + 1, 1);
-  if (known === undefined) {
+  if (length > 1) sink.add(fields.optionLength, at + 1, 1);
+  if (isCut) {
+    // What follows is not there.
+  } else if (known === undefined) {
     if (length > 2) sink.add(fields.unknownPayload, at + 2, length - 2);
   } else if (known.exact === true ? length === known.length : length >= known.length) {
     known.inside?.(bytes, at, length, sink);

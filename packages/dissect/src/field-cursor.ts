@@ -79,22 +79,6 @@ export class FieldCursor {
     return this.inside(this.integer(lengthField, lengthSize));
   }
 
-  /**
-   * What is left is a list with a line of its own; `each` reads its items, as long as `least` bytes are there.
-   */
-  list(field: Field, least: number, each: (cursor: FieldCursor) => void, label?: string): void {
-    this.sink.open(field, this.at, this.left, label);
-    while (this.left >= least) each(this);
-    this.sink.close();
-  }
-
-  /** What `inside` reads of the bytes up to the end stands under a line that is no field. */
-  group(label: string, inside: () => void): void {
-    this.sink.group(label, this.at, this.left);
-    inside();
-    this.sink.close();
-  }
-
   /** Everything that is left is this field. */
   rest(field: Field): void {
     this.take(field, this.left);

@@ -1,12 +1,11 @@
 /** Written in capitals. */
-const ACRONYMS = new Set(
-  'ca cpu dei dlci dns dhcp id ip mac mtu os psid tcp tftp ttl txt tz udp uri'.split(' '),
-);
+const ACRONYMS = 'id ip mac mtu ttl dns dlci'.split(' ');
 
-/** A name's last part in words: `TFTP Server` of `dhcp.option.tftp_server`. */
+/** A name's last part in words: `Interface MTU` of `dhcp.option.interface_mtu`. */
 export function titleOf(name: string): string {
   const words = name.slice(name.lastIndexOf('.') + 1).split('_');
-  return words
-    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1)))
-    .join(' ');
+  const written = words.map((word) =>
+    ACRONYMS.includes(word) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1),
+  );
+  return written.join(' ');
 }

@@ -39,7 +39,7 @@ export const vlan = defineProtocol({
         7: 'Network Control',
       },
     }),
-    dei: flag('vlan.dei', '', 0, 2, 0x1000, { labels: { 0: 'Ineligible', 1: 'Eligible' } }),
+    dei: flag('vlan.dei', 'DEI', 0, 2, 0x1000, { labels: { 0: 'Ineligible', 1: 'Eligible' } }),
     id: u16('vlan.id', '', 0, { mask: 0x0fff }),
     etype: computed(
       'vlan.etype',
@@ -117,7 +117,7 @@ export const serviceVlan = defineProtocol({
   spec: 'IEEE 802.1Q-2022 §9.5',
   fields: {
     priority: u16('ieee8021ad.priority', '', 0, { mask: 0xe000 }),
-    dei: u16('ieee8021ad.dei', '', 0, { mask: 0x1000 }),
+    dei: u16('ieee8021ad.dei', 'DEI', 0, { mask: 0x1000 }),
     id: u16('ieee8021ad.id', '', 0, { mask: 0x0fff }),
     padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer)?.padding),
     trailer: computed('ieee8021ad.trailer', '', 'bytes', (layer) => ethernetTail(layer)?.trailer),

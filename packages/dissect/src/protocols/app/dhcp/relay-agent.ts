@@ -92,7 +92,7 @@ const fields = {
   ),
   viClSecureFileTransferUri: listed(
     'dhcp.option.agent_information_option.vi.cl.secure_file_transfer_uri',
-    '',
+    'Secure File Transfer URI',
     'string',
   ),
   aniAtt: listed('dhcp.option.agent_information_option.ani_att', 'Access Technology Type', 'uint8'),

@@ -39,7 +39,7 @@ export const serviceFields = {
   pcpServer: listed('dhcp.option.pcp.server', 'PCP Server', 'ipv4'),
   portparamsOffset: listed('dhcp.option.portparams.offset', '', 'uint8'),
   portparamsPsidLength: listed('dhcp.option.portparams.psid_length', 'PSID-Length', 'uint8'),
-  portparamsPsid: listed('dhcp.option.portparams.psid', '', 'bytes'),
+  portparamsPsid: listed('dhcp.option.portparams.psid', 'PSID', 'bytes'),
   rdnssReserved: listed('dhcp.option.rdnss.reserved', '', 'uint8', { base: 'hex' }),
   rdnssPreference: listed('dhcp.option.rdnss.preference', '', 'uint8', {
     labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' },
@@ -59,7 +59,7 @@ export const serviceFields = {
     },
   }),
   civicLocationCountry: listed('dhcp.option.civic_location.country', '', 'stringz'),
-  civicLocationCaType: listed('dhcp.option.civic_location.ca_type', '', 'uint8', {
+  civicLocationCaType: listed('dhcp.option.civic_location.ca_type', 'CA Type', 'uint8', {
     labels: labelsOfRuns({
       0: 'Language|A1|A2|A3|A4|A5|A6',
       16: [
@@ -91,8 +91,8 @@ export const serviceFields = {
       128: 'Script',
     }),
   }),
-  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', '', 'uint8'),
-  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', '', 'stringz'),
+  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', 'CA Length', 'uint8'),
+  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', 'CA Value', 'stringz'),
   authenticationProtocol: listed('dhcp.option.dhcp_authentication.protocol', '', 'uint8', {
     labels: { 0: 'configuration token', 1: 'delayed authentication' },
   }),

@@ -29,8 +29,8 @@ const plain = /* @__PURE__ */ optionTable(
     '25|2*|path_mtu_plateau_table_item||uint16\n' +
     '32|4|router_solicitation_address||ipv4\n' +
     '35|4|arp_cache_timeout|ARP Cache Timeout|uint32\n' +
-    '37|1|tcp_default_ttl||uint8\n' +
-    '38|4|tcp_keepalive_interval||uint32\n' +
+    '37|1|tcp_default_ttl|TCP Default TTL|uint8\n' +
+    '38|4|tcp_keepalive_interval|TCP Keepalive Interval|uint32\n' +
     '40||nis_domain|Network Information Service Domain|stringz\n' +
     '41|4*|nis_server|Network Information Service Server|ipv4\n' +
     '44|4*|netbios_over_tcpip_name_server|NetBIOS over TCP/IP Name Server|ipv4\n' +
@@ -58,7 +58,7 @@ const plain = /* @__PURE__ */ optionTable(
     '118|4*|subnet_selection_option||ipv4\n' +
     '138|4*|capwap_access_controller|CAPWAP Access Controllers|ipv4\n' +
     '142|4*|andsf_server|ANDSF Server|ipv4\n' +
-    '150|4*|tftp_server_address||ipv4\n' +
+    '150|4*|tftp_server_address|TFTP Server Address|ipv4\n' +
     '161||mudurl|MUDURL|string\n' +
     '209||pxe_config_file|PXELINUX configuration file|string\n' +
     '210||pxe_path_prefix|PXELINUX path prefix|string\n' +
@@ -141,7 +141,7 @@ const fields = {
   ethernetEncapsulation: listed('dhcp.option.ethernet_encapsulation', '', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
-  tcpKeepaliveGarbage: listed('dhcp.option.tcp_keepalive_garbage', '', 'boolean', {
+  tcpKeepaliveGarbage: listed('dhcp.option.tcp_keepalive_garbage', 'TCP Keepalive Garbage', 'boolean', {
     labels: { 0: 'Disabled', 1: 'Enabled' },
   }),
   netbiosOverTcpipNodeType: listed(

@@ -29,7 +29,7 @@ const fields = {
     labels: dhcpOptionViClSuboptionLabels,
   }),
   clOptionRequest: listed('dhcp.option.vi.cl.option_request', '', 'bytes'),
-  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', '', 'ipv4'),
+  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', 'TFTP Server Addresses', 'ipv4'),
   clErouterContainerOption: listed(
     'dhcp.option.vi.cl.erouter_container_option',
     'eRouter Container Option',

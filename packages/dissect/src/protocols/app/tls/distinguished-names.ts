@@ -1,3 +1,4 @@
+import { listOf } from '../../../cursor-lines.ts';
 import { byteCount } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { walkDistinguishedName } from '../x509/x509.ts';
@@ -23,5 +24,5 @@ export function distinguishedNames(cursor: FieldCursor): void {
     walkDistinguishedName(bytes, at, left, sink);
     sink.close();
   };
-  names.list(fields.names, 2, name, `Distinguished Names (${byteCount(names.left)})`);
+  listOf(names, fields.names, 2, name, `Distinguished Names (${byteCount(names.left)})`);
 }

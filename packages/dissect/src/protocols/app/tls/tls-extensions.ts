@@ -1,3 +1,4 @@
+import { groupOf, listOf } from '../../../cursor-lines.ts';
 import type { Field } from '../../../declare.ts';
 import { counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
@@ -54,7 +55,7 @@ export function walkExtensions(
 export function signatureSchemes(cursor: FieldCursor): void {
   const list = cursor.vector(fields.signatureSchemesLength, 2);
   const label = `Signature Hash Algorithms (${counted(list.left >> 1, 'algorithm')})`;
-  list.list(fields.signatureSchemes, 2, signatureScheme, label);
+  listOf(list, fields.signatureSchemes, 2, signatureScheme, label);
 }
 
 /** They say all that they say by being there: encrypt_then_mac, extended_master_secret, early_data, post_handshake_auth,
@@ -74,7 +75,7 @@ const single =
 const grouped =
   (label: string, inside: Inside): Inside =>
   (cursor, place, notes) =>
-    cursor.group(label, () => inside(cursor, place, notes));
+    groupOf(cursor, label, () => inside(cursor, place, notes));
 
 /** Only clients ask; a server's answer has nothing in it. */
 const asked =
@@ -126,13 +127,14 @@ function certificateTimestamps(cursor: FieldCursor): void {
 function supportedGroups(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
   const list = cursor.vector(fields.groupsLength, 2);
   const label = `Supported Groups (${counted(list.left >> 1, 'group')})`;
-  list.list(fields.groups, 2, () => notes.groups.push(list.integer(fields.group, 2)), label);
+  listOf(list, fields.groups, 2, () => notes.groups.push(list.integer(fields.group, 2)), label);
 }
 
 function pointFormats(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
   const list = cursor.vector(fields.pointFormatsLength, 1);
   const label = `Elliptic curves point formats (${list.left})`;
-  list.list(
+  listOf(
+    list,
     fields.pointFormats,
     1,
     () => notes.pointFormats.push(list.integer(fields.pointFormat, 1)),
@@ -144,7 +146,7 @@ const names =
   (length: Field, list: Field, nameLength: Field, name: Field): Inside =>
   (cursor) => {
     const inner = cursor.vector(length, 2);
-    inner.list(list, 1, () => inner.vector(nameLength, 1).rest(name));
+    listOf(inner, list, 1, () => inner.vector(nameLength, 1).rest(name));
   };
 
 function nextProtocols(cursor: FieldCursor): void {

@@ -1,3 +1,4 @@
+import { groupOf, listOf } from '../../../cursor-lines.ts';
 import { byteCount, counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { md5Hex } from '../../../md5.ts';
@@ -69,10 +70,17 @@ function clientHello(cursor: FieldCursor): void {
   const ciphers: number[] = [];
   const suites = cursor.vector(fields.cipherSuitesLength, 2);
   const suitesLabel = `Cipher Suites (${counted(suites.left >> 1, 'suite')})`;
-  suites.list(fields.cipherSuites, 2, () => ciphers.push(suites.integer(fields.cipherSuite, 2)), suitesLabel);
+  listOf(
+    suites,
+    fields.cipherSuites,
+    2,
+    () => ciphers.push(suites.integer(fields.cipherSuite, 2)),
+    suitesLabel,
+  );
   const methods = cursor.vector(fields.compressionMethodsLength, 1);
   const methodsLabel = `Compression Methods (${counted(methods.left, 'method')})`;
-  methods.list(
+  listOf(
+    methods,
     fields.compressionMethods,
     1,
     () => methods.integer(fields.compressionMethod, 1),
@@ -151,7 +159,7 @@ function certificate(cursor: FieldCursor): void {
     sink.close();
     if (tls13) walkExtensions(list, 'other');
   };
-  list.list(fields.certificates, 3, one, `Certificates (${byteCount(list.left)})`);
+  listOf(list, fields.certificates, 3, one, `Certificates (${byteCount(list.left)})`);
 }
 
 function certificateRequest(cursor: FieldCursor, { version }: Negotiated): void {
@@ -164,7 +172,7 @@ function certificateRequest(cursor: FieldCursor, { version }: Negotiated): void 
   }
   const types = cursor.vector(fields.certificateTypesCount, 1);
   const label = `Certificate types (${counted(types.left, 'type')})`;
-  types.list(fields.certificateTypes, 1, () => types.integer(fields.certificateType, 1), label);
+  listOf(types, fields.certificateTypes, 1, () => types.integer(fields.certificateType, 1), label);
   if (version >= TLS12) signatureSchemes(cursor);
   distinguishedNames(cursor);
 }
@@ -176,7 +184,7 @@ function certificateVerify(cursor: FieldCursor, { version }: Negotiated): void {
 
 /** RFC 5077 §3.3; RFC 8446 §4.6.1 has an age and a nonce before the ticket, and extensions after it. */
 function newSessionTicket(cursor: FieldCursor): void {
-  cursor.group('TLS Session Ticket', () => {
+  groupOf(cursor, 'TLS Session Ticket', () => {
     const tls13 = cursor.peek(2, 4) !== cursor.left - 6;
     cursor.integer(fields.ticketLifetime, 4);
     if (tls13) {

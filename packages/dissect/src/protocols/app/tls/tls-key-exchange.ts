@@ -1,3 +1,4 @@
+import { groupOf } from '../../../cursor-lines.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { listedFields } from '../../../known-fields.ts';
 import { cipherSuiteLabels } from '../../data/tls-cipher-suites.ts';
@@ -54,7 +55,7 @@ export function serverKeyExchange(cursor: FieldCursor, { cipherSuite, version }:
   const exchange = keyExchangeOf(cipherSuite) ?? guessOfServer(cursor);
   const params = SERVER_PARAMS.get(exchange);
   if (params === undefined) return;
-  cursor.group(`${params[0]} Server Params`, () => {
+  groupOf(cursor, `${params[0]} Server Params`, () => {
     params[1](cursor, version);
     if (cursor.left === 0 || !SIGNED.test(exchange)) return;
     if (version >= TLS12) signatureScheme(cursor);
@@ -64,7 +65,7 @@ export function serverKeyExchange(cursor: FieldCursor, { cipherSuite, version }:
 
 export function clientKeyExchange(cursor: FieldCursor, { cipherSuite, version }: Negotiated): void {
   const params = CLIENT_PARAMS.get(keyExchangeOf(cipherSuite) ?? guessOfClient(cursor));
-  if (params !== undefined) cursor.group(params[0], () => params[1](cursor, version));
+  if (params !== undefined) groupOf(cursor, params[0], () => params[1](cursor, version));
 }
 
 /** `DHE_RSA` of `TLS_DHE_RSA_WITH_AES_128_CBC_SHA`; undefined when nobody knows the suite. */

@@ -1,3 +1,4 @@
+import { listOf } from '../../../cursor-lines.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { extensionFields, handshakeFields } from './tls-fields.ts';
 import { rareFields as fields, rare } from './tls-rare-fields.ts';
@@ -56,7 +57,7 @@ export function certificateStatus(cursor: FieldCursor): void {
 export function certificateTypes(cursor: FieldCursor, isList: boolean): void {
   if (!isList) return void cursor.integer(rare('handshake.cert_type.type'), 1);
   const list = cursor.vector(rare('handshake.cert_type.types_len'), 1);
-  list.list(rare('handshake.cert_type.types'), 1, () => list.integer(rare('handshake.cert_type.type'), 1));
+  listOf(list, rare('handshake.cert_type.types'), 1, () => list.integer(rare('handshake.cert_type.type'), 1));
 }
 
 /** Whom to ask about a certificate, and how: lists that nobody takes apart (RFC 6066 §8). */

@@ -1,4 +1,5 @@
 import { u16be } from '@plainwire/bytes';
+import { groupOf } from '../../../cursor-lines.ts';
 import { FieldCursor } from '../../../field-cursor.ts';
 import { defineProtocol } from '../../../protocol.ts';
 import type { FieldSink } from '../../../sink.ts';
@@ -59,7 +60,7 @@ function walkRecords(layer: LayerView, sink: FieldSink): void {
 
 /** Bytes among records that are none. */
 function ignored(cursor: FieldCursor): void {
-  cursor.group('Ignored Unknown Record', () => cursor.tell(rareFields.unknownRecord, cursor.left, true));
+  groupOf(cursor, 'Ignored Unknown Record', () => cursor.tell(rareFields.unknownRecord, cursor.left, true));
 }
 
 function walkRecord(cursor: FieldCursor, negotiated: Negotiated, application: string | undefined): void {

@@ -45,28 +45,30 @@ export class BlockFinder {
 
   /** Whether the 12 bytes at `at` can begin a block. */
   mayBegin(view: DataView, at: number): boolean {
-    return this.#lengthAt(view, at) > 0;
+    return this.#lengthAt(view, at, this.#orderAt(view, at, this.littleEndian)) > 0;
   }
 
   #check(view: DataView, at: number, end: number, final: boolean): 'yes' | 'no' | 'unknown' {
-    const length = this.#lengthAt(view, at);
+    // A section header says in which byte order it and what follows it is written.
+    const littleEndian = this.#orderAt(view, at, this.littleEndian);
+    const length = this.#lengthAt(view, at, littleEndian);
     if (length === 0) return 'no';
     const next = at + length;
     this.needed = length + 12;
     if (next > end) return final ? 'no' : 'unknown';
-    if (view.getUint32(next - 4, this.#orderAt(view, at)) !== length) return 'no';
+    if (view.getUint32(next - 4, littleEndian) !== length) return 'no';
     if (next + 12 > end) return final ? 'yes' : 'unknown';
-    return this.mayBegin(view, next) ? 'yes' : 'no';
+    return this.#lengthAt(view, next, this.#orderAt(view, next, littleEndian)) > 0 ? 'yes' : 'no';
   }
 
   /** The length that the block at `at` gives, or 0 when it cannot be one. */
-  #lengthAt(view: DataView, at: number): number {
-    const length = view.getUint32(at + 4, this.#orderAt(view, at));
-    return isBlockLength(length, view.getUint32(at, this.littleEndian), this.#maxBlockLength) ? length : 0;
+  #lengthAt(view: DataView, at: number, littleEndian: boolean): number {
+    const length = view.getUint32(at + 4, littleEndian);
+    return isBlockLength(length, view.getUint32(at, littleEndian), this.#maxBlockLength) ? length : 0;
   }
 
-  #orderAt(view: DataView, at: number): boolean {
-    const isSection = view.getUint32(at, true) === BlockType.sectionHeader;
-    return isSection ? sectionByteOrder(view, at) : this.littleEndian;
+  /** The byte order of the block at `at`; `before` it, blocks had another one perhaps. */
+  #orderAt(view: DataView, at: number, before: boolean): boolean {
+    return view.getUint32(at, true) === BlockType.sectionHeader ? sectionByteOrder(view, at) : before;
   }
 }

@@ -17,12 +17,15 @@ function numbers(seed: number): () => number {
 }
 
 /** A capture of 1,000 packets and where each one's block begins; every packet says its number in its first bytes. */
-function capture(format: 'pcap' | 'pcapng'): {
+function capture(
+  format: 'pcap' | 'pcapng',
+  littleEndian = true,
+): {
   readonly file: Uint8Array;
   readonly starts: readonly number[];
 } {
   const random = numbers(7);
-  const writer = createCaptureWriter({ format, littleEndian: true });
+  const writer = createCaptureWriter({ format, littleEndian });
   const header = writer.take();
   const parts = [header];
   const starts: number[] = [];
@@ -137,6 +140,22 @@ describe('one damaged block in a pcapng of 1,000 packets', () => {
       const whole = recovered(bytes);
       for (const cut of [1, 97, 4096])
         expect([place, cut, recovered(bytes, cut)]).toEqual([place, cut, whole]);
+    }
+  });
+});
+
+describe('a pcapng that is cut, with another one behind it', () => {
+  const { file, starts } = capture('pcapng');
+  const behind = capture('pcapng', false);
+
+  it('loses the packet that is cut alone, whatever the byte order of the other', () => {
+    for (const [index, start] of starts.slice(0, PACKETS).entries()) {
+      for (const other of [behind.file, file]) {
+        const reader = createCaptureReader();
+        reader.push(concat([file.subarray(0, start + 20), other]));
+        reader.end();
+        expect(reader.counts.records).toBe(index + PACKETS);
+      }
     }
   });
 });

@@ -166,6 +166,25 @@ describe('damage in a pcap of 1,000 packets', () => {
     'captured length 2^32-1': (_, view, start) => view.setUint32(start + 8, 0xffff_ffff, true),
     'captured length 2^24': (_, view, start) => view.setUint32(start + 8, 1 << 24, true),
     'noise over the header': (bytes, _view, start, _end, random) => bytes.set(noise(16, random), start),
+    'captured length a little too long': (_, view, start, _end, random) =>
+      view.setUint32(start + 8, view.getUint32(start + 8, true) + 1 + (random() % 400), true),
+    'captured length a little too short': (_, view, start, _end, random) =>
+      view.setUint32(start + 8, view.getUint32(start + 8, true) - 1 - (random() % 39), true),
+    'one bit of the header turned': (bytes, _view, start, _end, random) => {
+      const bit = random() % 128;
+      bytes[start + (bit >> 3)]! ^= 1 << (bit & 7);
+    },
+    'zeros over the whole record': (bytes, _view, start, end) => {
+      bytes.fill(0, start, end);
+    },
+    'a byte too many before it': (bytes, _view, start, _end, random) =>
+      insert(bytes, start, noise(1, random)),
+    'a byte too many in its packet': (bytes, _view, start, end, random) =>
+      insert(bytes, start + 16 + (random() % (end - start - 16)), noise(1, random)),
+    'a line of text before it': (bytes, _view, start) =>
+      insert(bytes, start, new TextEncoder().encode('tcpdump: listening on eth0, link-type EN10MB\n')),
+    'it is there twice, the first time in half': (bytes, _view, start, end) =>
+      insert(bytes, start, bytes.slice(start, (start + end) >> 1)),
   };
   it('times that jump by years are none, in blocks of any size', () => {
     const jumping = file.slice();
@@ -177,6 +196,42 @@ describe('damage in a pcap of 1,000 packets', () => {
       for (let at = 0; at < jumping.length; at += cut) reader.push(jumping.subarray(at, at + cut));
       reader.end();
       expect([cut, reader.counts.records, reader.counts.faults]).toEqual([cut, PACKETS, 0]);
+    }
+  });
+
+  it('odd headers are headers, whatever their packets hold', () => {
+    const odd: Damage[] = [
+      (_, view, start) => view.setUint32(start + 4, 999_999_999, true),
+      (_, view, start) => view.setUint32(start, 86_400, true),
+      (_, view, start) => view.setUint32(start + 12, 3, true),
+      (_, view, start) => view.setUint32(start + 12, 0xffff_ffff, true),
+    ];
+    for (const makeOdd of odd) {
+      for (const every of [1, 3, PACKETS]) {
+        const held = concat([file.subarray(starts[4], starts[9]), noise(31, numbers(19))]);
+        const writer = createCaptureWriter({ format: 'pcap', littleEndian: true });
+        const parts = [writer.take()];
+        for (let index = 0; index < 40; index++) {
+          const record = {
+            buffer: held,
+            offset: 0,
+            capturedLength: held.length,
+            originalLength: held.length,
+          };
+          writer.write({ ...record, seconds: 1_700_000_000 + index, nanoseconds: 0 });
+          const bytes = writer.take();
+          const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+          if (index % every === every >> 1) makeOdd(bytes, view, 0, bytes.length, numbers(1));
+          parts.push(bytes.slice());
+        }
+        const whole = concat(parts);
+        for (const cut of [97, 4096, whole.length]) {
+          const reader = createCaptureReader();
+          for (let at = 0; at < whole.length; at += cut) reader.push(whole.subarray(at, at + cut));
+          reader.end();
+          expect([every, cut, reader.counts.records, reader.counts.faults]).toEqual([every, cut, 40, 0]);
+        }
+      }
     }
   });
 
@@ -207,6 +262,20 @@ describe('a pcap whose end is missing, damaged three records before it', () => {
     const whole = recovered(cut);
     expect(whole.packets).toBe(12);
     for (const size of [1, 17, 97]) expect([size, recovered(cut, size)]).toEqual([size, whole]);
+  });
+});
+
+describe('a pcap of version 2.2, which has the two lengths the other way round', () => {
+  it('with a captured length that cannot be is passed over', () => {
+    const { file, starts } = capture('pcap');
+    const old = file.slice();
+    const view = new DataView(old.buffer);
+    view.setUint16(6, 2, true);
+    view.setUint32(starts[3]! + 12, 0x7fff_ffff, true);
+    const reader = createCaptureReader();
+    reader.push(old);
+    reader.end();
+    expect([reader.counts.records, reader.counts.faults]).toEqual([PACKETS - 1, 1]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { MODIFIED_HEADERS, ORDINARY_HEADERS, recordHeaderLength } from './pcap-layout.ts';
 import type { CaptureFormat, FormatDecoder, ReaderState } from './reader-state.ts';
+import { MAX_ORIGINAL_LENGTH, PLAUSIBLE_SECONDS, RecordFinder, type Verdict } from './record-finder.ts';
 
 const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
-/** A year either way: how far the clock of a packet found after damage may be from the last one's. */
-const PLAUSIBLE_SECONDS = 366 * 86_400;
+/** How far from a header that is none sound ones are looked for. */
+const SEARCH_LENGTH = 256 * 1024;
+/** 1980: no clock that was set is before it. */
+const CLOCK_IS_SET = 315_532_800;
 
 /** The kinds of classic capture file, told apart by their first four bytes. */
 export interface PcapVariant {
@@ -77,9 +80,13 @@ export class PcapDecoder implements FormatDecoder {
   #maxPacketLength: number;
   /** pcap before version 2.4 wrote the two lengths the other way round, some writers of 2.3 too. */
   #swapped: 'no' | 'yes' | 'maybe' = 'no';
+  #firstSeconds = 0;
   #lastSeconds = 0;
   /** Where in the file the damage began that is being skipped, or -1. */
   #damagedAt = -1;
+  /** No header has been odd yet: the first one that is may show damage. */
+  #regular = true;
+  #finder: RecordFinder | undefined;
 
   constructor(variant: PcapVariant, state: ReaderState) {
     this.#variant = variant;
@@ -116,10 +123,62 @@ export class PcapDecoder implements FormatDecoder {
         this.#swapped === 'no'
           ? this.#records(bytes, view, position, end)
           : this.#oldRecords(bytes, view, position, end);
-      if (position >= 0) return position;
-      position = -position - 1;
+      if (position >= 0) {
+        if (!final || !this.#hidesRecords(view, position, end)) return position;
+      } else {
+        position = -position - 1;
+        const verdict = this.#verdict(view, position, end, final);
+        if (verdict === 'unknown') return position;
+        this.#regular = verdict === 'no';
+        if (verdict === 'plausible') continue;
+      }
       this.#damage(view, position, base);
     }
+  }
+
+  /**
+   * Whether the header at `at`, which is odd, is one all the same. Where sound ones are near, it is when its length, and those
+   * behind it, lead to them; or when headers follow it, and those that begin within its packet do not lead there.
+   */
+  #verdict(view: DataView, at: number, end: number, final: boolean): Verdict {
+    const length = view.getUint32(at + 8, this.#variant.littleEndian);
+    if (length > this.#maxPacketLength || this.#swapped !== 'no') return 'no';
+    // Of the first record, and where the clock was never set, too little is known to tell headers from other small numbers.
+    if (this.#firstSeconds < CLOCK_IS_SET || this.#lastSeconds < CLOCK_IS_SET) return 'plausible';
+    const finder = this.#findable();
+    const next = finder.nextOf(view, at);
+    const followed = finder.follow(view, at, end, final);
+    let last = at + SEARCH_LENGTH;
+    if (followed === 'plausible') last = next;
+    else if (final) last = Math.min(end, last);
+    const verdict = followed === 'unknown' ? followed : finder.find(view, at + 1, last, end, final);
+    if (verdict === 'unknown') {
+      this.needed = finder.found - at + finder.needed;
+      return verdict;
+    }
+    if (verdict === 'no') return 'plausible';
+    const isLost =
+      followed === 'plausible'
+        ? finder.leads(view, finder.found, next)
+        : !finder.leads(view, at, finder.found);
+    return isLost ? 'no' : 'plausible';
+  }
+
+  /** Whether a record that is longer than the rest of the file hides sound ones: then its length lies. */
+  #hidesRecords(view: DataView, at: number, end: number): boolean {
+    return this.#findable().find(view, at + 1, end, end, true) === 'plausible';
+  }
+
+  #findable(): RecordFinder {
+    this.#finder ??= new RecordFinder({
+      littleEndian: this.#variant.littleEndian,
+      headerLength: this.#headerLength,
+      unitsPerSecond: this.#unitsPerSecond,
+      maxPacketLength: this.#maxPacketLength,
+    });
+    this.#finder.firstSeconds = this.#firstSeconds;
+    this.#finder.lastSeconds = this.#lastSeconds;
+    return this.#finder;
   }
 
   #fileHeader(view: DataView, at: number, base: number): void {
@@ -202,12 +261,28 @@ export class PcapDecoder implements FormatDecoder {
     const maxPacketLength = this.#maxPacketLength;
     let at = from;
     let needed = headerLength;
+    if (this.#firstSeconds === 0 && end - at >= headerLength) this.#firstSeconds = view.getUint32(at, little);
+    const earliest = this.#firstSeconds - PLAUSIBLE_SECONDS;
     let seconds = this.#lastSeconds;
     while (end - at >= headerLength) {
       const capturedLength = view.getUint32(at + 8, little);
-      if (capturedLength > maxPacketLength) {
-        this.#lastSeconds = seconds;
-        return -at - 1;
+      const originalLength = view.getUint32(at + 12, little);
+      let time = view.getUint32(at, little);
+      let fraction = view.getUint32(at + 4, little);
+      // Compared as unsigned numbers, too little is as odd as very much: none captured, more than there was, years ago.
+      if (
+        (capturedLength - 1) >>> 0 >= maxPacketLength ||
+        (originalLength - capturedLength) >>> 0 > MAX_ORIGINAL_LENGTH ||
+        fraction >= unitsPerSecond ||
+        (time - earliest) >>> 0 > 2 * PLAUSIBLE_SECONDS
+      ) {
+        if (capturedLength > maxPacketLength || this.#regular) {
+          this.#lastSeconds = seconds;
+          return -at - 1;
+        }
+        const carried = (fraction / unitsPerSecond) | 0;
+        time += carried;
+        fraction -= carried * unitsPerSecond;
       }
       const start = at + headerLength;
       const next = start + capturedLength;
@@ -215,19 +290,13 @@ export class PcapDecoder implements FormatDecoder {
         needed = headerLength + capturedLength;
         break;
       }
-      seconds = view.getUint32(at, little);
-      let fraction = view.getUint32(at + 4, little);
-      if (fraction >= unitsPerSecond) {
-        const carried = (fraction / unitsPerSecond) | 0;
-        seconds += carried;
-        fraction -= carried * unitsPerSecond;
-      }
+      seconds = time;
       sink.add(
         bytes,
         at,
         start,
         capturedLength,
-        view.getUint32(at + 12, little),
+        originalLength,
         seconds,
         (fraction * nsPerUnit) | 0,
         0,
@@ -278,66 +347,34 @@ export class PcapDecoder implements FormatDecoder {
   }
 
   #damage(view: DataView, at: number, base: number): void {
-    const length = view.getUint32(at + 8, this.#variant.littleEndian);
     this.#state.fault({
       code: 'malformed',
       layer: 'pcap',
       offset: base + at,
-      needed: length,
+      needed: view.getUint32(at + 8, this.#variant.littleEndian),
       had: this.#maxPacketLength,
       limitedBy: 'incl_len',
       spec: SPEC,
     });
     this.#damagedAt = base + at;
+    if (this.#lastSeconds === 0) this.#firstSeconds = 0;
   }
 
-  /**
-   * pcap has no framing to find again: the place to go on is where three plausible record headers stand in a row, or
-   * fewer that end exactly with the file.
-   */
+  /** Goes to where records begin again, or as far as can be said. */
   #resynchronise(view: DataView, from: number, end: number, base: number, final: boolean): number {
-    let at = Math.max(from, this.#damagedAt - base + 1);
-    for (; at + this.#headerLength <= end; at++) {
-      const verdict = this.#chain(view, at, end, final);
-      if (verdict === 'plausible') {
-        this.#state.counts.skippedBytes += base + at - this.#damagedAt;
-        this.#damagedAt = -1;
-        return at;
-      }
-      if (verdict === 'unknown') {
-        this.needed = 3 * (this.#headerLength + this.#maxPacketLength);
-        return at;
-      }
-    }
-    if (final) {
+    const finder = this.#findable();
+    const first = Math.max(from, this.#damagedAt - base + 1);
+    const verdict = finder.find(view, first, end - this.#headerLength + 1, end, final);
+    if (verdict === 'plausible') {
+      this.#state.counts.skippedBytes += base + finder.found - this.#damagedAt;
+      this.#damagedAt = -1;
+    } else if (final) {
       this.#state.counts.skippedBytes += base + end - this.#damagedAt;
       return end;
+    } else {
+      this.needed = verdict === 'unknown' ? finder.needed : this.#headerLength;
     }
-    this.needed = this.#headerLength;
-    return at;
-  }
-
-  #chain(view: DataView, from: number, end: number, final: boolean): 'plausible' | 'no' | 'unknown' {
-    let at = from;
-    for (let found = 0; found < 3; found++) {
-      if (final && found > 0 && at === end) return 'plausible';
-      if (at + this.#headerLength > end) return final ? 'no' : 'unknown';
-      if (!this.#plausible(view, at)) return 'no';
-      at += this.#headerLength + view.getUint32(at + 8, this.#variant.littleEndian);
-    }
-    // Whether the third's packet is there too depends on how the bytes were cut.
-    return 'plausible';
-  }
-
-  #plausible(view: DataView, at: number): boolean {
-    const little = this.#variant.littleEndian;
-    const capturedLength = view.getUint32(at + 8, little);
-    if (capturedLength === 0 || capturedLength > this.#maxPacketLength) return false;
-    const originalLength = view.getUint32(at + 12, little);
-    if (originalLength < capturedLength || originalLength > 0x1000_0000) return false;
-    if (view.getUint32(at + 4, little) >= this.#unitsPerSecond) return false;
-    const seconds = view.getUint32(at, little);
-    return this.#lastSeconds === 0 || Math.abs(seconds - this.#lastSeconds) < PLAUSIBLE_SECONDS;
+    return finder.found;
   }
 
   #fault(code: string, offset: number, had: number, limitedBy: string): void {

@@ -2,12 +2,12 @@ import { LINK_TYPES } from './data/link-types.ts';
 
 /** The name of a LINKTYPE number without its prefix, such as `ETHERNET` for 1; `LINKTYPE_4711` when it has none. */
 export function linkTypeName(linkType: number): string {
-  return LINK_TYPES[linkType]?.split('/')[0] ?? `LINKTYPE_${linkType}`;
+  return namesOf(linkType)?.[0] ?? `LINKTYPE_${linkType}`;
 }
 
 /** The name that libpcap's programs use, such as `EN10MB` for 1; `DLT_4711` when it has none. */
 export function dltName(linkType: number): string {
-  return LINK_TYPES[linkType]?.split('/').at(-1) ?? `DLT_${linkType}`;
+  return namesOf(linkType)?.at(-1) ?? `DLT_${linkType}`;
 }
 
 /**
@@ -18,11 +18,22 @@ export function linkTypeByName(name: string): number | undefined {
   const plain = name.toUpperCase().replace(/^(LINKTYPE|DLT)_/, '');
   if (/^[0-9]{1,5}$/.test(plain)) return Number(plain);
   numbers ??= new Map(
-    Object.entries(LINK_TYPES).flatMap(([number, names]) =>
-      names.split('/').map((each) => [each, Number(number)] as const),
+    LINK_TYPES.flatMap(([first, run]) =>
+      run
+        .split(' ')
+        .flatMap((names, index) => names.split('/').map((each) => [each, first + index] as const)),
     ),
   );
   return numbers.get(plain);
 }
 
 let numbers: ReadonlyMap<string, number> | undefined;
+
+/** The LINKTYPE name and, last, the DLT name. */
+function namesOf(linkType: number): readonly string[] | undefined {
+  for (const [first, run] of LINK_TYPES) {
+    const names = run.split(' ')[linkType - first];
+    if (names !== undefined) return names.split('/');
+  }
+  return undefined;
+}

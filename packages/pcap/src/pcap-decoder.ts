@@ -6,8 +6,8 @@ const SPEC = 'draft-ietf-opsawg-pcap §4';
 const FILE_HEADER_LENGTH = 24;
 /** How far from a header that is none sound ones are looked for. */
 const SEARCH_LENGTH = 256 * 1024;
-/** 1980: no clock that was set is before it. */
-const CLOCK_IS_SET = 315_532_800;
+/** 1979: no clock that was set is before it. */
+const CLOCK_IS_SET = 300_000_000;
 
 /** The kinds of classic capture file, told apart by their first four bytes. */
 export interface PcapVariant {
@@ -124,7 +124,9 @@ export class PcapDecoder implements FormatDecoder {
           ? this.#records(bytes, view, position, end)
           : this.#oldRecords(bytes, view, position, end);
       if (position >= 0) {
-        if (!final || !this.#hidesRecords(view, position, end)) return position;
+        // A record that is longer than the rest of the file and hides sound ones: its length lies.
+        const hides = final && this.#findable().find(view, position + 1, end, end, true) === 'plausible';
+        if (!hides) return position;
       } else {
         position = -position - 1;
         const verdict = this.#verdict(view, position, end, final);
@@ -144,13 +146,11 @@ export class PcapDecoder implements FormatDecoder {
     const length = view.getUint32(at + 8, this.#variant.littleEndian);
     if (length > this.#maxPacketLength || this.#swapped !== 'no') return 'no';
     // Of the first record, and where the clock was never set, too little is known to tell headers from other small numbers.
-    if (this.#firstSeconds < CLOCK_IS_SET || this.#lastSeconds < CLOCK_IS_SET) return 'plausible';
+    if (Math.min(this.#firstSeconds, this.#lastSeconds) < CLOCK_IS_SET) return 'plausible';
     const finder = this.#findable();
     const next = finder.nextOf(view, at);
     const followed = finder.follow(view, at, end, final);
-    let last = at + SEARCH_LENGTH;
-    if (followed === 'plausible') last = next;
-    else if (final) last = Math.min(end, last);
+    const last = followed === 'plausible' ? next : at + SEARCH_LENGTH;
     const verdict = followed === 'unknown' ? followed : finder.find(view, at + 1, last, end, final);
     if (verdict === 'unknown') {
       this.needed = finder.found - at + finder.needed;
@@ -164,18 +164,14 @@ export class PcapDecoder implements FormatDecoder {
     return isLost ? 'no' : 'plausible';
   }
 
-  /** Whether a record that is longer than the rest of the file hides sound ones: then its length lies. */
-  #hidesRecords(view: DataView, at: number, end: number): boolean {
-    return this.#findable().find(view, at + 1, end, end, true) === 'plausible';
-  }
-
   #findable(): RecordFinder {
-    this.#finder ??= new RecordFinder({
-      littleEndian: this.#variant.littleEndian,
-      headerLength: this.#headerLength,
-      unitsPerSecond: this.#unitsPerSecond,
-      maxPacketLength: this.#maxPacketLength,
-    });
+    const { littleEndian } = this.#variant;
+    this.#finder ??= new RecordFinder(
+      littleEndian,
+      this.#headerLength,
+      this.#unitsPerSecond,
+      this.#maxPacketLength,
+    );
     this.#finder.firstSeconds = this.#firstSeconds;
     this.#finder.lastSeconds = this.#lastSeconds;
     return this.#finder;

@@ -8,24 +8,14 @@ export const MAX_ORIGINAL_LENGTH = 0x1000_0000;
 const CHAIN = 3;
 
 /** What is odd about a header. */
-const EMPTY = 1;
-const ORIGINAL_LENGTH = 2;
-const FRACTION = 4;
-const TIME = 8;
+const LENGTHS = 1;
+const FRACTION = 2;
+const TIME = 4;
 /** More than odd: it cannot be one. */
-const TOO_LONG = 16;
+const TOO_LONG = 8;
 
 /** Whether headers stand in a row, or that bytes are missing to know. */
 export type Verdict = 'plausible' | 'no' | 'unknown';
-
-/** What the records of a classic capture file have in common. */
-export interface RecordFormat {
-  readonly littleEndian: boolean;
-  readonly headerLength: number;
-  /** Units of a timestamp's fraction. */
-  readonly unitsPerSecond: number;
-  readonly maxPacketLength: number;
-}
 
 /**
  * Finds where records begin again after damage. pcap has no framing to find again: it is where three plausible headers
@@ -39,11 +29,18 @@ export class RecordFinder {
   found = 0;
   /** How many bytes must be there from `found` on before more can be said. */
   readonly needed: number;
-  readonly #format: RecordFormat;
+  readonly #little: boolean;
+  readonly #headerLength: number;
+  readonly #unitsPerSecond: number;
+  readonly #maxPacketLength: number;
 
-  constructor(format: RecordFormat) {
-    this.#format = format;
-    this.needed = CHAIN * (format.headerLength + format.maxPacketLength);
+  /** @param unitsPerSecond of a timestamp's fraction. */
+  constructor(littleEndian: boolean, headerLength: number, unitsPerSecond: number, maxPacketLength: number) {
+    this.#little = littleEndian;
+    this.#headerLength = headerLength;
+    this.#unitsPerSecond = unitsPerSecond;
+    this.#maxPacketLength = maxPacketLength;
+    this.needed = CHAIN * (headerLength + maxPacketLength);
   }
 
   /** Looks at the places from `from` on, before `last`. */
@@ -60,7 +57,7 @@ export class RecordFinder {
 
   /** Where the header at `at` says that the next one stands. */
   nextOf(view: DataView, at: number): number {
-    return at + this.#format.headerLength + view.getUint32(at + 8, this.#format.littleEndian);
+    return at + this.#headerLength + view.getUint32(at + 8, this.#little);
   }
 
   /**
@@ -84,14 +81,13 @@ export class RecordFinder {
 
   /** @param tolerated what may be odd about the headers. */
   #chain(view: DataView, from: number, end: number, final: boolean, tolerated: number): Verdict {
-    const { headerLength, littleEndian } = this.#format;
     let at = from;
     let secondsBefore = -1;
     for (let found = 0; found < CHAIN; found++) {
       if (final && found > 0 && at === end) return 'plausible';
-      if (at + headerLength > end) return final ? 'no' : 'unknown';
+      if (at + this.#headerLength > end) return final ? 'no' : 'unknown';
       if ((this.#oddness(view, at, secondsBefore) & ~tolerated) !== 0) return 'no';
-      secondsBefore = view.getUint32(at, littleEndian);
+      secondsBefore = view.getUint32(at, this.#little);
       at = this.nextOf(view, at);
     }
     // Whether the third's packet is there too depends on how the bytes were cut.
@@ -100,20 +96,19 @@ export class RecordFinder {
 
   /** @param secondsBefore of the header before it; less than none when that one is not known. */
   #oddness(view: DataView, at: number, secondsBefore: number): number {
-    const { littleEndian, maxPacketLength, unitsPerSecond } = this.#format;
-    const capturedLength = view.getUint32(at + 8, littleEndian);
-    if (capturedLength > maxPacketLength) return TOO_LONG;
-    const originalLength = view.getUint32(at + 12, littleEndian);
-    const isOriginal = originalLength >= capturedLength && originalLength <= MAX_ORIGINAL_LENGTH;
-    const seconds = view.getUint32(at, littleEndian);
+    const capturedLength = view.getUint32(at + 8, this.#little);
+    if (capturedLength > this.#maxPacketLength) return TOO_LONG;
+    const originalLength = view.getUint32(at + 12, this.#little);
+    const areLengths =
+      capturedLength > 0 && originalLength >= capturedLength && originalLength <= MAX_ORIGINAL_LENGTH;
+    const seconds = view.getUint32(at, this.#little);
     const isTime =
       secondsBefore < 0
         ? this.#isKnownTime(seconds)
         : Math.abs(seconds - secondsBefore) <= MOST_SECONDS_BETWEEN;
     return (
-      (capturedLength === 0 ? EMPTY : 0) |
-      (isOriginal ? 0 : ORIGINAL_LENGTH) |
-      (view.getUint32(at + 4, littleEndian) < unitsPerSecond ? 0 : FRACTION) |
+      (areLengths ? 0 : LENGTHS) |
+      (view.getUint32(at + 4, this.#little) < this.#unitsPerSecond ? 0 : FRACTION) |
       (isTime ? 0 : TIME)
     );
   }

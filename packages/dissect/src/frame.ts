@@ -93,12 +93,12 @@ export class Frame {
 
   /** The bytes that the positions of this layer count in. */
   bytesAt(index: number): Uint8Array {
-    return joinedAt(this.#joined, index)?.bytes ?? this.bytes;
+    return this.#joinedAt(index)?.bytes ?? this.bytes;
   }
 
   /** What was given of earlier frames with the buffer of this layer. */
   earlierAt(index: number): Earlier {
-    return joinedAt(this.#joined, index)?.earlier ?? NOTHING;
+    return this.#joinedAt(index)?.earlier ?? NOTHING;
   }
 
   /** Where the layer's header begins. */
@@ -190,6 +190,11 @@ export class Frame {
     return names.join(':');
   }
 
+  /** The buffer that the layer is of; undefined for the record's own. */
+  #joinedAt(index: number): Joined | undefined {
+    return this.#joined?.findLast(({ from }) => from <= index);
+  }
+
   #valuesAt(index: number, source: ValueSource): readonly FieldValue[] {
     const protocolId = this.protocolIdAt(index);
     if (!source.has(protocolId)) return NONE;
@@ -212,15 +217,4 @@ interface Joined {
   readonly from: number;
   readonly bytes: Uint8Array;
   readonly earlier: Earlier | undefined;
-}
-
-/** The buffer that the layer is of; undefined for the record's own. */
-function joinedAt(joined: readonly Joined[] | undefined, index: number): Joined | undefined {
-  if (joined === undefined) return undefined;
-  let last: Joined | undefined;
-  for (const part of joined) {
-    if (part.from > index) break;
-    last = part;
-  }
-  return last;
 }

@@ -52,7 +52,7 @@ export const rareFields = {
   ),
   statusUndecoded: listedExpert(
     'tls.handshake.status_request.undecoded',
-    'Responder ID list or Request Extensions are not implemented, contact Wireshark developers if you want this to be supported',
+    'Responder ID list or Request Extensions are not implemented',
     'note',
     'undecoded',
   ),

@@ -87,7 +87,7 @@ export class Dissector {
     this.verifiesChecksumsOf = new Set(typeof verifyChecksums === 'boolean' ? all : verifyChecksums);
     const disabled = new Set(options.disabled ?? []);
     for (const [id, { name }] of this.protocols.entries()) {
-      if (this.#ids.has(name)) throw optionError(`list the protocol ${name} only once`);
+      if (this.#ids.has(name)) throw optionError(`list ${name} only once`);
       this.#ids.set(name, id);
     }
     for (const name of disabled) this.#known(name);
@@ -174,10 +174,7 @@ export class Dissector {
   ): Frame {
     const node = this.#nodes[this.protocolId(protocolName)];
     if (node === undefined) {
-      throw new PlainwireError(
-        'ERR_DISSECT_PROTOCOL',
-        `add the protocol ${protocolName} to the dissector's list`,
-      );
+      throw new PlainwireError('ERR_DISSECT_PROTOCOL', `add the protocol ${protocolName} to the list`);
     }
     frame.join(bytes, earlier);
     walk(frame, node, this.#handoff, bytes, start, end, end, undefined);

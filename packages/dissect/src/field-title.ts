@@ -1,11 +1,8 @@
-/** Written in capitals. */
-const ACRONYMS = 'id ip mac mtu ttl dns dlci'.split(' ');
+/** The letters of a word that are capitals: all of an acronym, else the first. */
+const CAPITALS = /^(id|ip|mac|mtu|ttl|dns|dlci)$|^./;
 
 /** A name's last part in words: `Interface MTU` of `dhcp.option.interface_mtu`. */
 export function titleOf(name: string): string {
   const words = name.slice(name.lastIndexOf('.') + 1).split('_');
-  const written = words.map((word) =>
-    ACRONYMS.includes(word) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1),
-  );
-  return written.join(' ');
+  return words.map((word) => word.replace(CAPITALS, (letters) => letters.toUpperCase())).join(' ');
 }

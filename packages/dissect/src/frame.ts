@@ -97,8 +97,8 @@ export class Frame {
   }
 
   /** What was given of earlier frames with the buffer of this layer. */
-  earlierAt(index: number): Earlier {
-    return this.#joinedAt(index)?.earlier ?? NOTHING;
+  earlierAt(index: number): Earlier | undefined {
+    return this.#joinedAt(index)?.earlier;
   }
 
   /** Where the layer's header begins. */
@@ -210,8 +210,6 @@ export class Frame {
 
 const NO_BYTES = new Uint8Array(0);
 const NONE: readonly FieldValue[] = [];
-
-const NOTHING: Earlier = {};
 
 interface Joined {
   readonly from: number;

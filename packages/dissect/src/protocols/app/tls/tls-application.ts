@@ -26,7 +26,7 @@ const BY_NAME: Readonly<Record<string, string>> = { h2: 'HyperText Transfer Prot
 
 /** What is inside the application data of a layer, as far as the server's hello or the port tells. */
 export function applicationOf({ frame, index }: LayerView): string | undefined {
-  const chosen = BY_NAME[String(frame.earlierAt(index)['tls.handshake.extensions_alpn_str'])];
+  const chosen = BY_NAME[String(frame.earlierAt(index)?.['tls.handshake.extensions_alpn_str'])];
   const tcp = frame.indexOf(frame.dissector.protocolId('tcp'));
   if (chosen !== undefined || tcp < 0) return chosen;
   const bytes = frame.bytesAt(tcp);

@@ -14,9 +14,9 @@ export class Negotiated {
   recordVersion = 0;
 
   /** @param earlier what is known before the first record of a buffer. */
-  constructor(earlier: Earlier) {
-    this.choose(Number(earlier['tls.handshake.version'] ?? 0));
-    this.cipherSuite = earlier['tls.handshake.ciphersuite'] as number | undefined;
+  constructor(earlier: Earlier | undefined) {
+    this.choose(Number(earlier?.['tls.handshake.version'] ?? 0));
+    this.cipherSuite = earlier?.['tls.handshake.ciphersuite'] as number | undefined;
   }
 
   choose(version: number): void {

@@ -52,7 +52,7 @@ export const rareFields = {
   ),
   statusUndecoded: listedExpert(
     'tls.handshake.status_request.undecoded',
-    'Responder ID list or Request Extensions are not implemented',
+    'Responder IDs and extensions are not read',
     'note',
     'undecoded',
   ),

@@ -104,7 +104,7 @@ function contentName(cursor: FieldCursor, type: number, application = 'Applicati
       if (cursor.left !== 2) return 'Encrypted Alert';
       return `Alert (Level: ${ALERT_LEVELS[cursor.peek(1)]}, Description: ${alertLabels[cursor.peek(1, 1)]})`;
     case HANDSHAKE:
-      return `Handshake Protocol: ${looksLikeHandshake(cursor) ? messagesName(cursor) : 'Encrypted Handshake Message'}`;
+      return `Handshake Protocol: ${looksLikeHandshake(cursor) ? messagesName(cursor) : ENCRYPTED_HANDSHAKE}`;
     case APPLICATION_DATA:
       return `Application Data Protocol: ${application}`;
     default:
@@ -122,7 +122,14 @@ function walkFragment(cursor: FieldCursor, type: number, negotiated: Negotiated)
       break;
     case HANDSHAKE:
       if (looksLikeHandshake(cursor)) walkHandshake(cursor, negotiated);
-      else cursor.sink.set(handshakeFields.handshake, cursor.at, cursor.left, true, ENCRYPTED_HANDSHAKE);
+      else
+        cursor.sink.set(
+          handshakeFields.handshake,
+          cursor.at,
+          cursor.left,
+          true,
+          `Handshake Protocol: ${ENCRYPTED_HANDSHAKE}`,
+        );
       break;
     case APPLICATION_DATA:
       cursor.rest(recordFields.applicationData);
@@ -133,7 +140,7 @@ function walkFragment(cursor: FieldCursor, type: number, negotiated: Negotiated)
   }
 }
 
-const ENCRYPTED_HANDSHAKE = 'Handshake Protocol: Encrypted Handshake Message';
+const ENCRYPTED_HANDSHAKE = 'Encrypted Handshake Message';
 
 /** Longer than two bytes: encrypted. */
 function walkAlert(cursor: FieldCursor): void {

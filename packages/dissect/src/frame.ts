@@ -3,7 +3,7 @@ import { type CutLayer, valuesOfCut } from './cut-layer.ts';
 import type { Dissector } from './dissector.ts';
 import type { FieldValue } from './field.ts';
 import type { FieldValues } from './field-values.generated.ts';
-import { fillSlots, STRIDE } from './layer-slots.ts';
+import { STRIDE } from './layer-slots.ts';
 import type { Protocol } from './protocol.ts';
 import type { ValueSource } from './registry.ts';
 import { valuesIn } from './view.ts';
@@ -69,7 +69,7 @@ export class Frame {
     if (this.cut === undefined) return;
     const { protocolId, bytes, start, limit, wireLimit } = this.cut;
     if (this.bytesAt(this.layerCount) !== bytes) this.join(bytes);
-    fillSlots(this.slots, this.layerCount * STRIDE, protocolId, start, limit, limit, wireLimit);
+    this.slots.splice(this.layerCount * STRIDE, STRIDE, protocolId, start, limit, limit, wireLimit);
   }
 
   /** From the next layer on, positions count in `bytes`. */

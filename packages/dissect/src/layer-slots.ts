@@ -9,20 +9,3 @@ export const MAX_LAYERS = 32;
 
 /** The same with those that only extend another layer, as IPv6's extension headers do. */
 export const MAX_WITH_EXTENSIONS = 160;
-
-/** Writes the numbers of one layer. */
-export function fillSlots(
-  slots: number[],
-  slot: number,
-  id: number,
-  start: number,
-  end: number,
-  limit: number,
-  wireLimit: number,
-): void {
-  slots[slot] = id;
-  slots[slot + 1] = start;
-  slots[slot + 2] = end;
-  slots[slot + 3] = limit;
-  slots[slot + 4] = wireLimit;
-}

@@ -1,5 +1,5 @@
 import type { Handoff } from '../../handoff.ts';
-import { fillSlots, STRIDE } from '../../layer-slots.ts';
+import { STRIDE } from '../../layer-slots.ts';
 import type { Shortcut } from '../../shortcut.ts';
 import { ethernet } from '../link/ethernet.ts';
 import { vlan } from '../link/vlan.ts';
@@ -80,12 +80,12 @@ function takeOther(
   let at = start + 14;
   if (limit - at < 20) return 0;
   let type = (bytes[start + 12]! << 8) | bytes[start + 13]!;
-  fillSlots(slots, 0, ids[ETHERNET_ID]!, start, at, limit, wireLimit);
+  fill(slots, 0, ids[ETHERNET_ID]!, start, at, limit, wireLimit);
   let count = 1;
   if (type === VLAN) {
     if (limit - at < 24 || ids[VLAN_ID]! < 0) return 0;
     type = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    fillSlots(slots, STRIDE, ids[VLAN_ID]!, at, at + 4, limit, wireLimit);
+    fill(slots, STRIDE, ids[VLAN_ID]!, at, at + 4, limit, wireLimit);
     count = 2;
     at += 4;
   }
@@ -109,7 +109,7 @@ function takeOther(
   const id = ids[type === IPV4 ? IPV4_ID : IPV6_ID]!;
   const end = Math.min(wire, limit);
   if (next > end || id < 0) return 0;
-  fillSlots(slots, count * STRIDE, id, at, next, end, wire);
+  fill(slots, count * STRIDE, id, at, next, end, wire);
   count++;
   let transport = -1;
   let length = 0;
@@ -132,7 +132,7 @@ function takeOther(
     handoff.key2 = -1;
     return -count;
   }
-  fillSlots(slots, count * STRIDE, transport, next, next + length, Math.min(carried, end), carried);
+  fill(slots, count * STRIDE, transport, next, next + length, Math.min(carried, end), carried);
   count++;
   if (protocol === TCP || end <= next + UDP_HEADER || carried <= next + UDP_HEADER) return count;
   const source = (bytes[next]! << 8) | bytes[next + 1]!;
@@ -141,4 +141,20 @@ function takeOther(
   handoff.key = Math.min(source, destination);
   handoff.key2 = Math.max(source, destination);
   return -count;
+}
+
+function fill(
+  slots: number[],
+  slot: number,
+  id: number,
+  start: number,
+  end: number,
+  limit: number,
+  wireLimit: number,
+): void {
+  slots[slot] = id;
+  slots[slot + 1] = start;
+  slots[slot + 2] = end;
+  slots[slot + 3] = limit;
+  slots[slot + 4] = wireLimit;
 }

@@ -50,6 +50,7 @@ export class BatchMaker {
   #readerFrom(record: number): CaptureReader {
     return createCaptureReader({
       transient: this.#transient,
+      immediate: true,
       from: { entry: { offset: this.#header.length, record }, headers: [this.#header] },
       limits: { maxPacketLength: this.#maxPacketLength },
     });

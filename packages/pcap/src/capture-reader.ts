@@ -28,6 +28,11 @@ export interface CaptureReaderOptions {
   readonly packetsOnly?: boolean;
   /** Give the blocks that are no packets in `batch.blocks`, for whoever copies a file whole. */
   readonly keepBlocks?: boolean;
+  /**
+   * Give every record as soon as it is there, for input that is being captured now. By default a record of pcap with an odd
+   * header (nothing captured, a clock years apart) waits until what follows shows whether it is damage.
+   */
+  readonly immediate?: boolean;
   /** Read on from a place of an index: the headers before it are known, counting begins there. */
   readonly from?: { readonly entry: IndexEntry; readonly headers: readonly Uint8Array[] };
   readonly limits?: Partial<CaptureLimits>;

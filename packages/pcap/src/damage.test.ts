@@ -299,3 +299,39 @@ describe('lengths that lie', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1024 * 1024);
   });
 });
+
+describe('input that is being captured now', () => {
+  const writer = createCaptureWriter({ format: 'pcap' });
+  const header = writer.take();
+  const packet = (length: number, seconds: number) => {
+    const buffer = new Uint8Array(length);
+    writer.write({
+      buffer,
+      offset: 0,
+      capturedLength: length,
+      originalLength: length,
+      seconds,
+      nanoseconds: 0,
+    });
+    return writer.take();
+  };
+  const blocks = [packet(4, 1_700_000_000), packet(0, 1_700_000_001), packet(4, 1_000_000_000), packet(4, 5)];
+
+  it('gives each record with the block that completes it, odd as it may be', () => {
+    const reader = createCaptureReader({ immediate: true });
+    reader.push(header);
+    expect(blocks.map((block) => [...reader.push(block)].map(({ number }) => number))).toEqual([
+      [1],
+      [2],
+      [3],
+      [4],
+    ]);
+  });
+
+  it('loses none of them without that, and gives them later', () => {
+    const reader = createCaptureReader();
+    const batches = [header, ...blocks].map((block) => reader.push(block).length);
+    expect(batches.reduce((sum, length) => sum + length, reader.end().length)).toBe(4);
+    expect(reader.counts.faults).toBe(0);
+  });
+});

@@ -20,7 +20,7 @@ export interface OpenFileOptions extends OpenCaptureOptions {
  * The iteration throws `ERR_CANNOT_READ` for a file that cannot be opened or read.
  */
 export function openCapture(source: NodeCaptureSource, options: OpenFileOptions = {}): Capture {
-  if (source === '-') return captureOfBlocks(process.stdin, options, expandInNode);
+  if (source === '-') return captureOfBlocks(process.stdin, { immediate: true, ...options }, expandInNode);
   if (typeof source === 'string' || source instanceof URL) return openFile(source, options);
   return captureOfBlocks(blocksOf(source as CaptureSource), options, expandInNode);
 }
@@ -36,6 +36,7 @@ function openFile(path: string | URL, options: OpenFileOptions): Capture {
     ...optional('followMs', followMs),
     ...optional('start', from?.entry.offset),
   });
-  const capture = captureOfBlocks(blocks, options, expandInNode, () => closing.abort());
+  const modes = { immediate: followMs !== undefined, ...options };
+  const capture = captureOfBlocks(blocks, modes, expandInNode, () => closing.abort());
   return capture;
 }

@@ -145,6 +145,7 @@ export class PcapDecoder implements FormatDecoder {
   #verdict(view: DataView, at: number, end: number, final: boolean): Verdict {
     const length = view.getUint32(at + 8, this.#variant.littleEndian);
     if (length > this.#maxPacketLength || this.#swapped !== 'no') return 'no';
+    if (this.#state.immediate) return 'plausible';
     // Of the first record, and where the clock was never set, too little is known to tell headers from other small numbers.
     if (Math.min(this.#firstSeconds, this.#lastSeconds) < CLOCK_IS_SET) return 'plausible';
     const finder = this.#findable();

@@ -16,6 +16,7 @@ export interface ReaderModes {
   readonly strict?: boolean;
   readonly packetsOnly?: boolean;
   readonly keepBlocks?: boolean;
+  readonly immediate?: boolean;
 }
 
 /** What a reader has learnt so far; the format decoder writes it, the reader shows it. */
@@ -39,6 +40,7 @@ export class ReaderState implements CaptureFacts {
   readonly strict: boolean;
   readonly packetsOnly: boolean;
   readonly keepBlocks: boolean;
+  readonly immediate: boolean;
   /** Nothing more will be read: strict mode met a fault, or the rest cannot be understood. */
   stopped = false;
   /** Set when the first bytes have shown the format. */
@@ -50,6 +52,7 @@ export class ReaderState implements CaptureFacts {
     this.strict = modes.strict ?? false;
     this.packetsOnly = modes.packetsOnly ?? false;
     this.keepBlocks = modes.keepBlocks ?? false;
+    this.immediate = modes.immediate ?? false;
   }
 
   get format(): CaptureFormat | undefined {

@@ -30,7 +30,7 @@ export class CaptureSet {
     const parts = files.map((file) =>
       openCapture(
         file === '-' ? (this.#stdin as AsyncIterable<Uint8Array>) : file,
-        isOne ? options : { packetsOnly: true },
+        isOne ? { immediate: this.isStream, ...options } : { packetsOnly: true },
       ),
     );
     return {

@@ -5,7 +5,8 @@ import { openCapture } from '@plainwire/pcap';
 /** Opens a capture file by name, `-` for standard input. @throws {PlainwireError} with tshark's own sentences. */
 export async function openNamed(file: string, stdin: NodeJS.ReadableStream): Promise<Capture> {
   try {
-    return await openCapture(file === '-' ? (stdin as AsyncIterable<Uint8Array>) : file);
+    if (file !== '-') return await openCapture(file);
+    return await openCapture(stdin as AsyncIterable<Uint8Array>, { immediate: true });
   } catch (error) {
     throw inPlainWords(error, file);
   }

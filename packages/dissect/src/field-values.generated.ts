@@ -2158,6 +2158,10 @@ export interface FieldValues {
   'vxlan.gbp': number;
   'vxlan.reserved8': number;
   'vxlan.vni': number;
+  'wol': Uint8Array;
+  'wol.mac': Uint8Array;
+  'wol.passwd': Uint8Array;
+  'wol.sync': Uint8Array;
   'x509af.algorithm.id': Uint8Array;
   'x509af.critical': boolean;
   'x509af.extension.id': Uint8Array;

@@ -8,6 +8,7 @@ import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { urlencodedForm } from './app/urlencoded-form.ts';
+import { wakeOnLan } from './app/wake-on-lan.ts';
 import { arcnetLinux } from './link/arcnet.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fabricPath } from './link/fabric-path.ts';
@@ -109,6 +110,7 @@ export const all: readonly Protocol[] = [
   dnsOverTcp,
   dhcp,
   ntp,
+  wakeOnLan,
   tls,
   tlsHandshake,
   http2,

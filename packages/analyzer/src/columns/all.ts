@@ -11,6 +11,7 @@ import { ntpColumns } from './ntp.ts';
 import { tcpColumns } from './tcp.ts';
 import { tlsColumns } from './tls.ts';
 import { udpColumns } from './udp.ts';
+import { wakeOnLanColumns } from './wake-on-lan.ts';
 
 /** Who writes the columns of which protocol. */
 export const columnWriters: readonly ColumnWriter[] = [
@@ -22,6 +23,7 @@ export const columnWriters: readonly ColumnWriter[] = [
   llmnrColumns,
   dhcpColumns,
   ntpColumns,
+  wakeOnLanColumns,
   tcpColumns,
   udpColumns,
   icmpColumns,

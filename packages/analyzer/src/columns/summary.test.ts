@@ -68,3 +68,19 @@ it.each([
     );
   },
 );
+
+const MAGIC = `ffffffffffff${'020000000042'.repeat(16)}`;
+const BROADCAST = '02:00:00:00:00:01 → ff:ff:ff:ff:ff:ff';
+
+it.each([
+  ['a type that nothing claims', '9999 7878', `${BROADCAST} 0x9999 Ethernet II`],
+  ['a type that has a name', '0842 7878', `${BROADCAST} 0x0842 Wake on LAN`],
+  ['a type behind a tag', '8100 a005 9999 7878', `${BROADCAST} 0x9999 PRI: 5  DEI: 0  ID: 5`],
+  [
+    'a magic packet',
+    `0842 ${MAGIC} c0000209`,
+    `${BROADCAST} WOL MagicPacket for 02:00:00:00:00:42, password 192.0.2.9`,
+  ],
+])('shows %s', (_name, behind, line) => {
+  expect(lineOf(bytes(`ffffffffffff 020000000001 ${behind}`))).toBe(line);
+});

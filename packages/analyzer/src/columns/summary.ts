@@ -3,6 +3,7 @@ import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import { columnWriters } from './all.ts';
 import type { ColumnWriter } from './column.ts';
 import { tcpLabels } from './tcp-labels.ts';
+import { unclaimedType } from './unclaimed-type.ts';
 
 /** One line of a packet list. Text from packets is not escaped yet. */
 export interface FrameSummary {
@@ -28,7 +29,9 @@ export function summarize(frame: AnalyzedFrame): FrameSummary {
     const info = `${tcpLabels(frame)}${writer.info(frame, layer)}`;
     return { source, destination, length, protocol: writer.label(frame, layer), info };
   }
-  return { source, destination, length, protocol: innermostName(frame), info: '' };
+  const last = innermostHeader(frame);
+  const protocol = last < 0 ? '' : frame.layers.protocolAt(last).name.toUpperCase();
+  return { source, destination, length, protocol, info: '', ...(last >= 0 && unclaimedType(frame, last)) };
 }
 
 /** The innermost layer that is the frame's own: what an error message quotes is not. */
@@ -66,10 +69,9 @@ function senderText(bytes: Uint8Array, at: number, length: number): string {
   return length === 4 ? ipv4Text(bytes, at) : '';
 }
 
-function innermostName(frame: AnalyzedFrame): string {
-  for (let layer = frame.layerCount - 1; layer >= 0; layer--) {
-    const { name } = frame.layers.protocolAt(layer);
-    if (name !== 'data') return name.toUpperCase();
-  }
-  return '';
+/** The innermost layer that is not what nobody reads; -1 without one. */
+function innermostHeader(frame: AnalyzedFrame): number {
+  let layer = frame.layerCount - 1;
+  while (layer >= 0 && frame.layers.protocolAt(layer).name === 'data') layer--;
+  return layer;
 }

@@ -93,12 +93,12 @@ export class Frame {
 
   /** The bytes that the positions of this layer count in. */
   bytesAt(index: number): Uint8Array {
-    return this.#joinedAt(index)?.bytes ?? this.bytes;
+    return this.#joined === undefined ? this.bytes : (joinedAt(this.#joined, index)?.bytes ?? this.bytes);
   }
 
   /** What was given of earlier frames with the buffer of this layer. */
   earlierAt(index: number): Earlier | undefined {
-    return this.#joinedAt(index)?.earlier;
+    return this.#joined && joinedAt(this.#joined, index)?.earlier;
   }
 
   /** Where the layer's header begins. */
@@ -190,11 +190,6 @@ export class Frame {
     return names.join(':');
   }
 
-  /** The buffer that the layer is of; undefined for the record's own. */
-  #joinedAt(index: number): Joined | undefined {
-    return this.#joined?.findLast(({ from }) => from <= index);
-  }
-
   #valuesAt(index: number, source: ValueSource): readonly FieldValue[] {
     const protocolId = this.protocolIdAt(index);
     if (!source.has(protocolId)) return NONE;
@@ -215,4 +210,11 @@ interface Joined {
   readonly from: number;
   readonly bytes: Uint8Array;
   readonly earlier: Earlier | undefined;
+}
+
+/** The buffer that the layer is of; undefined for the record's own. A loop: a closure would cost each call its memory. */
+function joinedAt(joined: readonly Joined[], index: number): Joined | undefined {
+  let at = joined.length - 1;
+  while (at >= 0 && joined[at]!.from > index) at--;
+  return joined[at];
 }

@@ -52,9 +52,9 @@ export const COMPLETENESS_RST = 32;
  */
 export class SegmentAnalysis {
   /** The labels, as bits. */
-  declare flags: number;
+  flags = 0;
   /** There is something to say of this segment, if only how many bytes are in flight: `tcp.analysis`. */
-  declare isRemarkable: boolean;
+  isRemarkable = false;
   /** Numbers counted from the first of their direction, as `tcp.seq`, `tcp.ack` and `tcp.nxtseq` show them. */
   relativeSequence = 0;
   relativeAcknowledgment = 0;
@@ -66,25 +66,25 @@ export class SegmentAnalysis {
   /** The window in bytes; `windowScaleFactor` is -1 while unknown, -2 when the connection does not scale, 0 on a SYN. */
   windowSize = 0;
   windowScaleFactor = -1;
-  declare bytesInFlight: number;
+  bytesInFlight = -1;
   /** Bytes since the last PSH. */
-  declare pushBytesSent: number;
+  pushBytesSent = -1;
   /** The record that this segment acknowledges, and how long ago that was. */
-  declare ackedRecord: number;
-  declare ackRttNs: Nanoseconds;
+  ackedRecord = -1;
+  ackRttNs: Nanoseconds = 0;
   /** From the SYN to the handshake's last segment; said where there is something else to say, as Wireshark does. */
-  declare initialRttNs: Nanoseconds;
+  initialRttNs: Nanoseconds = 0;
   /** A retransmission's distance to the segment that it repeats. */
-  declare rtoNs: Nanoseconds;
-  declare rtoRecord: number;
-  declare duplicateAckNumber: number;
-  declare duplicateAckRecord: number;
+  rtoNs: Nanoseconds = 0;
+  rtoRecord = -1;
+  duplicateAckNumber = -1;
+  duplicateAckRecord = -1;
   /** On a FIN: 1 when this side was the first to close, 2 when the other one was; else 0. */
-  declare closes: number;
+  closes = 0;
   /** TCP Fast Open: a SYN with a cookie; an answer that takes the data of the SYN, or does not. */
-  declare fastOpen: 'cookie' | 'accepted' | 'ignored' | undefined;
+  fastOpen: 'cookie' | 'accepted' | 'ignored' | undefined = undefined;
   /** The counter that three flags are on a connection with Accurate ECN, 0 to 7. */
-  declare accurateEcn: number;
+  accurateEcn = -1;
   /** What was seen of the connection before this segment, as bits. */
   completeness = 0;
   /** `timeRelativeNs` and `timeDeltaNs`, put together when they are asked for. */
@@ -92,10 +92,6 @@ export class SegmentAnalysis {
   #relativeNanoseconds = 0;
   #deltaSeconds = 0;
   #deltaNanoseconds = 0;
-
-  constructor() {
-    this.hideLabels();
-  }
 
   /** Since the connection's first segment; negative when time went back, NaN when it is not to be shown. */
   get timeRelativeNs(): Nanoseconds {

@@ -69,8 +69,6 @@ export const dissect = {
   covers: ['/packages/dissect/dist/'],
   empty: Uint8Array.of(0, 0),
   most: 2000,
-  // Each of two thousand fields is looked for in each of up to 32 layers, which takes a cold program its time.
-  milliseconds: 100,
   tokens: [
     '0800',
     '86dd',

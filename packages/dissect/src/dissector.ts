@@ -17,6 +17,9 @@ export interface RecordAddress {
   readonly linkType: number;
   /** Bytes on the wire; `capturedLength` when not given. */
   readonly originalLength?: number;
+  /** When it was captured, in seconds since 1970: without it times in pings are not told from their other data. */
+  readonly seconds?: number;
+  readonly nanoseconds?: number;
 }
 
 /** "Read what has `key` in `table` as `protocol`." */
@@ -151,8 +154,14 @@ export class Dissector {
     const handoff = this.#handoff;
     const { shortcut, shortcutIds } = node;
     const count = shortcut?.take(frame.slots, shortcutIds, bytes, start, limit, wireLimit, handoff) ?? 0;
-    if (count > 0) frame.layerCount = count;
-    else if (count < 0) this.#goOn(frame, -count, wireLimit);
+    if (count > 0) {
+      frame.layerCount = count;
+      return frame;
+    }
+    frame.seconds = record.seconds;
+    frame.nanoseconds = record.nanoseconds ?? 0;
+    handoff.frame = frame;
+    if (count < 0) this.#goOn(frame, -count, wireLimit);
     else walk(frame, node.unmask(bytes, start, limit), handoff, bytes, start, limit, wireLimit, undefined);
     return frame;
   }
@@ -177,6 +186,7 @@ export class Dissector {
       throw new PlainwireError('ERR_DISSECT_PROTOCOL', `add the protocol ${protocolName} to the list`);
     }
     frame.join(bytes, earlier);
+    this.#handoff.frame = frame;
     walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
     frame.placeCut();
     return frame;

@@ -33,6 +33,9 @@ export class Frame {
   limit = 0;
   /** End of the record as it was on the wire. */
   wireLimit = 0;
+  /** When the record was captured; kept of frames in which a layer may ask for it, those without TCP. */
+  seconds: number | undefined = undefined;
+  nanoseconds = 0;
   /** STRIDE numbers a layer, those of `cut` behind them; space for five layers, more when needed. */
   readonly slots: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   #joined: Joined[] | undefined = undefined;
@@ -51,6 +54,12 @@ export class Frame {
     this.limit = limit;
     this.wireLimit = wireLimit;
     this.#joined = undefined;
+  }
+
+  /** When the record was captured, in nanoseconds since 1970. See `seconds`. */
+  get capturedNs(): bigint | undefined {
+    if (this.seconds === undefined) return undefined;
+    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds);
   }
 
   /** How many layers have a header to be read in its place: `cut` is the last of them, and its header ends where its bytes do. */

@@ -1,3 +1,5 @@
+import type { Frame } from './frame.ts';
+
 /** No layer follows. */
 export const STOP = -1;
 /** What follows is content that no protocol reads here: a fragment, an unknown payload. */
@@ -8,6 +10,8 @@ export const CONTENT = -2;
  * the engine has set `wireLimit` to the limit of the layer outside, `table` to `STOP` and `key2` to -1.
  */
 export class Handoff {
+  /** The frame that is being read, for what depends on when it was captured. */
+  frame: Frame | undefined = undefined;
   /** Where the layer's content ends by what the layer itself declares, whatever was captured of it. */
   wireLimit = 0;
   /** Index into the protocol's `next`: the table to look `key` up in; or `STOP`, or `CONTENT`. */

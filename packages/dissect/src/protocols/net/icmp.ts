@@ -19,6 +19,7 @@ import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { labelsOfRuns } from '../data/runs.ts';
 import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
+import { PING_TIME, pingTime } from './ping-time.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
 // decides   8 the datagram that is complained about, or data.
@@ -110,6 +111,13 @@ function checksumStatus(layer: LayerView): number {
   const quoted = index > 0 && frame.indexOf(frame.protocolIdAt(index)) < index;
   if (limit < wireLimit || quoted) return CHECKSUM.UNVERIFIED;
   return internetChecksum(bytes, start, limit) === 0 ? CHECKSUM.GOOD : CHECKSUM.BAD;
+}
+
+/** When an echo was sent, by its data: the header then ends behind it. */
+function sentNs({ bytes, start, end, limit, frame }: LayerView): bigint | undefined {
+  const isTimed =
+    end === start + HEADER + PING_TIME && (bytes[start] === ECHO || bytes[start] === ECHO_REPLY);
+  return isTimed ? pingTime(bytes, start + HEADER, limit, frame.capturedNs) : undefined;
 }
 
 const routerFields = {
@@ -272,11 +280,17 @@ export const icmp = defineProtocol({
     ),
     ...routerFields,
     ...icmpExtensionFields,
-    dataTime: stateful('icmp.data_time', 'Timestamp from icmp data', 'absolute_time'),
-    dataTimeRelative: stateful(
+    dataTime: computed('icmp.data_time', 'Timestamp from icmp data', 'absolute_time', sentNs, {
+      range: [HEADER, PING_TIME],
+    }),
+    dataTimeRelative: computed(
       'icmp.data_time_relative',
       'Timestamp from icmp data (relative)',
       'relative_time',
+      (layer) => {
+        const sent = sentNs(layer);
+        return sent === undefined ? undefined : layer.frame.capturedNs! - sent;
+      },
     ),
     responseIn: stateful('icmp.resp_in', 'Response frame', 'framenum', { needs: 'later' }),
     responseTo: stateful('icmp.resp_to', 'Request frame', 'framenum'),
@@ -312,6 +326,7 @@ export const icmp = defineProtocol({
     const isOpaque = type === ROUTER_ADVERTISEMENT && bytes[at + 5] !== ROUTER_ENTRY;
     if (type !== ECHO && type !== ECHO_REPLY && !isOpaque) return limit;
     handoff.table = CONTENT;
-    return at + HEADER;
+    const isTimed = !isOpaque && pingTime(bytes, at + HEADER, limit, handoff.frame?.capturedNs) !== undefined;
+    return at + HEADER + (isTimed ? PING_TIME : 0);
   },
 });

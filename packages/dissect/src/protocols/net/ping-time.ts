@@ -1,0 +1,41 @@
+import { u32be, u32le } from '@plainwire/bytes';
+
+/** A Unix `timeval`: seconds and microseconds, 32 bits each. */
+export const PING_TIME = 8;
+
+const MICROSECONDS = 1_000_000;
+/** How far from the time of capture the time in a ping may be. */
+const DAY_NS = 86_400n * 1_000_000_000n;
+
+/**
+ * When a ping was sent, in nanoseconds since 1970: what most programs put before the payload, in their host's byte order.
+ * No RFC says so; the order whose time is nearer to the capture's is taken, and neither when both are a day away.
+ *
+ * @param capturedNs when the frame was captured; undefined gives undefined.
+ */
+export function pingTime(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  capturedNs: bigint | undefined,
+): bigint | undefined {
+  if (capturedNs === undefined || limit - at < PING_TIME) return undefined;
+  const big = timeNs(u32be(bytes, at), u32be(bytes, at + 4));
+  const little = timeNs(u32le(bytes, at), u32le(bytes, at + 4));
+  const nearest = nearer(big, little, capturedNs);
+  return nearest !== undefined && distance(nearest, capturedNs) < DAY_NS ? nearest : undefined;
+}
+
+function timeNs(seconds: number, microseconds: number): bigint | undefined {
+  if (microseconds >= MICROSECONDS) return undefined;
+  return BigInt(seconds) * 1_000_000_000n + BigInt(microseconds) * 1000n;
+}
+
+function nearer(a: bigint | undefined, b: bigint | undefined, to: bigint): bigint | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return distance(b, to) < distance(a, to) ? b : a;
+}
+
+function distance(a: bigint, b: bigint): bigint {
+  return a < b ? b - a : a - b;
+}

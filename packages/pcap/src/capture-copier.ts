@@ -1,4 +1,4 @@
-import { concat, PlainwireError, type Stage, u32be, u32le } from '@plainwire/bytes';
+import { concat, PlainwireError, type Stage, toHex, u32be, u32le } from '@plainwire/bytes';
 import { BlockType, isKnownBlock } from './block-type.ts';
 import { ByteSink } from './byte-sink.ts';
 import type { CaptureBlock, CaptureSecret } from './capture-interface.ts';
@@ -158,7 +158,12 @@ class BlockwiseCopier implements CaptureCopier {
     if (this.#dropped.has(type) || (this.#dropUnknown && type !== -1 && !isKnownBlock(type))) return;
     if (type === -1) {
       this.#refusePcapNotes();
-      this.#header(this.#fileHeader(block.bytes));
+      const header = this.#fileHeader(block.bytes);
+      const [standing] = this.#standing;
+      // Behind a file of the same kind, the records go on without another header, as other programs want it.
+      if (standing !== undefined && toHex(standing) === toHex(header)) return;
+      this.#standing = [];
+      this.#header(header);
       return;
     }
     const bytes = withLengths(block.bytes, this.#littleEndian);

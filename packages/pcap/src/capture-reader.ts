@@ -7,7 +7,8 @@ import type { IndexEntry } from './capture-index.ts';
 import { compressionOf } from './expander.ts';
 import { foreignFormat } from './foreign-formats.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
-import { PcapDecoder, pcapVariant } from './pcap-decoder.ts';
+import { PcapDecoder } from './pcap-decoder.ts';
+import { pcapVariant } from './pcap-variant.ts';
 import { PcapngDecoder } from './pcapng-decoder.ts';
 import { type CaptureFormat, type FormatDecoder, ReaderState } from './reader-state.ts';
 import type { RecordBatch } from './record.ts';
@@ -76,7 +77,6 @@ const SEARCH_LENGTH = 64 * 1024;
 export class BlockwiseReader extends FactsOfReader implements CaptureReader {
   readonly #state: ReaderState;
   readonly #sink: RecordSink;
-  #decoder: FormatDecoder | undefined;
   /** The beginning of a unit whose rest is still to come: `#held[#heldFrom]` to `#held[#heldTo - 1]`. */
   #held: Uint8Array = NOTHING;
   #heldFrom = 0;
@@ -128,7 +128,7 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
       const { counts } = this.#state;
       const start = counts.bytes - this.#heldTo;
       const stopped = this.#decode(this.#held, this.#heldFrom, this.#heldTo, start, true);
-      if (this.#decoder === undefined) throw notACapture(counts.bytes);
+      if (this.#state.decoder === undefined) throw notACapture(counts.bytes);
       if (!this.stopped && stopped < this.#heldTo) this.#incomplete(start + stopped, this.#heldTo - stopped);
       this.#heldTo = this.#heldFrom = 0;
       counts.records = this.#sink.number;
@@ -138,14 +138,16 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
 
   #readOnFrom({ entry, headers }: NonNullable<CaptureReaderOptions['from']>): void {
     for (const header of headers) this.push(header);
+    // That a header stands behind another was said when the index was made.
+    this.#state.faults.length = this.#state.counts.faults = 0;
     this.#state.counts.bytes = entry.offset;
     this.#sink.number = entry.record - 1;
   }
 
   /** Adds to the held bytes what they need from `block`, decodes them, and gives how far `block` was used. */
   #complete(block: Uint8Array, at: number): number {
-    const needed = (this.#decoder?.needed ?? 4) - (this.#heldTo - this.#heldFrom);
-    const wanted = this.#decoder?.searching === true ? Math.max(needed, SEARCH_LENGTH) : needed;
+    const needed = (this.#state.decoder?.needed ?? 4) - (this.#heldTo - this.#heldFrom);
+    const wanted = this.#state.decoder?.searching === true ? Math.max(needed, SEARCH_LENGTH) : needed;
     const taken = Math.min(wanted, block.length - at);
     this.#hold(block, at, at + taken);
     if (taken >= needed) {
@@ -172,7 +174,7 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
   /** Makes room for `size` bytes more. Beyond a few, room grows with what is there, not with what a length promises. */
   #grow(size: number): void {
     const live = this.#heldTo - this.#heldFrom;
-    const needed = Math.min(this.#decoder?.needed ?? 4, Math.max(TRUSTED_LENGTH, 2 * (live + size)));
+    const needed = Math.min(this.#state.decoder?.needed ?? 4, Math.max(TRUSTED_LENGTH, 2 * (live + size)));
     // At least twice what was there: someone who looks for sound bytes asks for a few more again and again.
     const grown = this.#newRoom(Math.max(live + size, 2 * live, needed));
     if (live > 0) grown.set(this.#held.subarray(this.#heldFrom, this.#heldTo));
@@ -190,27 +192,33 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
 
   #decode(bytes: Uint8Array, at: number, end: number, base: number, final: boolean): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.#decoder === undefined) {
+    if (this.#state.decoder === undefined) {
       if (end - at < 4) return at;
       this.#recognise(view, at);
     }
-    return this.#decoder!.decode(bytes, view, at, end, base, final);
+    let position = at;
+    let decoder: FormatDecoder | undefined;
+    // Where another file is appended, its decoder goes on.
+    while (decoder !== this.#state.decoder) {
+      decoder = this.#state.decoder!;
+      position = decoder.decode(bytes, view, position, end, base, final);
+    }
+    return position;
   }
 
   #recognise(view: DataView, at: number): void {
     const magic = view.getUint32(at, true);
     const variant = pcapVariant(magic);
     if (variant !== undefined) {
-      this.#decoder = new PcapDecoder(variant, this.#state);
+      this.#state.decoder = new PcapDecoder(variant, this.#state);
     } else if (magic === BlockType.sectionHeader) {
-      this.#decoder = new PcapngDecoder(this.#state);
+      this.#state.decoder = new PcapngDecoder(this.#state);
     } else if (magic === SNOOP_MAGIC) {
-      this.#decoder = new SnoopDecoder(this.#state);
+      this.#state.decoder = new SnoopDecoder(this.#state);
     } else {
       const start = new Uint8Array(view.buffer, view.byteOffset + at, view.byteLength - at);
       throw notACapture(this.#state.counts.bytes, start);
     }
-    this.#state.decoder = this.#decoder;
   }
 
   #incomplete(offset: number, had: number): void {
@@ -218,7 +226,7 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
       code: 'incomplete',
       layer: this.format === 'pcapng' || this.format === 'snoop' ? this.format : 'pcap',
       offset,
-      needed: this.#decoder!.needed,
+      needed: this.#state.decoder!.needed,
       had,
       limitedBy: 'file',
       spec: '',

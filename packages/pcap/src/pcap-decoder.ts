@@ -1,48 +1,14 @@
+import type { CaptureInterface } from './capture-interface.ts';
 import { MODIFIED_HEADERS, ORDINARY_HEADERS, recordHeaderLength } from './pcap-layout.ts';
+import { appendedVariant, type PcapVariant } from './pcap-variant.ts';
 import type { CaptureFormat, FormatDecoder, ReaderState } from './reader-state.ts';
 import { MAX_ORIGINAL_LENGTH, PLAUSIBLE_SECONDS, RecordFinder, type Verdict } from './record-finder.ts';
 
 const SPEC = 'draft-ietf-opsawg-pcap §4';
-const FILE_HEADER_LENGTH = 24;
 /** How far from a header that is none sound ones are looked for. */
 const SEARCH_LENGTH = 256 * 1024;
 /** 1979: no clock that was set is before it. */
 const CLOCK_IS_SET = 300_000_000;
-
-/** The kinds of classic capture file, told apart by their first four bytes. */
-export interface PcapVariant {
-  readonly name: 'pcap' | 'pcap-modified' | 'pcap-ixia';
-  readonly littleEndian: boolean;
-  readonly nanoseconds: boolean;
-  /** Length of the file's own header. */
-  readonly fileHeaderLength: number;
-  readonly recordHeaderLength: number;
-}
-
-/** The variant that a file beginning with `magic` (its first four bytes read as little-endian) is of. */
-export function pcapVariant(magic: number): PcapVariant | undefined {
-  return VARIANTS.get(magic);
-}
-
-const KINDS = [
-  [0xa1b2c3d4, 'pcap', false, FILE_HEADER_LENGTH, 16],
-  [0xa1b23c4d, 'pcap', true, FILE_HEADER_LENGTH, 16],
-  // Alexey Kuznetsov's patched libpcap: interface index, protocol and packet type after the lengths.
-  [0xa1b2cd34, 'pcap-modified', false, FILE_HEADER_LENGTH, 24],
-  // Ixia's hardware captures (nanoseconds) and software ones: the length of all records follows the file header.
-  [0x1c0001ac, 'pcap-ixia', true, FILE_HEADER_LENGTH + 4, 16],
-  [0x1c0001ab, 'pcap-ixia', false, FILE_HEADER_LENGTH + 4, 16],
-] as const;
-
-const VARIANTS: ReadonlyMap<number, PcapVariant> = new Map(
-  KINDS.flatMap(([magic, name, nanoseconds, fileHeaderLength, recordHeaderLength]) => {
-    const variant = { name, nanoseconds, fileHeaderLength, recordHeaderLength };
-    return [
-      [magic, { ...variant, littleEndian: true }],
-      [swap32(magic), { ...variant, littleEndian: false }],
-    ] as [number, PcapVariant][];
-  }),
-);
 
 /** Which record headers files of a magic number may have. */
 const LAYOUTS: Readonly<Partial<Record<CaptureFormat, readonly number[]>>> = {
@@ -58,11 +24,6 @@ const AIX_LINK_TYPES: ReadonlyMap<number, number> = new Map([
   [24, 0],
 ]);
 
-function swap32(value: number): number {
-  const swapped = (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
-  return swapped >>> 0;
-}
-
 /** Classic pcap: a file header, then records of a fixed header and the packet. */
 export class PcapDecoder implements FormatDecoder {
   needed: number;
@@ -74,6 +35,7 @@ export class PcapDecoder implements FormatDecoder {
   #nsPerUnit: number;
   #unitsPerSecond: number;
   #started = false;
+  #interfaceId = 0;
   /** Lengths that record headers may have, as long as it is not known which. */
   #layouts: readonly number[] | undefined;
   #linkType = -1;
@@ -129,6 +91,11 @@ export class PcapDecoder implements FormatDecoder {
         if (!hides) return position;
       } else {
         position = -position - 1;
+        const appended = appendedVariant(view, position);
+        if (appended !== undefined) {
+          this.#handOver(appended, base + position);
+          return position;
+        }
         const verdict = this.#verdict(view, position, end, final);
         if (verdict === 'unknown') return position;
         this.#regular = verdict === 'no';
@@ -178,6 +145,12 @@ export class PcapDecoder implements FormatDecoder {
     return this.#finder;
   }
 
+  /** Another file follows, header and all, as when files are put together with cat: its own decoder reads it. */
+  #handOver(variant: PcapVariant, offset: number): void {
+    this.#fault('malformed', offset, 0, 'file header');
+    if (!this.#state.stopped) this.#state.decoder = new PcapDecoder(variant, this.#state);
+  }
+
   #fileHeader(view: DataView, at: number, base: number): void {
     const { littleEndian, nanoseconds } = this.#variant;
     const major = view.getUint16(at + 4, littleEndian);
@@ -198,8 +171,9 @@ export class PcapDecoder implements FormatDecoder {
       this.#state.limits.maxPacketLength,
       Math.min(snapLength, this.#state.limits.maxBlockLength),
     );
-    this.#state.interfaces.push({
-      id: 0,
+    this.needed = this.#headerLength;
+    this.#describe({
+      id: this.#state.interfaces.length,
       section: 0,
       littleEndian,
       linkType: this.#linkType,
@@ -211,7 +185,21 @@ export class PcapDecoder implements FormatDecoder {
       comments: [],
       options: [],
     });
-    this.needed = this.#headerLength;
+    this.#interfaceId = this.#state.interfaces.length - 1;
+  }
+
+  /** An appended file that says the same as the one before it goes on with its interface. */
+  #describe(description: CaptureInterface): void {
+    const { interfaces, limits } = this.#state;
+    const last = interfaces.at(-1);
+    if (last !== undefined && JSON.stringify({ ...description, id: last.id }) === JSON.stringify(last))
+      return;
+    if (interfaces.length < limits.maxInterfaces) {
+      interfaces.push(description);
+      return;
+    }
+    this.#fault('limit', this.#state.counts.bytes, limits.maxInterfaces, 'maxInterfaces');
+    this.#state.stopped = true;
   }
 
   /** AIX counts nanoseconds. */
@@ -224,12 +212,21 @@ export class PcapDecoder implements FormatDecoder {
   /** Settles how long record headers are; false while the bytes at hand do not tell. */
   #findLayout(view: DataView, start: number, end: number, final: boolean): boolean {
     const { littleEndian } = this.#variant;
+    const { immediate } = this.#state;
     const maxPacketLength = this.#maxPacketLength;
-    const file = { view, start, end, final, littleEndian, linkType: this.#linkType, maxPacketLength };
+    const file = {
+      view,
+      start,
+      end,
+      final,
+      immediate,
+      littleEndian,
+      linkType: this.#linkType,
+      maxPacketLength,
+    };
     const length = recordHeaderLength(file, this.#layouts!);
-    if (length === 0) {
-      const known = end - start >= 16;
-      this.needed = known ? Math.max(...this.#layouts!) + view.getUint32(start + 8, littleEndian) + 16 : 16;
+    if (length < 0) {
+      this.needed = -length;
       return false;
     }
     if (length === 20) this.format = 'pcap-nokia';
@@ -243,7 +240,8 @@ export class PcapDecoder implements FormatDecoder {
     if (!this.#state.keepBlocks) return;
     const { littleEndian, fileHeaderLength } = this.#variant;
     const header = bytes.subarray(at, at + fileHeaderLength);
-    this.#state.sink.addBlock({ type: -1, littleEndian, bytes: header, afterRecord: 0 });
+    const { sink } = this.#state;
+    sink.addBlock({ type: -1, littleEndian, bytes: header, afterRecord: sink.number });
   }
 
   /** The hot loop. Gives where it stopped, or `-position - 1` when the header at `position` cannot be one. */
@@ -255,6 +253,7 @@ export class PcapDecoder implements FormatDecoder {
     const nsPerUnit = this.#nsPerUnit;
     const unitsPerSecond = this.#unitsPerSecond;
     const linkType = this.#linkType;
+    const interfaceId = this.#interfaceId;
     const maxPacketLength = this.#maxPacketLength;
     let at = from;
     let needed = headerLength;
@@ -273,7 +272,8 @@ export class PcapDecoder implements FormatDecoder {
         fraction >= unitsPerSecond ||
         (time - earliest) >>> 0 > 2 * PLAUSIBLE_SECONDS
       ) {
-        if (capturedLength > maxPacketLength || this.#regular) {
+        const isNone = capturedLength > maxPacketLength || this.#regular;
+        if (isNone || appendedVariant(view, at) !== undefined) {
           this.#lastSeconds = seconds;
           return -at - 1;
         }
@@ -296,7 +296,7 @@ export class PcapDecoder implements FormatDecoder {
         originalLength,
         seconds,
         (fraction * nsPerUnit) | 0,
-        0,
+        interfaceId,
         linkType,
       );
       at = next;
@@ -334,7 +334,7 @@ export class PcapDecoder implements FormatDecoder {
         originalLength,
         seconds,
         nanoseconds,
-        0,
+        this.#interfaceId,
         this.#linkType,
       );
       at = start + capturedLength;

@@ -146,6 +146,51 @@ describe('the layouts of pcap', () => {
     expect(reader.push(fileOf({ magic: 0xa1b2c3d4 }, true, 1)).length).toBe(1);
   });
 
+  const others = ['Red Hat 6.1', 'SuSE 6.3', 'Nokia'] as const;
+  it.each(others)('is that of %s when the first packet is noise', (name) => {
+    const [kind, format] = KINDS[name]!;
+    for (const littleEndian of [true, false]) {
+      const file = fileOf(kind, littleEndian, 3);
+      // Behind the header, which may be as long as that, up to the next record.
+      file.fill(0xb7, 24 + 16 + kind.extra!.length, 24 + 16 + kind.extra!.length + 60);
+      for (const step of [1, 7, 61, file.length]) {
+        const { reader, records } = read(file, step);
+        expect(reader.faults).toEqual([]);
+        expect(reader.format).toBe(format);
+        expect(records.map(({ data }) => data[15])).toEqual([0xb7, 1, 2]);
+      }
+    }
+  });
+
+  it.each(others)('is that of %s when the second packet came decades later, or before', (name) => {
+    const [kind, format] = KINDS[name]!;
+    const file = fileOf(kind, true, 3);
+    new DataView(file.buffer).setUint32(24 + 16 + kind.extra!.length + 60, 2_878_986_012, true);
+    for (const step of [1, 7, 61, file.length]) {
+      const { reader, records } = read(file, step);
+      expect(reader.format).toBe(format);
+      expect(records.map(({ seconds }) => seconds)).toEqual([1_100_000_000, 2_878_986_012, 1_100_007_200]);
+    }
+  });
+
+  it.each(others)('is that of %s when the first clock has no sound fraction', (name) => {
+    const [kind, format] = KINDS[name]!;
+    for (const packets of [1, 2]) {
+      const file = fileOf(kind, true, packets);
+      new DataView(file.buffer).setUint32(24 + 4, 0xd000_0000, true);
+      const { reader, records } = read(file, 61);
+      expect(reader.format).toBe(format);
+      expect(records.map(({ data }) => data[15])).toEqual([0, 1].slice(0, packets));
+      expect(reader.faults).toEqual([]);
+    }
+  });
+
+  it('of a live capture is not waited for, whatever the first packet is', () => {
+    const file = fileOf({ magic: 0xa1b2c3d4 }, true, 1);
+    file.fill(0xb7, 24 + 16);
+    expect(createCaptureReader({ immediate: true }).push(file).length).toBe(1);
+  });
+
   it("is libpcap's for records of any bytes", () => {
     fc.assert(
       fc.property(

@@ -6,6 +6,8 @@ export interface FirstRecords {
   readonly end: number;
   /** No more bytes will come. */
   readonly final: boolean;
+  /** They are being captured now: as little as possible is waited for. */
+  readonly immediate: boolean;
   readonly littleEndian: boolean;
   readonly linkType: number;
   readonly maxPacketLength: number;
@@ -23,51 +25,78 @@ const MAX_ORIGINAL_LENGTH = 128 * 1024 * 1024;
 /**
  * How long the record headers of a pcap file are, which its magic number alone does not say. Where the first packet
  * leaves a doubt, it is the first of `lengths` with which the second record begins with a header as well, or the file
- * ends with the first. 0 when more bytes are needed to know.
+ * ends with the first. A negative number says how many bytes must be there to know.
  */
 export function recordHeaderLength(file: FirstRecords, lengths: readonly number[]): number {
   const usual = lengths[0]!;
-  const { view, start, end, final } = file;
-  if (start + 16 > end) return final ? usual : 0;
-  if (!isHeader(file, start)) return usual;
-  const captured = view.getUint32(start + 8, file.littleEndian);
-  if (start + usual + captured > end) return final ? usual : 0;
+  const { start, end, final } = file;
+  if (start + 16 > end) return final ? usual : -16;
+  if (!areLengths(file, start)) return usual;
+  const captured = capturedAt(file, start);
+  const longest = Math.max(...lengths) + captured + 16;
+  if (start + usual + captured > end) return final ? usual : -longest;
+  const doubt = usual === 16 ? doubtOf(file, captured) : 'kind';
   // Whoever follows a growing file must not wait for its second packet to see the first.
-  if (usual === 16 && !isDoubtful(file, captured)) return usual;
-  if (start + Math.max(...lengths) + captured + 16 > end && !final) return 0;
-  return lengths.find((length) => fits(file, length, captured, length === usual)) ?? usual;
+  if (doubt === 'none' || (doubt === 'noise' && file.immediate)) return usual;
+  let needed = start + longest > end ? longest : 0;
+  for (const length of lengths) {
+    if (needed > 0 && !final) break;
+    if (length >= 24 && (start + 24 > end || !isPatched(file))) continue;
+    const isWhole = start + length + captured === end && (length === usual || doubt === 'kind');
+    const follows = isWhole || secondFollows(file, length, captured, length === usual);
+    if (follows === true) return length;
+    needed = follows || 0;
+  }
+  return final || needed === 0 ? usual : -needed;
 }
 
-/** Whether the first packet looks as if it began later than libpcap's header says. */
-function isDoubtful(file: FirstRecords, captured: number): boolean {
+/** What the first packet leaves in doubt: nothing, which kind of header it has, or whether it is any packet that is known. */
+function doubtOf(file: FirstRecords, captured: number): 'none' | 'kind' | 'noise' {
   const begins = (length: number) => beginsPacket(file, file.start + length, captured + 16 - length);
   const usual = begins(16);
-  if (usual === undefined) return true;
-  return !usual && captured >= 8 && (begins(20) === true || (isPatched(file) && begins(24) !== false));
+  if (usual === undefined) return 'kind';
+  if (usual || captured < 8) return 'none';
+  return begins(20) === true || (isPatched(file) && begins(24) !== false) ? 'kind' : 'noise';
 }
 
-/** A packet may come years after the one before it; only what is said against the usual length must be likelier than that. */
-function fits(file: FirstRecords, length: number, captured: number, isUsual: boolean): boolean {
-  const { view, start, end, littleEndian } = file;
-  const next = start + length + captured;
-  if (length >= 24 && (start + 24 > end || !isPatched(file))) return false;
-  if (next === end) return true;
-  if (next + 16 > end || !isHeader(file, next)) return false;
-  if (isUsual) return true;
-  const [first, second] = [view.getUint32(start, littleEndian), view.getUint32(next, littleEndian)];
-  return Math.abs(second - first) < 24 * HOUR_S * 366;
+/**
+ * Whether the second record follows where `length` says, or how many bytes must be there to know. A packet may come years
+ * after the one before it: what is said against the usual length must be likelier than that, or the third follows, too.
+ */
+function secondFollows(
+  file: FirstRecords,
+  length: number,
+  captured: number,
+  isUsual: boolean,
+): boolean | number {
+  const { start, end, final } = file;
+  const second = start + length + captured;
+  if (second + 16 > end || !isHeader(file, second)) return false;
+  if (isUsual || isNear(file, second)) return true;
+  const third = second + length + capturedAt(file, second);
+  if (third === end && final) return true;
+  if (third + 16 > end) return third + 16 - start;
+  return isHeader(file, third) && isNear(file, third);
+}
+
+/** Whether the clock of the record at `at` and that of the first are at most a year apart. */
+function isNear({ view, start, littleEndian }: FirstRecords, at: number): boolean {
+  return Math.abs(view.getUint32(at, littleEndian) - view.getUint32(start, littleEndian)) < 24 * HOUR_S * 366;
 }
 
 /** Whether seconds, fraction and lengths stand at `at`. */
-function isHeader({ view, littleEndian, maxPacketLength }: FirstRecords, at: number): boolean {
-  const captured = view.getUint32(at + 8, littleEndian);
-  const original = view.getUint32(at + 12, littleEndian);
-  return (
-    view.getUint32(at + 4, littleEndian) < 1_000_000 &&
-    captured <= maxPacketLength &&
-    captured <= original &&
-    original <= MAX_ORIGINAL_LENGTH
-  );
+function isHeader(file: FirstRecords, at: number): boolean {
+  return areLengths(file, at) && file.view.getUint32(at + 4, file.littleEndian) < 1_000_000;
+}
+
+function areLengths(file: FirstRecords, at: number): boolean {
+  const captured = capturedAt(file, at);
+  const original = file.view.getUint32(at + 12, file.littleEndian);
+  return captured <= file.maxPacketLength && captured <= original && original <= MAX_ORIGINAL_LENGTH;
+}
+
+function capturedAt({ view, littleEndian }: FirstRecords, at: number): number {
+  return view.getUint32(at + 8, littleEndian);
 }
 
 /** Whether an interface's number and a packet type (0 to 4) follow the lengths. */

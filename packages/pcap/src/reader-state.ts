@@ -43,8 +43,8 @@ export class ReaderState implements CaptureFacts {
   readonly immediate: boolean;
   /** Nothing more will be read: strict mode met a fault, or the rest cannot be understood. */
   stopped = false;
-  /** Set when the first bytes have shown the format. */
-  decoder: Pick<FormatDecoder, 'format'> | undefined;
+  /** Set when the first bytes have shown the format; another one where another file is appended. */
+  decoder: FormatDecoder | undefined;
 
   constructor(sink: RecordSink, limits: CaptureLimits, modes: ReaderModes) {
     this.sink = sink;

@@ -1,3 +1,5 @@
+import { appendedVariant } from './pcap-variant.ts';
+
 /** How far the clock of a record may be from those before it: a year either way. */
 export const PLAUSIBLE_SECONDS = 366 * 86_400;
 /** How far those of records that follow each other may be apart, to be told from other bytes. */
@@ -17,9 +19,13 @@ const TOO_LONG = 8;
 /** Whether headers stand in a row, or that bytes are missing to know. */
 export type Verdict = 'plausible' | 'no' | 'unknown';
 
+function isAppended(view: DataView, at: number, end: number): boolean {
+  return at + 16 <= end && appendedVariant(view, at) !== undefined;
+}
+
 /**
  * Finds where records begin again after damage. pcap has no framing to find again: it is where three plausible headers
- * stand in a row, or fewer that end exactly with the file. Only goes forward, looks at each place once.
+ * stand in a row, or fewer that end exactly with the file, or where the header of another file is. Only goes forward, looks at each place once.
  */
 export class RecordFinder {
   /** Seconds of the first record, and of the last one before the damage, which may have been none; 0 when not known. */
@@ -46,7 +52,7 @@ export class RecordFinder {
   /** Looks at the places from `from` on, before `last`. */
   find(view: DataView, from: number, last: number, end: number, final: boolean): Verdict {
     for (let at = from; at < last; at++) {
-      const verdict = this.#chain(view, at, end, final, 0);
+      const verdict = isAppended(view, at, end) ? 'plausible' : this.#chain(view, at, end, final, 0);
       if (verdict === 'no') continue;
       this.found = at;
       return verdict;

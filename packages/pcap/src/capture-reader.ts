@@ -5,7 +5,6 @@ import { BlockType } from './block-type.ts';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import type { IndexEntry } from './capture-index.ts';
 import { compressionOf } from './expander.ts';
-import { foreignFormat } from './foreign-formats.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder } from './pcap-decoder.ts';
 import { pcapVariant } from './pcap-variant.ts';
@@ -234,19 +233,30 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
   }
 }
 
-function notACapture(length: number, start: Uint8Array = NOTHING): PlainwireError {
+/** Why nothing can be read; the bytes themselves may tell what they are instead. */
+export class NotACapture extends PlainwireError {
+  readonly start: Uint8Array;
+
+  constructor(what: string, start: Uint8Array, todo = 'give a pcap, pcapng or snoop file') {
+    super('ERR_NOT_A_CAPTURE', `${what}: ${todo}`, { offset: 0 });
+    this.start = start;
+  }
+
+  /** The same for bytes that are known to be `name`. */
+  called(name: string | undefined): NotACapture {
+    return name === undefined ? this : new NotACapture(`the input is ${name}`, this.start);
+  }
+}
+
+function notACapture(length: number, start: Uint8Array = NOTHING): NotACapture {
   const compression = compressionOf(start);
-  const foreign = foreignFormat(start);
+  if (compression !== undefined)
+    return new NotACapture(`the input is compressed (${compression})`, start, 'open it with openCapture');
   const what =
     length === 0
       ? 'the input is empty'
       : length < 4
         ? `the input has only ${length} bytes`
-        : compression !== undefined
-          ? `the input is compressed (${compression})`
-          : foreign !== undefined
-            ? `the input is ${foreign}`
-            : 'the input does not begin like a capture file';
-  const todo = compression === undefined ? 'give a pcap, pcapng or snoop file' : 'open it with openCapture';
-  return new PlainwireError('ERR_NOT_A_CAPTURE', `${what}: ${todo}`, { offset: 0 });
+        : 'the input does not begin like a capture file';
+  return new NotACapture(what, start);
 }

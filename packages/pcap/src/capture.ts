@@ -1,7 +1,7 @@
 import { type AnyIterable, PlainwireError } from '@plainwire/bytes';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import { type CaptureIndex, CaptureIndexBuilder } from './capture-index.ts';
-import { BlockwiseReader, type CaptureReaderOptions } from './capture-reader.ts';
+import { BlockwiseReader, type CaptureReaderOptions, NotACapture } from './capture-reader.ts';
 import { type Expand, expanded } from './expand.ts';
 import { type Compression, ExpansionEnd } from './expander.ts';
 import type { CaptureRecord, RecordBatch } from './record.ts';
@@ -88,7 +88,7 @@ class BlockCapture extends FactsOfReader implements Capture {
         const step = this.#source.next();
         const next = await this.#settled(aborted === undefined ? step : aborted.race(step));
         if (this.#closed || next.done === true) break;
-        const batch = this.#reader.push(next.value);
+        const batch = await this.#pushed(next.value);
         this.#index?.add(next.value, batch);
         if (batch.length > 0 || (batch.blocks?.length ?? 0) > 0) yield batch;
         if (this.#closed) return;
@@ -100,6 +100,18 @@ class BlockCapture extends FactsOfReader implements Capture {
     } finally {
       aborted?.forget();
       await this.close();
+    }
+  }
+
+  /** What the reader makes of a block. What is no capture is called by its name, which few ever need. */
+  #pushed(block: Uint8Array): RecordBatch | Promise<never> {
+    try {
+      return this.#reader.push(block);
+    } catch (error) {
+      if (!(error instanceof NotACapture)) throw error;
+      return import('./foreign-formats.ts').then(({ foreignFormat }) => {
+        throw error.called(foreignFormat(error.start));
+      });
     }
   }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { PlainwireError } from '@plainwire/bytes';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
-import { BlockwiseReader, type CaptureReaderOptions } from './capture-reader.ts';
+import { BlockwiseReader, type CaptureReaderOptions, NotACapture } from './capture-reader.ts';
 import { gunzip } from './expand.node.ts';
 import { type Compression, compressionOf, ExpansionEnd } from './expander.ts';
 import {
@@ -11,6 +11,7 @@ import {
   freshBlock,
   REUSED_BLOCK_LENGTH,
 } from './file-blocks.node.ts';
+import { foreignFormat } from './foreign-formats.ts';
 import type { RecordBatch } from './record.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -78,7 +79,7 @@ class FileCapture extends FactsOfReader implements SyncCapture {
     while (!this.#reader.stopped && !this.#closed) {
       const block = this.#nextBlock();
       if (block.length === 0) break;
-      const batch = this.#reader.push(block);
+      const batch = this.#pushed(block);
       if (hasContent(batch)) return batch;
     }
     // Nothing came out of compressed input: the fault says so already.
@@ -86,6 +87,14 @@ class FileCapture extends FactsOfReader implements SyncCapture {
     const last = this.#reader.end();
     this.close();
     return hasContent(last) ? last : undefined;
+  }
+
+  #pushed(block: Uint8Array): RecordBatch {
+    try {
+      return this.#reader.push(block);
+    } catch (error) {
+      throw error instanceof NotACapture ? error.called(foreignFormat(error.start)) : error;
+    }
   }
 
   get compression(): Compression | undefined {

@@ -255,3 +255,23 @@ it('a signal keeps nothing of what was read', async () => {
   // 125 MiB went by; the collector comes long before half of it waits.
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 1024 * 1024);
 });
+
+describe('what is no capture, by its name', () => {
+  it.each([
+    ['a picture', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'is a picture'],
+    ['an AIX trace', Buffer.from('iptrace 2.0'), 'is an AIX iptrace capture'],
+    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], 'is compressed with xz'],
+    ['a hex dump', Buffer.from('0000  45 00 00 1c'), 'is a hex dump, which packetsOfHexDump reads'],
+    ['words', Buffer.from('Dear reader'), 'is text'],
+    ['noise', [0x91, 0x02, 0x4e, 0xc7, 0x0d, 0x0a, 0x1a, 0x0a], 'does not begin like'],
+  ])('%s', async (name, bytes, words) => {
+    const error = expect.objectContaining({
+      code: 'ERR_NOT_A_CAPTURE',
+      message: expect.stringContaining(words),
+    });
+    await expect(openPortably(Uint8Array.from(bytes)).records().next()).rejects.toEqual(error);
+    const path = join(folder, name);
+    writeFileSync(path, Uint8Array.from(bytes));
+    expect(() => [...openCaptureSync(path)]).toThrow(error);
+  });
+});

@@ -80,6 +80,17 @@ it('notices TLS behind another protocol by the ServerHello, when that was captur
   expect(given.slice(-2)).toEqual(['tls', 'tls']);
 });
 
+it('notices TLS that the capture begins in the midst of, where whole records come', () => {
+  const record = (length: number) => `\x17\x03\x03\x00${String.fromCharCode(length)}${'~'.repeat(length)}`;
+  const given = toldOne([
+    [0, '~ the end of a record that began before'],
+    [0, `${record(40)}~`],
+    [0, record(40) + record(9)],
+    [1, 'more'],
+  ]);
+  expect(given).toEqual(['other', 'other', 'tls', 'tls']);
+});
+
 it('knows HTTP whose first record holds one byte, as senders of TLS 1.0 split it', () => {
   const pieces: Piece[] = [
     [0, 'G'],

@@ -8,6 +8,7 @@ const ENOUGH_TO_TELL = 16;
 const LONGEST_START_LINE = 4096;
 const LINE_FEED = 0x0a;
 
+const RECORD_HEADER = 5;
 const CLIENT_HELLO = 1;
 /** Captured before the hello that it answers, where a capture's packets are in disorder. */
 const SERVER_HELLO = 2;
@@ -27,7 +28,8 @@ class Route {
 
 /**
  * Tells what is inside each connection by its bytes, not by its port: TLS, HTTP, or neither. A connection that turns to
- * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a hello, and to HTTP where one begins with a start line.
+ * TLS later (STARTTLS, CONNECT) is noticed where a chunk begins with a hello, and to HTTP where one begins with a start
+ * line. A capture that begins inside a TLS record is noticed where a chunk is made of whole ones.
  */
 export class ApplicationTeller {
   readonly #routes = new WeakMap<Connection, Route>();
@@ -43,7 +45,7 @@ export class ApplicationTeller {
       for (const held of route.held.splice(0)) hand(held, route.application);
       return;
     }
-    if (route.application !== 'tls' && startsTls(chunk)) route.application = 'tls';
+    if (route.application !== 'tls' && (startsTls(chunk) || isWholeRecords(chunk))) route.application = 'tls';
     if (route.application === 'other' && startsHttp(chunk)) route.application = 'http';
     hand(chunk, route.application);
   }
@@ -126,6 +128,22 @@ function startsHttp({ kind, offset, bytes }: StreamChunk): boolean {
 
 function isCapital(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+}
+
+/** Each record begins where the one before it ends, and the last one ends with the chunk. */
+function isWholeRecords({ kind, bytes }: StreamChunk): boolean {
+  if (kind !== 'data') return false;
+  let at = 0;
+  while (at + RECORD_HEADER < bytes!.length) {
+    if (!isCiphertext(bytes!, at)) return false;
+    at += RECORD_HEADER + bytes![at + 3]! * 256 + bytes![at + 4]!;
+  }
+  return at === bytes!.length;
+}
+
+/** Application data, whose version field is the same in all versions in use (RFC 5246 §6.2.1, RFC 8446 §5.2). */
+function isCiphertext(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 23 && bytes[at + 1] === 3 && bytes[at + 2] === 3;
 }
 
 /** A handshake record of version 3.x whose first message is a hello (RFC 5246 §6.2.1, §7.4). */

@@ -3,7 +3,8 @@ import type { StreamChunk } from '@plainwire/tcp-reassembly';
 import type { TlsEvent } from '@plainwire/tls-decrypt';
 import type { DnsMessage } from './dns-messages.ts';
 
-export type TlsRecordEvent = Extract<TlsEvent, { type: 'record' }>;
+/** A TLS record when it has come: opened, in the clear, or held until it can be. */
+export type TlsRecordEvent = Extract<TlsEvent, { type: 'record' | 'held-record' }>;
 
 /** Of a ServerHello: what decides how the messages after it are read. */
 export interface TlsChoice {

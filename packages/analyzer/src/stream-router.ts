@@ -4,7 +4,7 @@ import { createTlsDecryptor, type TlsDecryptor, type TlsDecryptorOptions } from 
 import { type Application, ApplicationTeller } from './application-teller.ts';
 import { type DnsMessage, DnsMessages } from './dns-messages.ts';
 import type { StreamOutcome, TlsChoice, TlsRecordEvent } from './outcome.ts';
-import { RecordBeginnings } from './record-beginnings.ts';
+import { TlsProgress } from './tls-progress.ts';
 
 /** What is read in the bytes of a TCP stream. */
 export type StreamApplication = Exclude<Application, 'other'> | 'dns';
@@ -13,7 +13,7 @@ export type StreamApplication = Exclude<Application, 'other'> | 'dns';
 export class StreamRouter {
   readonly tls: TlsDecryptor;
   readonly #http = createHttpParser({ waitForRequests: false });
-  readonly #records = new RecordBeginnings();
+  readonly #records = new TlsProgress();
   readonly #dns = new DnsMessages();
   readonly #isDns: (connection: Connection) => boolean;
   readonly #desegmentsTls: boolean;
@@ -70,16 +70,16 @@ export class StreamRouter {
 
   #takeCiphertext(chunk: StreamChunk, outcome: Outcome): void {
     if (outcome.tlsRecords.length === 0) outcome.tlsChosen = this.#choices.get(chunk.connection);
-    const events = this.tls.pushChunk(chunk);
-    outcome.tlsBegins = this.#records.begins(chunk, events);
-    this.#takeTls(events, outcome);
+    this.#takeTls(this.tls.pushChunk(chunk), outcome);
+    outcome.tlsBegins = this.#records.begins(chunk);
   }
 
   #takeTls(events: ReturnType<TlsDecryptor['pushChunk']>, outcome: Outcome): void {
     for (const event of events) {
       if (event.type === 'handshake' && event.serverHello !== undefined) {
         this.#choices.set(event.connection, event.serverHello);
-      } else if (event.type === 'record') {
+      } else if (event.type === 'record' || event.type === 'held-record') {
+        if (!this.#records.isNew(event)) continue;
         outcome.tlsRecords.push(event);
         outcome.tlsVersion = this.#choices.get(event.connection)?.version ?? event.version;
       } else if (event.type === 'plaintext') this.#takePlaintext(event.chunk, outcome);

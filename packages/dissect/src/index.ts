@@ -65,7 +65,7 @@ export { http2 } from './protocols/app/http2/http2.ts';
 export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
 export { dnsTypeLabels } from './protocols/data/dns-parameters.ts';
-export { handshakeTypeLabels } from './protocols/data/tls-records.ts';
+export { alertLabels, handshakeTypeLabels } from './protocols/data/tls-records.ts';
 export { arcnetLinux } from './protocols/link/arcnet.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { fabricPath } from './protocols/link/fabric-path.ts';

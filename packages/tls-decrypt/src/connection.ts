@@ -18,6 +18,8 @@ import {
   noRecord,
 } from './reason.ts';
 import { RecordReader } from './record-reader.ts';
+import { helloRole } from './records/first-record.ts';
+import { isProtected13 } from './records/plausible.ts';
 import type { RecordFlow, RecordSink } from './records/record-flow.ts';
 import { Refusal } from './refusal.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -205,9 +207,9 @@ export class TlsConnection implements RecordSink {
   }
 
   #gap(state: DirectionState, length: number): void {
-    const { mode } = state.flow;
+    const { mode, isJoined } = state.flow;
     state.flow.gap(length);
-    if (mode === 'seek' || mode === 'over') return;
+    if (isJoined || mode === 'seek' || mode === 'over') return;
     state.gaps++;
     state.firstGap ??= { after: state.packet, before: 0 };
     state.isBehindGap = true;
@@ -294,32 +296,6 @@ export class TlsConnection implements RecordSink {
     return false;
   }
 
-  get seeksMidstream(): boolean {
-    return this.#context.midstream.isOpen;
-  }
-
-  opensMidstream(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean {
-    const state = this.#directions[flow.direction];
-    const other = this.#other(state);
-    const [first] = this.#negotiation.handshakes;
-    if (first !== undefined && !first.isMidstream) return false;
-    const known = first === undefined ? undefined : { handshake: first, role: state.role! };
-    const found = this.#context.midstream.find(bytes, start, end, known);
-    if (found === undefined) return false;
-    const { role, opener, secret, suite, random } = found;
-    state.role = role;
-    other.role = role === CLIENT ? SERVER : CLIENT;
-    state.keysOf = first ?? this.#negotiation.joinMidstream(this.#directions, random, suite);
-    state.opener = opener;
-    state.secret = secret;
-    state.suiteId = suite.id;
-    // The record itself is opened when it is handed over.
-    opener.sequence--;
-    noteUsed(state.keysOf, this.#context.store, role);
-    this.#refusal.note(joinedMidstream(), 0);
-    return true;
-  }
-
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined {
     const state = this.#directions[flow.direction];
     this.#decryption.resume(state, this.#other(state));
@@ -338,7 +314,44 @@ export class TlsConnection implements RecordSink {
   }
 
   record(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): void {
-    this.#reader.take(this.#directions[flow.direction], bytes, start, end);
+    const state = this.#directions[flow.direction];
+    if (flow.isJoined) flow.isJoined = !this.#recognizes(state, bytes, start, end);
+    this.#reader.take(state, bytes, start, end);
+  }
+
+  /** Whether a record of a direction that was joined in its midst tells where it stands: it is a hello, or a secret opens it. */
+  #recognizes(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
+    const role = helloRole(bytes, start, false);
+    if (role === undefined)
+      return (
+        state.opener === undefined &&
+        isProtected13(bytes, start) &&
+        this.#opensMidstream(state, bytes, start, end)
+      );
+    // What came before was no change of keys of this handshake.
+    if (state.role === undefined) state.isEncrypted = false;
+    return this.helloFound(state.flow, role);
+  }
+
+  #opensMidstream(state: DirectionState, bytes: Uint8Array, start: number, end: number): boolean {
+    const { midstream } = this.#context;
+    const [first] = this.#negotiation.handshakes;
+    if (!midstream.isOpen || (first !== undefined && !first.isMidstream)) return false;
+    const known = first === undefined ? undefined : { handshake: first, role: state.role! };
+    const found = midstream.find(bytes, start, end, known);
+    if (found === undefined) return false;
+    const { role, opener, secret, suite, random } = found;
+    state.role = role;
+    this.#other(state).role = role === CLIENT ? SERVER : CLIENT;
+    state.keysOf = first ?? this.#negotiation.joinMidstream(this.#directions, random, suite);
+    state.opener = opener;
+    state.secret = secret;
+    state.suiteId = suite.id;
+    // The record itself is opened when it is handed over.
+    opener.sequence--;
+    noteUsed(state.keysOf, this.#context.store, role);
+    this.#refusal.note(joinedMidstream(), 0);
+    return true;
   }
 
   #other(state: DirectionState): DirectionState {

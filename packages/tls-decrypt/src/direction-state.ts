@@ -114,8 +114,8 @@ export class DirectionState {
     this.#searchesLeft = value;
   }
 
-  /** Whether what is missing can still come from this side. */
+  /** Whether what is missing can still come from this side: what is met in its midst begins behind it. */
   get mayBring(): boolean {
-    return !this.ended && this.flow.mode !== 'over';
+    return !this.ended && this.flow.mode !== 'over' && !this.flow.isJoined;
   }
 }

@@ -1,5 +1,5 @@
 import type { DirectionState } from './direction-state.ts';
-import type { ClientHelloFacts, ServerHelloFacts, TlsEvent } from './events.ts';
+import type { ClientHelloFacts, PassedRecord, ServerHelloFacts, TlsEvent } from './events.ts';
 import { handshakeTypeName } from './handshake/handshake-type.ts';
 import type { TlsReason } from './reason.ts';
 import { alertName } from './records/alert.ts';
@@ -103,26 +103,37 @@ export class EventWriter {
 
   record(state: DirectionState, bytes: Uint8Array, start: number, end: number, facts: RecordFacts): void {
     if (!this.#sink.wantsRecords) return;
-    const { stamp } = state.flow;
-    const contentType = bytes[start]!;
     const { plaintext, encrypted, verified } = facts;
     this.#sink.out.push({
       type: 'record',
+      ...this.#passed(state, bytes, start, end),
+      ...(plaintext === undefined ? {} : { plaintext }),
+      innerType: facts.innerType ?? bytes[start]!,
+      encrypted,
+      verified,
+    });
+  }
+
+  /** A protected record that has to wait. */
+  heldRecord(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#sink.wantsRecords) return;
+    this.#sink.out.push({ type: 'held-record', ...this.#passed(state, bytes, start, end) });
+  }
+
+  #passed(state: DirectionState, bytes: Uint8Array, start: number, end: number): PassedRecord {
+    const { stamp } = state.flow;
+    return {
       connection: this.#connection,
       direction: state.direction,
-      contentType,
+      contentType: bytes[start]!,
       version: bytes[start + 1]! * 256 + bytes[start + 2]!,
       streamOffset: stamp.streamOffset,
       length: end - start,
       bytes: new Uint8Array(bytes.subarray(start, end)),
-      ...(plaintext === undefined ? {} : { plaintext }),
-      innerType: facts.innerType ?? contentType,
-      encrypted,
-      verified,
       sources: stamp.sources.filter((source) => overlaps(source, stamp.streamOffset, end - start)),
       seconds: stamp.seconds,
       nanoseconds: stamp.nanoseconds,
-    });
+    };
   }
 
   message(

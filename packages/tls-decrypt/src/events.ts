@@ -14,9 +14,8 @@ export interface PlaintextEvent {
   readonly verified: boolean;
 }
 
-/** One TLS record as it passed; only with `records: true`. */
-export interface RecordEvent {
-  readonly type: 'record';
+/** One TLS record as it passed. */
+export interface PassedRecord {
   readonly connection: Connection;
   readonly direction: Direction;
   readonly contentType: number;
@@ -28,6 +27,15 @@ export interface RecordEvent {
   readonly length: number;
   /** The whole record, header included. A copy. */
   readonly bytes: Uint8Array;
+  /** The capture records that carried it, with offsets in the ciphertext stream. */
+  readonly sources: readonly ChunkSource[];
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** One TLS record, and what became of it; only with `records: true`. */
+export interface RecordEvent extends PassedRecord {
+  readonly type: 'record';
   /** What was inside, when the record was encrypted and could be opened. */
   readonly plaintext?: Uint8Array;
   /** The content type inside: in TLS 1.3 another than `contentType`. */
@@ -35,10 +43,14 @@ export interface RecordEvent {
   readonly encrypted: boolean;
   /** The tag or MAC was checked and held. */
   readonly verified: boolean;
-  /** The capture records that carried it, with offsets in the ciphertext stream. */
-  readonly sources: readonly ChunkSource[];
-  readonly seconds: number;
-  readonly nanoseconds: number;
+}
+
+/**
+ * A protected record that waits for the other direction, or for a secret; only with `records: true`. Its `record` follows
+ * when that is decided, unless more waits than `limits.heldBytes`.
+ */
+export interface HeldRecordEvent extends PassedRecord {
+  readonly type: 'held-record';
 }
 
 /** A handshake message. */
@@ -91,7 +103,13 @@ export interface RefusedEvent {
   readonly record: number;
 }
 
-export type TlsEvent = PlaintextEvent | RecordEvent | HandshakeEvent | AlertEvent | RefusedEvent;
+export type TlsEvent =
+  | PlaintextEvent
+  | RecordEvent
+  | HeldRecordEvent
+  | HandshakeEvent
+  | AlertEvent
+  | RefusedEvent;
 
 /** Capture records before and behind something that is missing; 0 where there is none. */
 export interface PacketRange {

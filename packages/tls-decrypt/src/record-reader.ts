@@ -2,11 +2,13 @@ import { changeKeys, hasLostChange, settleEarlyChange } from './change-of-keys.t
 import type { Decryption } from './decryption.ts';
 import type { DirectionState } from './direction-state.ts';
 import type { EventWriter } from './event-writer.ts';
+import { areMessages } from './handshake/message-assembler.ts';
 import { CLIENT } from './handshake/role.ts';
 import type { TlsLimits } from './limits.ts';
 import type { Negotiation } from './negotiation.ts';
 import { type TlsReason, tooLongMessage, tooManyHeld } from './reason.ts';
 import { CLOSE_NOTIFY } from './records/alert.ts';
+import { ALERT_RECORD } from './records/plausible.ts';
 import { ContentType, RECORD_HEADER } from './records/record-opener.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -42,6 +44,7 @@ export class RecordReader {
   take(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
     state.records++;
     if (state.isRefused) this.#pass(state, bytes, start, end, state.isEncrypted);
+    else if (state.role === undefined) this.#passUnknown(state, bytes, start, end);
     else if (state.held.length > 0 || !this.#process(state, bytes, start, end)) {
       this.#hold(state, bytes, start, end);
     }
@@ -154,6 +157,18 @@ export class RecordReader {
       this.#writer.record(state, bytes, start, end, { encrypted, verified: false });
   }
 
+  /** A record of a connection of which no hello was captured: whether it is protected shows by its looks. */
+  #passUnknown(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
+    const type = bytes[start]!;
+    const inTheClear =
+      type === ContentType.changeCipherSpec ||
+      (!state.isEncrypted &&
+        ((type === ContentType.handshake && areMessages(bytes, start + RECORD_HEADER, end)) ||
+          (type === ContentType.alert && end - start === ALERT_RECORD)));
+    this.#pass(state, bytes, start, end, !inTheClear);
+    state.isEncrypted ||= !inTheClear || type === ContentType.changeCipherSpec;
+  }
+
   #content(state: DirectionState, type: number, content: Uint8Array): void {
     if (type === ContentType.applicationData) this.#writer.plaintext(state, content);
     else if (type === ContentType.handshake) this.#handshake(state, content);
@@ -182,6 +197,7 @@ export class RecordReader {
   }
 
   #hold(state: DirectionState, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#writer.wantsRecords) this.#writer.heldRecord(state, bytes, start, end);
     const most = this.#limits.heldBytes;
     if (state.heldBytes + end - start > most && !this.#decryption.isHurried) {
       // What other threads are doing is done here instead.

@@ -24,6 +24,8 @@ export const tcpColumns: ColumnWriter = {
   label: () => 'TCP',
   info(frame, layer) {
     const isPart = isPartOfMore(frame, layer);
+    // A reader of TLS has begun to write by then, and leaves off.
+    if (isPart && frame.outcome.tlsBegins !== undefined) return PART;
     const head = isPart ? begunMessage(frame) : undefined;
     if (head !== undefined) return `${messageLine(head)} ${PART}`;
     const said = frame.tcp?.analysis;

@@ -1,11 +1,16 @@
-import { handshakeTypeLabels } from '@plainwire/dissect';
+import { alertLabels, handshakeTypeLabels } from '@plainwire/dissect';
 import type { TlsRecordEvent } from '../outcome.ts';
 import type { ColumnWriter } from './column.ts';
 import { tlsVersionNames } from './tls-versions.ts';
 
 const RECORD_HEADER = 5;
+const MESSAGE_HEADER = 4;
 const ALERT = 21;
 const HANDSHAKE = 22;
+const ALERT_LEVELS = ['Unknown (0)', 'Warning', 'Fatal'];
+const SERVER_HELLO = 2;
+/** How the random of a HelloRetryRequest begins (RFC 8446 §4.1.3). */
+const RETRY = [0xcf, 0x21, 0xad, 0x74];
 const CONTENT: ReadonlyMap<number, string> = new Map([
   [20, 'Change Cipher Spec'],
   [21, 'Alert'],
@@ -22,24 +27,41 @@ export const tlsColumns: ColumnWriter = {
 };
 
 function names(record: TlsRecordEvent): string[] {
-  const content = record.encrypted ? record.plaintext : record.bytes.subarray(RECORD_HEADER);
-  if (record.innerType === HANDSHAKE && content !== undefined) {
+  const type = record.type === 'record' ? record.innerType : record.contentType;
+  const content = contentOf(record);
+  if (type === HANDSHAKE && content !== undefined) {
     const messages = handshakeMessages(content);
     if (messages.length > 0) return messages;
   }
-  if (record.innerType === ALERT && content === undefined) return ['Encrypted Alert'];
-  return [CONTENT.get(record.innerType) ?? `Content Type ${record.innerType}`];
+  if (type === ALERT) return [content === undefined ? 'Encrypted Alert' : alertText(content)];
+  return [CONTENT.get(type) ?? `Content Type ${type}`];
+}
+
+function contentOf(record: TlsRecordEvent): Uint8Array | undefined {
+  if (record.type === 'held-record') return undefined;
+  return record.encrypted ? record.plaintext : record.bytes.subarray(RECORD_HEADER);
 }
 
 /** Names of the messages that begin in a record; what does not look like one ends the list. */
 function handshakeMessages(bytes: Uint8Array): string[] {
   const all: string[] = [];
   let at = 0;
-  while (at + 4 <= bytes.length) {
+  while (at + MESSAGE_HEADER <= bytes.length) {
     const name = handshakeTypeLabels[bytes[at]!];
     if (name === undefined) break;
-    all.push(name);
-    at += 4 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+    all.push(isRetry(bytes, at) ? 'Hello Retry Request' : name);
+    at += MESSAGE_HEADER + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
   }
   return all;
+}
+
+function isRetry(bytes: Uint8Array, at: number): boolean {
+  const random = at + MESSAGE_HEADER + 2;
+  return bytes[at] === SERVER_HELLO && RETRY.every((byte, index) => bytes[random + index] === byte);
+}
+
+function alertText(content: Uint8Array): string {
+  const [level = 0, description = 0] = content;
+  const levelName = ALERT_LEVELS[level] ?? `Unknown (${level})`;
+  return `Alert (Level: ${levelName}, Description: ${alertLabels[description] ?? `Unknown (${description})`})`;
 }

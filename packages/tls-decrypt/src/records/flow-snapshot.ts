@@ -3,6 +3,8 @@ import type { ChunkSource } from '../stream-chunk.ts';
 /** Where the cutting of one direction into records stands; bytes are hex. */
 export interface FlowSnapshot {
   readonly mode: 'seek' | 'records' | 'resync' | 'over';
+  readonly isJoined: boolean;
+  readonly isFresh: boolean;
   readonly lostBytes: number;
   readonly alternatives: readonly {
     readonly offset: number;

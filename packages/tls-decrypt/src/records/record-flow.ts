@@ -1,21 +1,12 @@
 import { fromHex, toHex } from '@plainwire/bytes';
-import { CLIENT, type Role, SERVER } from '../handshake/role.ts';
+import { CLIENT, type Role } from '../handshake/role.ts';
 import type { Alternative, ChunkSource, Direction, StreamChunk } from '../stream-chunk.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { findFirst } from './first-record.ts';
 import type { FlowSnapshot } from './flow-snapshot.ts';
-import {
-  ALERT_RECORD,
-  HELLO_PREFIX,
-  isAlertRecord,
-  isHello,
-  isProtected13,
-  isRecordHeader,
-  isSplitHello,
-  isSslv2Hello,
-  sslv2Length,
-} from './plausible.ts';
+import { HELLO_PREFIX, isRecordHeader, isSslv2Hello, sslv2Length } from './plausible.ts';
 import { RecordCollector } from './record-collector.ts';
-import { ContentType, RECORD_HEADER } from './record-opener.ts';
+import { RECORD_HEADER } from './record-opener.ts';
 
 /** Where the record in hand came from. One object per direction, reused; copied when a record has to wait. */
 export interface Stamp {
@@ -42,10 +33,6 @@ export interface RecordSink {
   sslv2Hello(flow: RecordFlow, message: Uint8Array): void;
   /** What follows is no record. True when a later record could still be recognised. */
   overflow(flow: RecordFlow): boolean;
-  /** Whether `opensMidstream` may say yes. */
-  readonly seeksMidstream: boolean;
-  /** Whether the record opens, though no hello came before it. */
-  opensMidstream(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean;
   /** Whether the record, the first after a gap, opens; undefined when there are no keys to try. */
   opensAfterGap(flow: RecordFlow, bytes: Uint8Array, start: number, end: number): boolean | undefined;
 }
@@ -57,8 +44,10 @@ const MAX_ALTERNATIVES = 64;
 export class RecordFlow {
   readonly direction: Direction;
   readonly stamp: Stamp = { record: 0, seconds: 0, nanoseconds: 0, streamOffset: 0, sources: [] };
-  /** `seek`: looking for the first hello. `records`: in step. `resync`: after a gap. `over`: no more records. */
+  /** `seek`: looking for the first record. `records`: in step. `resync`: after a gap. `over`: no more records. */
   mode: 'seek' | 'records' | 'resync' | 'over' = 'seek';
+  /** In step by the looks of its records: no hello came, and nothing opened. What does not go on is sought anew. */
+  isJoined = false;
   /** Bytes lost or passed over since the last record that opened. */
   lostBytes = 0;
   /** Other bytes that were seen for ranges of the record in hand or of later ones. */
@@ -66,6 +55,8 @@ export class RecordFlow {
   readonly #sink: RecordSink;
   readonly #collector = new RecordCollector();
   #sources: ChunkSource[] = [];
+  /** Nothing was passed over since the beginning, or the last gap. */
+  #isFresh = true;
   readonly #window = new ByteQueue();
   /** Resynchronising makes no sense before the window holds so many bytes. */
   #wanted = 0;
@@ -88,18 +79,37 @@ export class RecordFlow {
     if (chunk.alternatives !== undefined && this.alternatives.length < MAX_ALTERNATIVES) {
       this.alternatives.push(...chunk.alternatives.slice(0, MAX_ALTERNATIVES));
     }
-    const bytes = chunk.bytes!;
-    this.#endOffset = chunk.offset + bytes.length;
-    if (this.mode === 'records') this.#collect(bytes, 0, chunk.offset, chunk.sources);
-    else if (this.mode === 'seek') this.#seek(bytes, chunk.offset, chunk.sources);
-    else if (this.mode === 'resync') this.#toWindow(bytes, chunk.sources);
+    const { sources } = chunk;
+    let bytes = chunk.bytes!;
+    let { offset } = chunk;
+    this.#endOffset = offset + bytes.length;
+    if (this.mode === 'resync') this.#toWindow(bytes, sources);
+    for (let at = 0; at < bytes.length && (this.mode === 'records' || this.mode === 'seek'); ) {
+      if (this.mode === 'records') {
+        at = this.#collect(bytes, at, offset, sources);
+        continue;
+      }
+      if (this.#window.length > 0) {
+        // The few bytes that were kept stand before the others.
+        offset += at - this.#window.length;
+        this.#window.push(bytes.subarray(at));
+        bytes = this.#window.bytes.slice();
+        this.#clearWindow();
+        at = 0;
+      }
+      at = this.#seek(bytes, at, offset, sources);
+    }
     // Being in step again may end within the same chunk.
     while (this.#isWindowNew) this.#resync(false);
   }
 
   /** `length` bytes are missing: a record in progress is lost with them. */
   gap(length: number): void {
-    if (this.mode === 'seek') this.#clearWindow();
+    if (this.isJoined) this.#leave();
+    if (this.mode === 'seek') {
+      this.#clearWindow();
+      this.#isFresh = true;
+    }
     this.#placeRest();
     if (this.mode === 'seek' || this.mode === 'over') return;
     this.lostBytes += length + this.#collector.have + this.#window.length;
@@ -122,6 +132,8 @@ export class RecordFlow {
     const collector = this.#collector;
     return {
       mode: this.mode,
+      isJoined: this.isJoined,
+      isFresh: this.#isFresh,
       lostBytes: this.lostBytes,
       alternatives: this.alternatives.map((each) => ({ ...each, bytes: toHex(each.bytes) })),
       record: toHex(collector.buffer.subarray(0, collector.have)),
@@ -137,6 +149,8 @@ export class RecordFlow {
   /** Takes a fresh flow to where another stood. */
   restore(snapshot: FlowSnapshot): void {
     this.mode = snapshot.mode;
+    this.isJoined = snapshot.isJoined;
+    this.#isFresh = snapshot.isFresh;
     this.lostBytes = snapshot.lostBytes;
     this.alternatives = snapshot.alternatives.map((each) => ({ ...each, bytes: fromHex(each.bytes) }));
     const record = fromHex(snapshot.record);
@@ -158,8 +172,11 @@ export class RecordFlow {
     }
   }
 
-  /** Cuts records out of `bytes[from…]`, where `bytes` stand at `offset`; one that lies there whole is read where it is. */
-  #collect(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): void {
+  /**
+   * Cuts records out of `bytes[from…]`, where `bytes` stand at `offset`; one that lies there whole is read where it is.
+   * Gives where it stopped.
+   */
+  #collect(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): number {
     const collector = this.#collector;
     const { length } = bytes;
     let at = from;
@@ -167,18 +184,20 @@ export class RecordFlow {
     while (at < length && this.mode === 'records') {
       this.stamp.streamOffset = offset + at;
       const end = length - at < RECORD_HEADER ? Number.POSITIVE_INFINITY : recordEnd(bytes, at);
-      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at))
-        this.#overflow(bytes.subarray(at), sources);
-      else if (end <= length) {
+      if (end !== Number.POSITIVE_INFINITY && !isRecordHeader(bytes, at)) {
+        if (this.isJoined) this.#leave();
+        else at = this.#overflow(bytes, at, sources);
+      } else if (end <= length) {
         this.#emit(bytes, at, end, offset + end, sources);
         at = end;
       } else {
         collector.add(bytes, at, length - at);
         if (this.#sink.wantsSources) this.#sources = [...sources];
-        return;
+        return length;
       }
     }
     if (collector.have === 0) collector.release();
+    return at;
   }
 
   /** Goes on with the record in progress; gives where the bytes after it begin. */
@@ -193,8 +212,12 @@ export class RecordFlow {
       if (collector.have < RECORD_HEADER) return at;
       if (!isRecordHeader(collector.buffer, 0)) {
         const header = collector.buffer.slice(0, RECORD_HEADER);
-        collector.release();
-        this.#overflow(header, this.#sink.wantsSources ? this.#sources : sources);
+        if (this.isJoined) {
+          this.#leave();
+          this.#window.push(header);
+          return at;
+        }
+        this.#overflow(header, 0, this.#sink.wantsSources ? this.#sources : sources);
         if (this.mode === 'resync') this.#window.push(bytes.subarray(at));
         return bytes.length;
       }
@@ -230,11 +253,20 @@ export class RecordFlow {
     }
   }
 
-  /** `rest` begins with what is no record header. */
-  #overflow(rest: Uint8Array, sources: readonly ChunkSource[]): void {
+  /** At `bytes[at]` stands what is no record header. All there is of `bytes` is taken. */
+  #overflow(bytes: Uint8Array, at: number, sources: readonly ChunkSource[]): number {
     this.#collector.release();
     this.mode = this.#sink.overflow(this) ? 'resync' : 'over';
-    if (this.mode === 'resync') this.#toWindow(rest, sources);
+    if (this.mode === 'resync') this.#toWindow(bytes.subarray(at), sources);
+    return bytes.length;
+  }
+
+  /** What looked like records does not go on. */
+  #leave(): void {
+    this.#collector.release();
+    this.mode = 'seek';
+    this.isJoined = false;
+    this.#isFresh = false;
   }
 
   #toWindow(bytes: Uint8Array, sources: readonly ChunkSource[]): void {
@@ -248,69 +280,45 @@ export class RecordFlow {
     this.#windowSources = [];
   }
 
-  /** Looks for the first hello: at the first byte, or later where TLS begins inside another protocol (STARTTLS). */
-  #seek(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): void {
-    const kept = this.#window.length;
-    if (offset === 0 && isSslv2Hello(bytes) && this.#takeSslv2(bytes, offset, sources)) return;
-    if (kept > 0) this.#window.push(bytes);
-    const all = kept > 0 ? this.#window.bytes : bytes;
-    const base = offset - kept;
-    const last = all.length - HELLO_PREFIX;
-    for (let at = 0; at <= all.length - ALERT_RECORD; at++) {
-      if (all[at] === ContentType.alert) {
-        // A server that refuses a hello says no other word.
-        if (!isAlertRecord(all, at) || !this.#sink.isServer(this)) continue;
-      } else {
-        if (all[at] !== ContentType.handshake || at > last) continue;
-        const role = helloRole(all, at, base + at === 0);
-        if (role === undefined || !this.#sink.helloFound(this, role)) continue;
-      }
-      // What is in the window is overwritten as it goes on.
-      if (kept > 0) this.#begin(all.slice(at), 0, base + at, sources);
-      else this.#begin(bytes, at, offset, sources);
-      return;
-    }
-    const looked = this.#sink.seeksMidstream
-      ? this.#seekMidstream(all, base, kept > 0, sources)
-      : Math.max(0, last + 1);
-    if (looked < 0) return;
-    if (kept > 0) this.#window.drop(looked);
-    else this.#window.push(bytes.subarray(looked));
-  }
-
   /**
-   * Looks for a record of TLS 1.3 that opens without a hello. Gives how many bytes need not be looked at again, or -1
-   * when it is in step.
+   * Looks for the first record in `bytes[from…]`, where `bytes` stand at `offset`. Gives where it begins, and is in step
+   * then; else the last bytes are kept, and their end is given.
    */
-  #seekMidstream(all: Uint8Array, base: number, isWindow: boolean, sources: readonly ChunkSource[]): number {
-    let at = 0;
-    for (; at + RECORD_HEADER <= all.length; at++) {
-      if (!isProtected13(all, at)) continue;
-      const end = recordEnd(all, at);
-      // More of it may come.
-      if (end > all.length) break;
-      if (!this.#sink.opensMidstream(this, all, at, end)) continue;
-      this.#begin(isWindow ? all.slice(at) : all, isWindow ? 0 : at, isWindow ? base + at : base, sources);
-      return -1;
+  #seek(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): number {
+    if (offset + from === 0 && isSslv2Hello(bytes)) {
+      const length = this.#takeSslv2(bytes, sources);
+      if (length > 0) return length;
     }
-    return Math.max(0, Math.min(at, all.length - HELLO_PREFIX + 1));
+    const first = findFirst(bytes, from, offset, this.#isFresh, {
+      helloFound: (role) => this.#sink.helloFound(this, role),
+      isServer: () => this.#sink.isServer(this),
+    });
+    if (first !== undefined) {
+      this.mode = 'records';
+      this.isJoined = first.inTheMidst;
+      return first.at;
+    }
+    const kept = Math.max(from, bytes.length - HELLO_PREFIX + 1);
+    if (kept > from) this.#isFresh = false;
+    this.#window.push(bytes.subarray(kept));
+    return bytes.length;
   }
 
-  /** The hello and all that follows it. */
+  /** The record and all that follows it. */
   #begin(bytes: Uint8Array, from: number, offset: number, sources: readonly ChunkSource[]): void {
     this.#clearWindow();
     this.mode = 'records';
     this.#collect(bytes, from, offset, sources);
   }
 
-  /** Only a hello that lies whole in the first chunk is taken: it is small. */
-  #takeSslv2(bytes: Uint8Array, offset: number, sources: readonly ChunkSource[]): boolean {
+  /** Only a hello that lies whole in the first chunk is taken: it is small. Gives where it ends; 0 when there is none. */
+  #takeSslv2(bytes: Uint8Array, sources: readonly ChunkSource[]): number {
     const length = sslv2Length(bytes);
-    if (length > bytes.length || !this.#sink.helloFound(this, CLIENT)) return false;
+    if (length > bytes.length || !this.#sink.helloFound(this, CLIENT)) return 0;
     this.stamp.record = recordAt(sources, length - 1);
     this.#sink.sslv2Hello(this, bytes.slice(2, length));
-    this.#begin(bytes, length, offset, sources);
-    return true;
+    this.mode = 'records';
+    return length;
   }
 
   /**
@@ -346,13 +354,6 @@ export class RecordFlow {
     this.#window.drop(at);
     if (at > 0) this.#windowSources = sourcesFrom(this.#windowSources, base + at);
   }
-}
-
-/** Whose hello may begin at `at`; one that is cut into tiny records is looked for at the start of a stream only. */
-function helloRole(bytes: Uint8Array, at: number, isStart: boolean): Role | undefined {
-  if (isHello(bytes, at, 1) || (isStart && isSplitHello(bytes, at, 1))) return CLIENT;
-  if (isHello(bytes, at, 2) || (isStart && isSplitHello(bytes, at, 2))) return SERVER;
-  return undefined;
 }
 
 function recordEnd(bytes: Uint8Array, at: number): number {

@@ -12,14 +12,19 @@ const at = (name: string) => join(folder, name);
 const tls = 'fixtures/tls/http-simple/cap.pcap';
 
 /** A capture of IPv4 packets over raw IP, a second apart; `ids` tell them apart. */
-function capture(name: string, ids: readonly number[], linkType = 101): string {
+function capture(
+  name: string,
+  ids: readonly number[],
+  linkType = 101,
+  secondOf = (index: number) => 1000 + index,
+): string {
   const path = at(name);
   const file = createCaptureFileSync(path, { linkType });
   ids.forEach((id, index) => {
     const buffer = new Uint8Array(28).fill(id, 20);
     buffer.set([0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, id, 198, 51, 100, 1]);
     const record = { buffer, offset: 0, capturedLength: 28, originalLength: 28 };
-    file.write({ ...record, seconds: 1000 + index, nanoseconds: 123_456_789 });
+    file.write({ ...record, seconds: secondOf(index), nanoseconds: 123_456_789 });
   });
   file.close();
   return path;
@@ -137,6 +142,30 @@ describe('plainwire edit', () => {
       const { found } = await edited(six, '-F', format, ...args);
       expect(found.map(({ ns }) => Number(ns - 1_000_123_456_789n) / 1e9)).toEqual(seconds);
     }
+  });
+
+  it('says in the header of a pcap file what packets were cut to, and never more than it was', () => {
+    const header = (name: string) => readFileSync(at(name)).readUInt32LE(16);
+    plainwire(['edit', '-F', 'pcap', '-s', '24', tls, at('cut-24.pcap')]);
+    plainwire(['edit', '-F', 'pcap', '-s', '60', at('cut-24.pcap'), at('cut-60.pcap')]);
+    plainwire(['edit', '-F', 'nsecpcap', '-s', '20', at('cut-24.pcap'), at('cut-20.pcap')]);
+    plainwire(['edit', '-F', 'nsecpcap', at('cut-24.pcap'), at('converted.pcap')]);
+    expect(['cut-24.pcap', 'cut-60.pcap', 'cut-20.pcap', 'converted.pcap'].map(header)).toEqual([
+      24, 24, 20, 24,
+    ]);
+  });
+
+  it('moves no time to before 1970, which no format holds', async () => {
+    const { found } = await edited(six, '-t', '-1002');
+    expect(found.map(({ ns }) => ns / 1_000_000_000n)).toEqual([0n, 0n, 0n, 1n, 2n, 3n]);
+    expect(found.slice(0, 2).map(({ ns }) => ns)).toEqual([0n, 0n]);
+  });
+
+  it('with -w compares with the newest equal record, also behind one whose clock was wrong', async () => {
+    const times = [1010, 1001, 1011];
+    const path = capture('back.pcapng', [1, 2, 1], 101, (index) => times[index]!);
+    expect((await edited(path, '-w', '5')).ids).toEqual([1, 2]);
+    expect((await edited(path, '-w', '0.5')).ids).toEqual([1, 2, 1]);
   });
 
   it('cuts bytes out, and says with -L that they never were', async () => {

@@ -37,6 +37,8 @@ export interface CaptureCopierOptions {
   readonly edit?: (record: CaptureRecord) => RecordEdit | undefined;
   /** LINKTYPE number to write in the place of all others. */
   readonly linkType?: number;
+  /** Snapshot length that the header of a pcap file gives, if it is less than its own: for whoever cuts packets. */
+  readonly snapLength?: number;
   /** A comment to add to a record, or undefined. pcapng only. */
   readonly comment?: (record: CaptureRecord) => string | undefined;
   /** Comments to add to the file's first section. pcapng only. */
@@ -194,8 +196,13 @@ class BlockwiseCopier implements CaptureCopier {
         'snoop has link types of its own: convert the file to pcapng first',
       );
     }
-    // The upper half says how long the frames' check sequences are.
-    return this.#withLinkType(bytes, this.#littleEndian ? 20 : 22);
+    // The upper half of the link type says how long the frames' check sequences are.
+    const header = this.#withLinkType(bytes, this.#littleEndian ? 20 : 22);
+    const { snapLength = 0 } = this.#options;
+    if (snapLength === 0 || snapLength >= this.#u32(header, 16)) return header;
+    const copy = header.slice();
+    new DataView(copy.buffer).setUint32(16, snapLength, this.#littleEndian);
+    return copy;
   }
 
   /** The header with the link type that was asked for, 16 bits at `at`. */

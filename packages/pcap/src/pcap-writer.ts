@@ -87,7 +87,8 @@ export class PcapWriter implements CaptureWriter {
     sink.u16(at + 6, 4);
     sink.u32(at + 8, 0);
     sink.u32(at + 12, 0);
-    sink.u32(at + 16, this.#snapLength || DEFAULT_SNAP_LENGTH);
+    const snapLength = this.#interfaces[0]?.snapLength || DEFAULT_SNAP_LENGTH;
+    sink.u32(at + 16, this.#snapLength === 0 ? snapLength : Math.min(snapLength, this.#snapLength));
     sink.u32(at + 20, this.#linkType);
   }
 

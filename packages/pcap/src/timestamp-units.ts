@@ -1,3 +1,5 @@
+const MOST_UNITS = 0xffff_ffff_ffff_ffffn;
+
 /** From seconds and nanoseconds to a 64-bit count of units; the result of the last `join` is `high` and `low`. */
 export class TimestampUnits {
   high = 0;
@@ -40,8 +42,8 @@ export class TimestampUnits {
   #joinExactly(seconds: number, nanoseconds: number): void {
     // Rounded up, since reading rounds down: a time that came from units comes back as the same units.
     const rest = (BigInt(nanoseconds) * this.#unitsExact + 999_999_999n) / 1_000_000_000n;
-    const count = BigInt.asUintN(64, BigInt(seconds) * this.#unitsExact + rest);
-    this.high = Number(count >> 32n);
-    this.low = Number(count & 0xffff_ffffn);
+    const count = BigInt(seconds) * this.#unitsExact + rest;
+    // A time outside what the units can say becomes the nearest that they can.
+    this.take(count < 0n ? 0n : count > MOST_UNITS ? MOST_UNITS : count);
   }
 }

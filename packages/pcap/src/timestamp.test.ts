@@ -53,4 +53,14 @@ describe('TimestampUnits', () => {
       }),
     );
   });
+
+  it.each([
+    ['before the offset', 9, 3600, 0, 0, 0],
+    ['long before the offset', 0, 1_000_000_000, 1, 0, 0],
+    ['later than there are units', 18, 0, 20, 0xffff_ffff, 0xffff_ffff],
+  ])('a time %s is the nearest that can be said', (_, exponent, offset, seconds, high, low) => {
+    const units = new TimestampUnits(10, exponent, offset);
+    units.join(seconds, 5);
+    expect([units.high, units.low]).toEqual([high, low]);
+  });
 });

@@ -73,7 +73,7 @@ describe('interfaces of merged captures', () => {
   const littleEndian = { interfaces: [{ ...eth0, timestampOffset: 5 }] };
 
   /** Captures by what they describe; the names of the merged interfaces, and those of the packets' by time. */
-  it.each<[InterfaceSharing, CaptureWriterOptions[], string[], number[]]>([
+  it.each<[InterfaceSharing, CaptureWriterOptions[], (string | undefined)[], number[]]>([
     ['none', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0', 'eth0'], [0, 1, 0, 1]],
     ['all', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0'], [0, 0, 0, 0]],
     ['any', [{ interfaces: [eth0] }, { interfaces: [eth0] }], ['eth0'], [0, 0, 0, 0]],
@@ -87,6 +87,10 @@ describe('interfaces of merged captures', () => {
       ['eth0', 'eth0'],
       [0, 1, 0, 1],
     ],
+    // One that has no name may be another.
+    ['any', [{ linkType: 1 }, { interfaces: [eth0] }], [undefined, 'eth0'], [0, 1, 0, 1]],
+    ['all', [{ linkType: 1 }, { interfaces: [eth0] }], [undefined, 'eth0'], [0, 1, 0, 1]],
+    ['all', [{ linkType: 1 }, { linkType: 1 }], [undefined], [0, 0, 0, 0]],
     ['all', [littleEndian, { ...littleEndian, littleEndian: false }], ['eth0'], [0, 0, 0, 0]],
     ['all', [], [], []],
   ])('%s: %j', async (sharedInterfaces, described, names, used) => {

@@ -149,6 +149,7 @@ async function changesOf(options: EditOptions): Promise<Omit<Changes, 'edit'>> {
     // As in editcap, no comment is none.
     comment: ({ number }) => packetComments.get(number) || undefined,
     linkType: options.linkType,
+    snapLength: options.snapLength,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Changes {
   edit(record: CaptureRecord): RecordEdit | undefined;
   /** For all of them, in the place of their own. */
   readonly linkType: number | undefined;
+  /** What packets are cut to, for the header of a pcap file; 0 leaves them whole. */
+  readonly snapLength: number;
 }
 
 /** Turns chosen records, and what stands between them, into the bytes of capture files. */
@@ -49,7 +51,8 @@ function formatOf(capture: Capture): string | undefined {
 class Copying implements Encoder {
   readonly #copier: CaptureCopier;
 
-  constructor(capture: Capture, { drop, secrets, fileComments, comment, edit, linkType }: Changes) {
+  constructor(capture: Capture, changes: Changes) {
+    const { drop, secrets, fileComments, comment, edit, linkType, snapLength } = changes;
     this.#copier = createCaptureCopier(capture, {
       keep: () => true,
       drop,
@@ -57,6 +60,7 @@ class Copying implements Encoder {
       fileComments,
       ...(capture.format === 'pcapng' && { comment }),
       edit,
+      snapLength,
       ...(linkType !== undefined && { linkType }),
     });
   }
@@ -110,12 +114,15 @@ class Converting implements Encoder {
   }
 
   #begun(): CaptureWriter {
-    const { format, secrets, fileComments } = this.#changes;
+    const { format, secrets, fileComments, snapLength } = this.#changes;
+    // As in editcap, the interfaces of a pcapng file keep theirs.
+    const isPcap = format !== 'pcapng' && this.#capture.format !== 'pcapng';
     this.#writer ??= createCaptureWriter({
       format: format === 'pcapng' ? 'pcapng' : 'pcap',
       nanoseconds: format === 'nsecpcap',
       interfaces: this.#interfaces(),
       secrets,
+      ...(isPcap && { snapLength }),
       ...(format === 'pcapng' && { comments: fileComments, application: 'plainwire' }),
     });
     return this.#writer;

@@ -84,3 +84,22 @@ describe('what a pcapng file says of a packet', () => {
       expect(compile(filter, { registry }).ok).toBe(true);
   });
 });
+
+it('an interface is counted in its section and named by it', async () => {
+  const section = block(0x0a0d0d0a, words(0x1a2b3c4d, 1, 0xffffffff, 0xffffffff));
+  const nameless = block(1, words(1, 0));
+  const named = (name: string) => block(1, words(1, 0), option(2, new TextEncoder().encode(name)));
+  const packet = (id: number) => block(6, words(id, 0, 0, 20, 20), new Uint8Array(20));
+  const file = concat([
+    ...[section, named('a0'), packet(0)],
+    ...[section, named('b0'), nameless, packet(0), packet(1)],
+    ...[section, named('c0'), named('c1'), packet(1)],
+  ]);
+  const names = ['frame.section_number', 'frame.interface_id', 'frame.interface_name'];
+  expect(await values(file, names)).toEqual([
+    [[1], [0], ['a0']],
+    [[2], [0], ['b0']],
+    [[2], [1], ['unknown']],
+    [[3], [1], ['c1']],
+  ]);
+});

@@ -87,6 +87,24 @@ describe('a connection without its hellos', () => {
     );
   });
 
+  it('names the packets that carried a record, of which the first bytes came alone', () => {
+    const [chunk] = whole.filter(({ kind }) => kind === 'data').slice(3);
+    const pieces = [
+      {
+        ...chunk!,
+        bytes: chunk!.bytes!.slice(0, 3),
+        length: 3,
+        sources: [{ record: 8, offset: chunk!.offset, length: 3 }],
+      },
+      {
+        ...without(3, chunk!),
+        sources: [{ record: 9, offset: chunk!.offset + 3, length: chunk!.length - 3 }],
+      },
+    ];
+    const [first] = decrypt(pieces, { records: true }).events;
+    expect(first).toMatchObject({ type: 'record', sources: [{ record: 8 }, { record: 9 }] });
+  });
+
   it('that does not go on as records do is sought anew', () => {
     const writer = new Tls13Writer().clientHello().handshake();
     const from = writer.chunks.length;

@@ -62,7 +62,7 @@ export class RecordFlow {
   #wanted = 0;
   /** The window holds bytes that were not looked at. */
   #isWindowNew = false;
-  /** Where the bytes of the window were captured; only while resynchronising. */
+  /** Where the bytes of the window were captured. */
   #windowSources: ChunkSource[] = [];
   /** Ciphertext offset behind the last byte that came. */
   #endOffset = 0;
@@ -79,9 +79,8 @@ export class RecordFlow {
     if (chunk.alternatives !== undefined && this.alternatives.length < MAX_ALTERNATIVES) {
       this.alternatives.push(...chunk.alternatives.slice(0, MAX_ALTERNATIVES));
     }
-    const { sources } = chunk;
+    let { sources, offset } = chunk;
     let bytes = chunk.bytes!;
-    let { offset } = chunk;
     this.#endOffset = offset + bytes.length;
     if (this.mode === 'resync') this.#toWindow(bytes, sources);
     for (let at = 0; at < bytes.length && (this.mode === 'records' || this.mode === 'seek'); ) {
@@ -92,6 +91,8 @@ export class RecordFlow {
       if (this.#window.length > 0) {
         // The few bytes that were kept stand before the others.
         offset += at - this.#window.length;
+        const own = sources;
+        sources = [...this.#windowSources.filter((source) => !own.includes(source)), ...own];
         this.#window.push(bytes.subarray(at));
         bytes = this.#window.bytes.slice();
         this.#clearWindow();
@@ -215,6 +216,7 @@ export class RecordFlow {
         if (this.isJoined) {
           this.#leave();
           this.#window.push(header);
+          this.#windowSources = sourcesFrom(this.#sources, offset + at - RECORD_HEADER);
           return at;
         }
         this.#overflow(header, 0, this.#sink.wantsSources ? this.#sources : sources);
@@ -301,6 +303,7 @@ export class RecordFlow {
     const kept = Math.max(from, bytes.length - HELLO_PREFIX + 1);
     if (kept > from) this.#isFresh = false;
     this.#window.push(bytes.subarray(kept));
+    this.#windowSources = sourcesFrom(sources, offset + kept);
     return bytes.length;
   }
 

@@ -158,9 +158,7 @@ export class Dissector {
       frame.layerCount = count;
       return frame;
     }
-    frame.seconds = record.seconds;
-    frame.nanoseconds = record.nanoseconds ?? 0;
-    handoff.frame = frame;
+    handoff.record = frame.record = record;
     if (count < 0) this.#goOn(frame, -count, wireLimit);
     else walk(frame, node.unmask(bytes, start, limit), handoff, bytes, start, limit, wireLimit, undefined);
     return frame;
@@ -186,7 +184,7 @@ export class Dissector {
       throw new PlainwireError('ERR_DISSECT_PROTOCOL', `add the protocol ${protocolName} to the list`);
     }
     frame.join(bytes, earlier);
-    this.#handoff.frame = frame;
+    this.#handoff.record = frame.record;
     walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
     frame.placeCut();
     return frame;

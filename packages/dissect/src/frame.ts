@@ -1,6 +1,6 @@
 import type { Fault } from '@plainwire/bytes';
 import { type CutLayer, valuesOfCut } from './cut-layer.ts';
-import type { Dissector } from './dissector.ts';
+import type { Dissector, RecordAddress } from './dissector.ts';
 import type { FieldValue } from './field.ts';
 import type { FieldValues } from './field-values.generated.ts';
 import { STRIDE } from './layer-slots.ts';
@@ -33,9 +33,8 @@ export class Frame {
   limit = 0;
   /** End of the record as it was on the wire. */
   wireLimit = 0;
-  /** When the record was captured; kept of frames in which a layer may ask for it, those without TCP. */
-  seconds: number | undefined = undefined;
-  nanoseconds = 0;
+  /** The record, for layers that are read by the time of its capture; not kept of frames that end in TCP or UDP alone. */
+  record: RecordAddress | undefined = undefined;
   /** STRIDE numbers a layer, those of `cut` behind them; space for five layers, more when needed. */
   readonly slots: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   #joined: Joined[] | undefined = undefined;
@@ -54,12 +53,6 @@ export class Frame {
     this.limit = limit;
     this.wireLimit = wireLimit;
     this.#joined = undefined;
-  }
-
-  /** When the record was captured, in nanoseconds since 1970. See `seconds`. */
-  get capturedNs(): bigint | undefined {
-    if (this.seconds === undefined) return undefined;
-    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds);
   }
 
   /** How many layers have a header to be read in its place: `cut` is the last of them, and its header ends where its bytes do. */

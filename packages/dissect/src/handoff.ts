@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts';
+import type { RecordAddress } from './dissector.ts';
 
 /** No layer follows. */
 export const STOP = -1;
@@ -10,8 +10,8 @@ export const CONTENT = -2;
  * the engine has set `wireLimit` to the limit of the layer outside, `table` to `STOP` and `key2` to -1.
  */
 export class Handoff {
-  /** The frame that is being read, for what depends on when it was captured. */
-  frame: Frame | undefined = undefined;
+  /** The record that is being read, for what depends on when it was captured. */
+  record: RecordAddress | undefined = undefined;
   /** Where the layer's content ends by what the layer itself declares, whatever was captured of it. */
   wireLimit = 0;
   /** Index into the protocol's `next`: the table to look `key` up in; or `STOP`, or `CONTENT`. */

@@ -1,4 +1,4 @@
-import { u16be, u16le, u32be } from '@plainwire/bytes';
+import { u16be, u16le } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum, messageChecksumText } from '../../checksum.ts';
 import {
   computed,
@@ -14,12 +14,13 @@ import {
 import type { FieldType } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
+import { unsigned } from '../../read-value.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { labelsOfRuns } from '../data/runs.ts';
 import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
-import { PING_TIME, pingTime } from './ping-time.ts';
+import { capturedNs, PING_TIME, pingTime } from './ping-time.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
 // decides   8 the datagram that is complained about, or data.
@@ -68,23 +69,28 @@ const WITH_IDENTIFIER = [...WITH_SEQUENCE, EXTENDED_ECHO, EXTENDED_ECHO_REPLY];
 /** How many bytes a value has. */
 const SIZES: { readonly [Type in FieldType]?: number } = { uint8: 1, uint16: 2, uint32: 4, ipv4: 4 };
 
-/** A field of messages of these types, when its bytes are there: they end at `end`. */
+/** A field of messages of these types, when its bytes are there: they end at `end`. Without `read` they are an integer. */
 function of<T extends FieldType>(
   types: readonly number[],
   name: string,
   title: string,
   type: T,
   end: number,
-  read: (bytes: Uint8Array, start: number) => ValueOf<T> | undefined,
+  read?: (bytes: Uint8Array, start: number) => ValueOf<T> | undefined,
   options: FieldOptions = {},
 ) {
+  const size = SIZES[type]!;
   return computed(
     name,
     title,
     type,
     ({ bytes, start, limit }) =>
-      types.includes(bytes[start]!) && limit - start >= end ? read(bytes, start) : undefined,
-    { range: [end - SIZES[type]!, SIZES[type]!], ...options },
+      types.includes(bytes[start]!) && limit - start >= end
+        ? read === undefined
+          ? (unsigned(bytes, start + end - size, size) as ValueOf<T>)
+          : read(bytes, start)
+        : undefined,
+    { range: [end - size, size], ...options },
   );
 }
 
@@ -117,7 +123,7 @@ function checksumStatus(layer: LayerView): number {
 function sentNs({ bytes, start, end, limit, frame }: LayerView): bigint | undefined {
   const isTimed =
     end === start + HEADER + PING_TIME && (bytes[start] === ECHO || bytes[start] === ECHO_REPLY);
-  return isTimed ? pingTime(bytes, start + HEADER, limit, frame.capturedNs) : undefined;
+  return isTimed ? pingTime(bytes, start + HEADER, limit, frame.record) : undefined;
 }
 
 const routerFields = {
@@ -160,15 +166,7 @@ export const icmp = defineProtocol({
     checksumBad: computed('icmp.checksum_bad', 'Bad checksum', 'none', (layer) =>
       checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
     ),
-    id: of(
-      WITH_IDENTIFIER,
-      'icmp.ident',
-      'Identifier (BE)',
-      'uint16',
-      6,
-      (bytes, at) => u16be(bytes, at + 4),
-      both,
-    ),
+    id: of(WITH_IDENTIFIER, 'icmp.ident', 'Identifier (BE)', 'uint16', 6, undefined, both),
     idLe: of(
       WITH_IDENTIFIER,
       'icmp.ident_le',
@@ -178,15 +176,7 @@ export const icmp = defineProtocol({
       (bytes, at) => u16le(bytes, at + 4),
       both,
     ),
-    seq: of(
-      WITH_SEQUENCE,
-      'icmp.seq',
-      'Sequence Number (BE)',
-      'uint16',
-      8,
-      (bytes, at) => u16be(bytes, at + 6),
-      both,
-    ),
+    seq: of(WITH_SEQUENCE, 'icmp.seq', 'Sequence Number (BE)', 'uint16', 8, undefined, both),
     seqLe: of(
       WITH_SEQUENCE,
       'icmp.seq_le',
@@ -199,7 +189,7 @@ export const icmp = defineProtocol({
     quotedWords: of(
       [UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM],
       'icmp.length',
-      'Length',
+      '',
       'uint8',
       8,
       quotedWords,
@@ -213,7 +203,7 @@ export const icmp = defineProtocol({
       8,
       (bytes, at) => {
         const words = quotedWords(bytes, at);
-        return words === undefined ? undefined : (words * 4) & 0xff;
+        return words === undefined ? undefined : words * 4;
       },
       { range: [8, 0] },
     ),
@@ -221,10 +211,8 @@ export const icmp = defineProtocol({
     mtu: of([UNREACHABLE], 'icmp.mtu', 'MTU of next hop', 'uint16', 8, (bytes, at) =>
       needsMtu(bytes, at) ? u16be(bytes, at + 6) : undefined,
     ),
-    pointer: of([PARAMETER_PROBLEM], 'icmp.pointer', 'Pointer', 'uint32', 8, (bytes, at) => bytes[at + 4]!),
-    gateway: of([REDIRECT], 'icmp.redir_gw', 'Gateway Address', 'ipv4', 8, (bytes, at) =>
-      u32be(bytes, at + 4),
-    ),
+    pointer: of([PARAMETER_PROBLEM], 'icmp.pointer', '', 'uint32', 8, (bytes, at) => bytes[at + 4]!),
+    gateway: of([REDIRECT], 'icmp.redir_gw', 'Gateway Address', 'ipv4', 8),
     addressCount: of(
       [ROUTER_ADVERTISEMENT],
       'icmp.num_addrs',
@@ -243,41 +231,11 @@ export const icmp = defineProtocol({
       (bytes, at) => bytes[at + 5]!,
       { range: [5, 1] },
     ),
-    lifetime: of([ROUTER_ADVERTISEMENT], 'icmp.lifetime', 'Lifetime', 'uint16', 8, (bytes, at) =>
-      u16be(bytes, at + 6),
-    ),
-    originate: of(
-      [TIMESTAMP, TIMESTAMP_REPLY],
-      'icmp.originate_timestamp',
-      'Originate Timestamp',
-      'uint32',
-      12,
-      (bytes, at) => u32be(bytes, at + 8),
-    ),
-    receive: of(
-      [TIMESTAMP, TIMESTAMP_REPLY],
-      'icmp.receive_timestamp',
-      'Receive Timestamp',
-      'uint32',
-      16,
-      (bytes, at) => u32be(bytes, at + 12),
-    ),
-    transmit: of(
-      [TIMESTAMP, TIMESTAMP_REPLY],
-      'icmp.transmit_timestamp',
-      'Transmit Timestamp',
-      'uint32',
-      20,
-      (bytes, at) => u32be(bytes, at + 16),
-    ),
-    addressMask: of(
-      [ADDRESS_MASK, ADDRESS_MASK_REPLY],
-      'icmp.address_mask',
-      'Address Mask',
-      'ipv4',
-      12,
-      (bytes, at) => u32be(bytes, at + 8),
-    ),
+    lifetime: of([ROUTER_ADVERTISEMENT], 'icmp.lifetime', '', 'uint16', 8),
+    originate: of([TIMESTAMP, TIMESTAMP_REPLY], 'icmp.originate_timestamp', '', 'uint32', 12),
+    receive: of([TIMESTAMP, TIMESTAMP_REPLY], 'icmp.receive_timestamp', '', 'uint32', 16),
+    transmit: of([TIMESTAMP, TIMESTAMP_REPLY], 'icmp.transmit_timestamp', '', 'uint32', 20),
+    addressMask: of([ADDRESS_MASK, ADDRESS_MASK_REPLY], 'icmp.address_mask', '', 'ipv4', 12),
     ...routerFields,
     ...icmpExtensionFields,
     dataTime: computed('icmp.data_time', 'Timestamp from icmp data', 'absolute_time', sentNs, {
@@ -289,7 +247,7 @@ export const icmp = defineProtocol({
       'relative_time',
       (layer) => {
         const sent = sentNs(layer);
-        return sent === undefined ? undefined : layer.frame.capturedNs! - sent;
+        return sent === undefined ? undefined : capturedNs(layer.frame.record)! - sent;
       },
     ),
     responseIn: stateful('icmp.resp_in', 'Response frame', 'framenum', { needs: 'later' }),
@@ -326,7 +284,7 @@ export const icmp = defineProtocol({
     const isOpaque = type === ROUTER_ADVERTISEMENT && bytes[at + 5] !== ROUTER_ENTRY;
     if (type !== ECHO && type !== ECHO_REPLY && !isOpaque) return limit;
     handoff.table = CONTENT;
-    const isTimed = !isOpaque && pingTime(bytes, at + HEADER, limit, handoff.frame?.capturedNs) !== undefined;
+    const isTimed = !isOpaque && pingTime(bytes, at + HEADER, limit, handoff.record) !== undefined;
     return at + HEADER + (isTimed ? PING_TIME : 0);
   },
 });

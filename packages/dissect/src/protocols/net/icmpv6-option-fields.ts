@@ -16,7 +16,7 @@ const opt = <T extends Parameters<typeof listed>[2]>(
 
 /** What options share. */
 export const sharedOptionFields = {
-  padding: opt('padding', 'Padding', 'none'),
+  padding: opt('padding', '', 'none'),
   unknownDataNote: listedExpert(
     'icmpv6.unknown_data.expert',
     'Unknown Data (not interpreted)',
@@ -44,8 +44,8 @@ export const secureOptionFields = {
   rsaKeyHash: opt('rsa.key_hash', '', 'bytes'),
   proxyKeyHash: opt('ps.key_hash', '', 'bytes'),
   signature: opt('digital_signature_padding', 'Digital Signature and Padding', 'none'),
-  timestamp: opt('timestamp', 'Timestamp', 'absolute_time'),
-  nameType: opt('name_type', 'Name Type', 'uint8', {
+  timestamp: opt('timestamp', '', 'absolute_time'),
+  nameType: opt('name_type', '', 'uint8', {
     labels: labelsOfRuns({
       1: [
         'DER Encoded X.501 Name',
@@ -67,8 +67,8 @@ export const secureOptionFields = {
 /** Mobility (RFC 6275 §7, RFC 5380, RFC 5568 §6.4, RFC 5269, RFC 5271). */
 export const mobilityOptionFields = {
   shortcutLimit: opt('nbma.shortcut_limit', '', 'uint8'),
-  advertisementInterval: opt('advertisement_interval', 'Advertisement Interval', 'uint32'),
-  homeAgentPreference: opt('home_agent_preference', 'Home Agent Preference', 'uint16'),
+  advertisementInterval: opt('advertisement_interval', '', 'uint32'),
+  homeAgentPreference: opt('home_agent_preference', '', 'uint16'),
   homeAgentLifetime: opt('home_agent_lifetime', 'Home Agent Preference', 'uint16'),
   addressCode: opt('ipa.option_code', 'Option-code', 'uint8', {
     labels: {
@@ -138,7 +138,7 @@ export const routerOptionFields = {
   routeFlag: opt('route_info.flag', '', 'uint8', hex),
   routePreference: opt('route_info.flag.route_preference', '', 'uint8', preference),
   routeReserved: opt('route_info.flag.reserved', '', 'uint8'),
-  routeLifetime: opt('route_lifetime', 'Route Lifetime', 'uint32', infinity),
+  routeLifetime: opt('route_lifetime', '', 'uint32', infinity),
   flags: opt('efo', 'Flags Expansion Option', 'uint16', hex),
   flagsManaged: opt('efo.m', 'Managed address configuration', 'boolean', set),
   flagsOther: opt('efo.o', 'Other configuration', 'boolean', set),
@@ -150,7 +150,7 @@ export const routerOptionFields = {
     labels: { 0: 'DNSSL domain name MUST no longer be used', 4294967295: 'Infinity' },
   }),
   searchName: opt('dnssl', 'Domain Names', 'string'),
-  captivePortal: opt('captive_portal', 'Captive Portal', 'string'),
+  captivePortal: opt('captive_portal', '', 'string'),
   nat64Lifetime: opt('pref64.scaled_lifetime', '', 'uint16'),
   nat64LengthCode: opt('pref64.plc', 'PLC (Prefix Length Code)', 'uint16', {
     base: 'hex',

@@ -45,9 +45,11 @@ export class LayerView {
   }
 }
 
-/** The view type of a protocol with these fields. */
+/** The view type of a protocol with these fields: those whose keys the compiler knows, so that a typo is none of them. */
 export type TypedView<Fields> = LayerView & {
-  readonly [Key in keyof Fields]: Fields[Key] extends Field<infer T> ? T : never;
+  readonly [Key in keyof Fields as string extends Key ? never : Key]: Fields[Key] extends Field<infer T>
+    ? T
+    : never;
 };
 
 type ViewConstructor = new (frame: Frame, index: number) => LayerView;

@@ -66,45 +66,21 @@ function ofAddresses<T extends FieldType>(name: string, title: string, type: T, 
       [read(bytes, start + SRC), read(bytes, start + DST)].filter((value) => value !== undefined),
     { hidden: true },
   );
-  return { src: one('src', SRC), dst: one('dst', DST), either };
+  return { [`src_${name}`]: one('src', SRC), [`dst_${name}`]: one('dst', DST), [name]: either };
 }
 
-const gateways = ofAddresses('6to4_gw_ipv4', '6to4 Gateway IPv4', 'ipv4', gateway);
-const sites = ofAddresses('6to4_sla_id', '6to4 SLA ID', 'uint16', site);
-const servers = ofAddresses('ts_ipv4', 'Teredo Server IPv4', 'ipv4', teredoServer);
-const ports = ofAddresses('tc_port', 'Teredo Port', 'uint16', teredoPort);
-const clients = ofAddresses('tc_ipv4', 'Teredo Client IPv4', 'ipv4', teredoClient);
-const isataps = ofAddresses('isatap_ipv4', 'ISATAP IPv4', 'ipv4', isatap);
-const macs = ofAddresses('slaac_mac', 'SLAAC MAC', 'ether', mac);
-const embeddeds = ofAddresses('embed_ipv4', 'Embedded IPv4', 'ipv4', embedded);
 const prefixes = ofAddresses('embed_ipv4_prefix', 'Embedded IPv4 Prefix', 'bytes', embeddedPrefix);
 
 const embeddedAddressFields = {
-  srcGateway: gateways.src,
-  dstGateway: gateways.dst,
-  gateway: gateways.either,
-  srcSite: sites.src,
-  dstSite: sites.dst,
-  site: sites.either,
-  srcTeredoServer: servers.src,
-  dstTeredoServer: servers.dst,
-  teredoServer: servers.either,
-  srcTeredoPort: ports.src,
-  dstTeredoPort: ports.dst,
-  teredoPort: ports.either,
-  srcTeredoClient: clients.src,
-  dstTeredoClient: clients.dst,
-  teredoClient: clients.either,
-  srcIsatap: isataps.src,
-  dstIsatap: isataps.dst,
-  isatap: isataps.either,
-  srcMac: macs.src,
-  dstMac: macs.dst,
-  mac: macs.either,
-  srcEmbedded: embeddeds.src,
-  dstEmbedded: embeddeds.dst,
-  embedded: embeddeds.either,
-  embeddedPrefix: prefixes.either,
+  ...ofAddresses('6to4_gw_ipv4', '6to4 Gateway IPv4', 'ipv4', gateway),
+  ...ofAddresses('6to4_sla_id', '6to4 SLA ID', 'uint16', site),
+  ...ofAddresses('ts_ipv4', 'Teredo Server IPv4', 'ipv4', teredoServer),
+  ...ofAddresses('tc_port', 'Teredo Port', 'uint16', teredoPort),
+  ...ofAddresses('tc_ipv4', 'Teredo Client IPv4', 'ipv4', teredoClient),
+  ...ofAddresses('isatap_ipv4', 'ISATAP IPv4', 'ipv4', isatap),
+  ...ofAddresses('slaac_mac', 'SLAAC MAC', 'ether', mac),
+  ...ofAddresses('embed_ipv4', 'Embedded IPv4', 'ipv4', embedded),
+  embeddedPrefix: prefixes['embed_ipv4_prefix']!,
   // Only of prefixes that somebody sets up.
   embeddedSuffix: stateful('ipv6.embed_ipv4_suffix', 'Embedded IPv4 Suffix', 'bytes'),
   embeddedU: stateful('ipv6.embed_ipv4_u', 'Embedded IPv4 u field', 'bytes'),

@@ -1,5 +1,6 @@
 import { u16be, u32be } from '@plainwire/bytes';
 import type { LayerView } from '../../view.ts';
+import { LARGEST_LENGTH } from './length-or-type.ts';
 
 /** What follows the content of a link layer whose header says what is in it, but not how much. */
 export interface EthernetTail {
@@ -13,7 +14,6 @@ export interface EthernetTail {
 /** Without FCS, a frame is padded to this length (IEEE 802.3-2022 §3.2.8). */
 const MINIMUM_FRAME = 60;
 const FCS_LENGTH = 4;
-const LARGEST_LENGTH = 1500;
 
 /** Those that have a tail of their own: it is theirs. */
 const TAGS: ReadonlySet<string> = new Set(['vlan', 'ieee8021ad']);

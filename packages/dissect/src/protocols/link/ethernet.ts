@@ -13,6 +13,7 @@ import { defineProtocol } from '../../protocol.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
+import { LARGEST_LENGTH, stepByLengthOrType } from './length-or-type.ts';
 
 // Ethernet II and IEEE 802.3 frames, without preamble (IEEE 802.3-2022 §3.1.1).
 //
@@ -21,7 +22,6 @@ import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
 //
 // A type of 1500 or less is the length of an LLC payload (§3.2.6).
 
-const LARGEST_LENGTH = 1500;
 /** What lies between is neither. */
 const SMALLEST_TYPE = 0x600;
 
@@ -183,18 +183,7 @@ export const ethernet = defineProtocol({
   next: ['ethertype', '802.3'],
   minimum: 14,
   limitedBy: 'eth.len',
-  step(bytes, at, _limit, handoff) {
-    const type = (bytes[at + 12]! << 8) | bytes[at + 13]!;
-    if (type > LARGEST_LENGTH) {
-      handoff.table = 0;
-      handoff.key = type;
-    } else {
-      handoff.table = 1;
-      handoff.key = 0;
-      handoff.wireLimit = at + 14 + type;
-    }
-    return at + 14;
-  },
+  step: stepByLengthOrType(12),
   stackNames: (bytes, at) => (u16be(bytes, at + 12) > LARGEST_LENGTH ? ['eth', 'ethertype'] : ['eth']),
 });
 

@@ -4,6 +4,7 @@ import type { Frame } from '../../frame.ts';
 import { defineProtocol } from '../../protocol.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
+import { LARGEST_LENGTH, stepByLengthOrType } from './length-or-type.ts';
 
 // IEEE 802.1Q tag, as it stands after the type that announced it (IEEE 802.1Q-2022 §9.6). Tags stack: the outer one of
 // 802.1ad has the type 0x88a8, older equipment 0x9100.
@@ -11,7 +12,6 @@ import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
 //   0                       2
 //   | PCP 3 | DEI 1 | VID 12 | type or length of what follows |
 
-const LARGEST_LENGTH = 1500;
 /** Wireshark's limit: more of them are rather an attack. */
 const MOST_TAGS = 20;
 
@@ -95,18 +95,7 @@ export const vlan = defineProtocol({
   next: ['ethertype', '802.3'],
   minimum: 4,
   limitedBy: 'vlan.len',
-  step(bytes, at, _limit, handoff) {
-    const type = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    if (type > LARGEST_LENGTH) {
-      handoff.table = 0;
-      handoff.key = type;
-    } else {
-      handoff.table = 1;
-      handoff.key = 0;
-      handoff.wireLimit = at + 4 + type;
-    }
-    return at + 4;
-  },
+  step: stepByLengthOrType(2),
   stackNames: (bytes, at) => (u16be(bytes, at + 2) > LARGEST_LENGTH ? ['vlan', 'ethertype'] : ['vlan']),
 });
 

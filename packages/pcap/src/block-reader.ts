@@ -1,7 +1,7 @@
 import type { RecordSink } from './block-record.ts';
 import { readDecryptionSecrets } from './block-structures.ts';
 import { BlockType, isKnownBlock, minimumLength } from './block-type.ts';
-import { readInterfaceBlock, unknownInterface } from './interface-block.ts';
+import { type PlaceOfInterface, readInterfaceBlock, unknownInterface } from './interface-block.ts';
 import { readNamesBlock } from './names-block.ts';
 import type { ReaderState } from './reader-state.ts';
 import { readSectionBlock } from './section-block.ts';
@@ -207,8 +207,8 @@ export class BlockReader {
       this.#fault('limit', base + at, interfaces.length + 1, limits.maxInterfaces, 'maxInterfaces', '§4.2');
       return;
     }
-    const place = { id: interfaces.length, section: this.#section };
-    const { description, brokenAt } = readInterfaceBlock(bytes, at, length, this.littleEndian, place);
+    const { littleEndian } = this;
+    const { description, brokenAt } = readInterfaceBlock(bytes, at, length, littleEndian, this.#place());
     this.#broken(brokenAt, base, at + length);
     const { base: radix, exponent } = description.timestampResolution;
     if (exponent > (radix === 10 ? 19 : 64)) this.#malformed(base + at, 0, 1, 'if_tsresol');
@@ -312,9 +312,15 @@ export class BlockReader {
     return this.#undescribed;
   }
 
+  /** Of the next interface. */
+  #place(): PlaceOfInterface {
+    const id = this.#state.interfaces.length;
+    return { id, section: this.#section, idInSection: this.#interfaces.length };
+  }
+
   #describeUnknown(): InterfaceState {
     const { interfaces } = this.#state;
-    const description = unknownInterface(interfaces.length, this.#section, this.littleEndian);
+    const description = unknownInterface(this.#place(), this.littleEndian);
     interfaces.push(description);
     return new InterfaceState(description.id, -1, 0, new TimestampScale(10, 6, 0));
   }

@@ -4,6 +4,8 @@ export interface CaptureInterface {
   readonly id: number;
   /** Position of its pcapng section in the file, from 0. */
   readonly section: number;
+  /** Position among its section's, from 0: what the file itself calls it. */
+  readonly idInSection: number;
   /** Whether the numbers of its section are little-endian. */
   readonly littleEndian: boolean;
   /** LINKTYPE number, or -1 when the file does not say (a packet of an interface that was never described). */

@@ -16,6 +16,9 @@ export const InterfaceOption = {
   hardware: 15,
 } as const;
 
+/** Where an interface stands. */
+export type PlaceOfInterface = Pick<CaptureInterface, 'id' | 'section' | 'idInSection'>;
+
 export interface InterfaceBlock {
   readonly description: CaptureInterface;
   /** Offset in `bytes` of an option that cannot be read, or -1. */
@@ -28,7 +31,7 @@ export function readInterfaceBlock(
   at: number,
   length: number,
   littleEndian: boolean,
-  place: { readonly id: number; readonly section: number },
+  place: PlaceOfInterface,
 ): InterfaceBlock {
   const { options, brokenAt } = readOptions(bytes, at + 16, at + length - 4, littleEndian);
   const resolution = valueOption(options, InterfaceOption.timestampResolution, 1)?.getUint8(0) ?? 6;
@@ -60,10 +63,9 @@ export function readInterfaceBlock(
 }
 
 /** What stands for an interface that no block described. */
-export function unknownInterface(id: number, section: number, littleEndian: boolean): CaptureInterface {
+export function unknownInterface(place: PlaceOfInterface, littleEndian: boolean): CaptureInterface {
   return {
-    id,
-    section,
+    ...place,
     littleEndian,
     linkType: -1,
     snapLength: 0,

@@ -66,7 +66,7 @@ const IN_BYTE_ORDER: ReadonlySet<number> = new Set([InterfaceOption.speed, Inter
 
 /** All that the file says of an interface, as a text to compare. */
 function contentOf(described: CaptureInterface): string {
-  const { id: _, section, littleEndian, options, speed, ...rest } = described;
+  const { id: _, section, idInSection, littleEndian, options, speed, ...rest } = described;
   const others = options.filter(({ code }) => !IN_BYTE_ORDER.has(code));
   return JSON.stringify({
     ...rest,

@@ -175,6 +175,7 @@ export class PcapDecoder implements FormatDecoder {
     this.#describe({
       id: this.#state.interfaces.length,
       section: 0,
+      idInSection: 0,
       littleEndian,
       linkType: this.#linkType,
       snapLength,

@@ -77,6 +77,7 @@ export class SnoopDecoder implements FormatDecoder {
     interfaces.push({
       id: 0,
       section: 0,
+      idInSection: 0,
       littleEndian: false,
       linkType: this.#linkType,
       snapLength: 0,

@@ -20,7 +20,7 @@ export const frameFields: readonly RecordField[] = [
   recordField('frame.section_number', 'Section number', 'uint32', (frame) => sectionOf(frame), {
     base: 'dec',
   }),
-  recordField('frame.interface_id', 'Interface id', 'uint32', (frame) => interfaceIdOf(frame), {
+  recordField('frame.interface_id', 'Interface id', 'uint32', (frame) => interfaceOf(frame)?.idInSection, {
     base: 'dec',
   }),
   recordField('frame.interface_name', 'Interface name', 'string', (frame) => {
@@ -71,26 +71,6 @@ export const frameFields: readonly RecordField[] = [
 /** A pcap file does not say on which interface it was captured. */
 function hasInterfaces({ capture }: AnalyzedFrame): boolean {
   return capture === undefined || capture.format === 'pcapng';
-}
-
-/** Counted in its section, as the file itself and Wireshark count. */
-function interfaceIdOf(frame: AnalyzedFrame): number | undefined {
-  const id = frame.record.interfaceId;
-  if (id < 0 || !hasInterfaces(frame)) return undefined;
-  const interfaces = frame.capture?.interfaces ?? [];
-  return id - firstOfSection(interfaces, interfaces[id]?.section ?? 0);
-}
-
-/** Sections follow each other: the first interface of one is found by halves. */
-function firstOfSection(interfaces: readonly CaptureInterface[], section: number): number {
-  let low = 0;
-  let high = section === 0 ? 0 : interfaces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (interfaces[middle]!.section < section) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function interfaceOf(frame: AnalyzedFrame): CaptureInterface | undefined {

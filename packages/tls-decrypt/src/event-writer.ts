@@ -3,7 +3,7 @@ import type { ClientHelloFacts, PassedRecord, ServerHelloFacts, TlsEvent } from 
 import { handshakeTypeName } from './handshake/handshake-type.ts';
 import type { TlsReason } from './reason.ts';
 import { alertName } from './records/alert.ts';
-import type { ChunkSource, Connection, StreamChunk } from './stream-chunk.ts';
+import type { Connection, StreamChunk } from './stream-chunk.ts';
 
 /** Where the events of the push that is going on are gathered. */
 export interface EventSink {
@@ -130,7 +130,7 @@ export class EventWriter {
       streamOffset: stamp.streamOffset,
       length: end - start,
       bytes: new Uint8Array(bytes.subarray(start, end)),
-      sources: stamp.sources.filter((source) => overlaps(source, stamp.streamOffset, end - start)),
+      sources: stamp.sources,
       seconds: stamp.seconds,
       nanoseconds: stamp.nanoseconds,
     };
@@ -172,8 +172,4 @@ export class EventWriter {
   refused(why: TlsReason, record: number): void {
     this.#sink.out.push({ type: 'refused', connection: this.#connection, reason: why, record });
   }
-}
-
-function overlaps(source: ChunkSource, offset: number, length: number): boolean {
-  return source.offset < offset + length && source.offset + source.length > offset;
 }

@@ -8,6 +8,7 @@ import {
   isRecordHeader,
   isSplitHello,
 } from './plausible.ts';
+import type { RecordFlow, RecordSink } from './record-flow.ts';
 import { ContentType, RECORD_HEADER } from './record-opener.ts';
 
 /** Where TLS begins in a direction, or where it is met when its beginning was not captured. */
@@ -15,14 +16,6 @@ export interface FirstRecord {
   readonly at: number;
   /** It is no hello: the capture, or what is left of it behind a gap, begins in the midst of the connection. */
   readonly inTheMidst: boolean;
-}
-
-/** What is known of the connection. */
-export interface Sides {
-  /** A hello of `role` was found; false when that side is the other direction. */
-  helloFound(role: Role): boolean;
-  /** Whether the other direction is known to be the client's. */
-  isServer(): boolean;
 }
 
 /**
@@ -37,19 +30,21 @@ export function findFirst(
   from: number,
   offset: number,
   isFresh: boolean,
-  sides: Sides,
+  flow: RecordFlow,
+  sink: RecordSink,
 ): FirstRecord | undefined {
-  if (isFresh && meetsRecord(bytes, from, offset, sides)) return { at: from, inTheMidst: true };
+  const isServer = sink.isServer(flow);
+  if (isFresh && meetsRecord(bytes, from, offset, isServer)) return { at: from, inTheMidst: true };
   const last = bytes.length - HELLO_PREFIX;
   for (let at = from; at <= bytes.length - ALERT_RECORD; at++) {
     switch (bytes[at]) {
       case ContentType.alert:
         // A server that refuses a hello says no other word.
-        if (isAlertRecord(bytes, at) && sides.isServer()) return { at, inTheMidst: false };
+        if (isServer && isAlertRecord(bytes, at)) return { at, inTheMidst: false };
         break;
       case ContentType.handshake: {
         const role = at > last ? undefined : helloRole(bytes, at, offset + at === 0);
-        if (role !== undefined && sides.helloFound(role)) return { at, inTheMidst: false };
+        if (role !== undefined && sink.helloFound(flow, role)) return { at, inTheMidst: false };
         break;
       }
       case ContentType.applicationData:
@@ -60,11 +55,10 @@ export function findFirst(
 }
 
 /** Whether a record other than a hello begins at `at`, which is known as soon as its header is there, or ten bytes. */
-function meetsRecord(bytes: Uint8Array, at: number, offset: number, sides: Sides): boolean {
+function meetsRecord(bytes: Uint8Array, at: number, offset: number, isServer: boolean): boolean {
   const have = bytes.length - at;
   if (have < RECORD_HEADER || !isRecordHeader(bytes, at)) return false;
-  if (bytes[at] === ContentType.alert)
-    return have >= ALERT_RECORD && !(isAlertRecord(bytes, at) && sides.isServer());
+  if (bytes[at] === ContentType.alert) return have >= ALERT_RECORD && !(isServer && isAlertRecord(bytes, at));
   if (bytes[at] !== ContentType.handshake) return true;
   const isStart = offset + at === 0;
   if (have < HELLO_PREFIX) return !isStart && have >= RECORD_HEADER + bytes[at + 3]! * 256 + bytes[at + 4]!;

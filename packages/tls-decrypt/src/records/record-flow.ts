@@ -291,10 +291,7 @@ export class RecordFlow {
       const length = this.#takeSslv2(bytes, sources);
       if (length > 0) return length;
     }
-    const first = findFirst(bytes, from, offset, this.#isFresh, {
-      helloFound: (role) => this.#sink.helloFound(this, role),
-      isServer: () => this.#sink.isServer(this),
-    });
+    const first = findFirst(bytes, from, offset, this.#isFresh, this, this.#sink);
     if (first !== undefined) {
       this.mode = 'records';
       this.isJoined = first.inTheMidst;

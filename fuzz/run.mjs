@@ -24,8 +24,15 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     ci: { type: 'boolean', default: false },
     findings: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+
+if (values.help) {
+  console.log(`npm run fuzz -- [--target NAME]... [--seconds N] [--runs N] [--seed S] [--ci]
+targets: ${[...targets.keys()].join(', ')}`);
+  process.exit(0);
+}
 
 const names = values.target ?? [...targets.keys()];
 const unknown = names.find((name) => !targets.has(name));

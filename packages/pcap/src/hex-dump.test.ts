@@ -27,6 +27,25 @@ describe('hex dumps as programs write them', () => {
     expect(read(text)).toEqual([hex]);
   });
 
+  const bytes = '00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f';
+  it.each([
+    [16, 'od -Ax', '000010'],
+    [10, 'od -Ad', '0000016'],
+    [8, 'od -Ao', '0000020'],
+  ] as const)('offsets in base %i: %s', (offsetBase, _, second) => {
+    const lines = [`0000000 ${bytes}`, `${second} 41 42`, `0000000 ${bytes}`];
+    const lengths = [...packetsOfHexDump(lines, { offsetBase })].map(({ capturedLength }) => capturedLength);
+    expect(lengths).toEqual([18, 16]);
+  });
+
+  it('an offset with digits of another base is none', () => {
+    expect([...packetsOfHexDump(['0009 41', '000a 42'], { offsetBase: 8 })]).toEqual([]);
+  });
+
+  it.each(['>', '> ', '>> ', ' > > '])('quoted in mail with "%s"', (quote) => {
+    expect(read(`${quote}0000 01 02\n${quote}0002 03\n`)).toEqual(['010203']);
+  });
+
   it('a packet begins at every offset 0', () => {
     expect(read('0000 01\n\nsome words\n0000 02\n0001 03\n')).toEqual(['01', '0203']);
   });

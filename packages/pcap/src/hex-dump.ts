@@ -5,6 +5,8 @@ import type { RecordToWrite } from './capture-writer.ts';
 export interface HexDumpOptions {
   /** LINKTYPE number of the packets; default 1, Ethernet. */
   readonly linkType?: number;
+  /** What offsets are written in, as `od -A x`, `d` and `o`; default 16. */
+  readonly offsetBase?: 16 | 10 | 8;
   /** Seconds of the first packet; each one after it is a microsecond later. Default 0. */
   readonly seconds?: number;
   /** Longest packet; more of it is an error. Default 256 KiB. */
@@ -14,7 +16,7 @@ export interface HexDumpOptions {
 /**
  * The packets of a hex dump as `od -Ax -tx1`, `hexdump -C`, `xxd`, `tcpdump -xx` and text2pcap write it: lines of an
  * offset and bytes, two digits each, alone or in groups; whatever follows them (the text column) is passed over. A
- * packet begins at offset 0; lines without an offset are passed over.
+ * packet begins at offset 0; lines without an offset are passed over, and so is `>` before one, as mail quotes it.
  *
  * @throws {PlainwireError} `ERR_HEX_DUMP` when an offset does not follow from the bytes before it.
  */
@@ -22,7 +24,7 @@ export function* packetsOfHexDump(
   lines: Iterable<string>,
   options: HexDumpOptions = {},
 ): Generator<RecordToWrite, void, undefined> {
-  const { linkType = 1, seconds = 0, maxPacketLength = 256 * 1024 } = options;
+  const { linkType = 1, seconds = 0, offsetBase = 16, maxPacketLength = 256 * 1024 } = options;
   let bytes: number[] = [];
   let packets = 0;
   let lineNumber = 0;
@@ -41,7 +43,7 @@ export function* packetsOfHexDump(
   };
   for (const line of lines) {
     lineNumber++;
-    const found = readLine(line);
+    const found = readLine(line, offsetBase);
     if (found === undefined) continue;
     if (found.offset === 0 && bytes.length > 0) {
       yield packet();
@@ -51,7 +53,7 @@ export function* packetsOfHexDump(
     if (found.offset !== bytes.length || bytes.length + found.bytes.length > maxPacketLength) {
       throw new PlainwireError(
         'ERR_HEX_DUMP',
-        `line ${lineNumber}: offset ${found.offset.toString(16)} does not follow ${bytes.length.toString(16)} bytes; dump every line (od -v)`,
+        `line ${lineNumber}: offset ${found.offset.toString(offsetBase)} does not follow ${bytes.length.toString(offsetBase)} bytes; dump every line (od -v)`,
       );
     }
     bytes.push(...found.bytes);
@@ -65,12 +67,14 @@ interface Line {
 }
 
 /** Reads by hand: a line may be long, and hostile to regular expressions. */
-function readLine(line: string): Line | undefined {
+function readLine(line: string, offsetBase: number): Line | undefined {
   let at = skipSpace(line, 0);
+  while (line[at] === '>') at = skipSpace(line, at + 1);
   if (line.startsWith('0x', at)) at += 2;
   const digits = hexDigits(line, at);
   if (digits < 3 || digits > 8) return undefined;
-  const offset = Number.parseInt(line.slice(at, at + digits), 16);
+  const offset = offsetOf(line.slice(at, at + digits), offsetBase);
+  if (offset === undefined) return undefined;
   at += digits;
   if (line[at] === ':') at++;
   if (at < line.length && !isSpace(line[at]!)) return undefined;
@@ -87,6 +91,12 @@ function readLine(line: string): Line | undefined {
     at = after;
   }
   return { offset, bytes };
+}
+
+/** The number that all the digits make. */
+function offsetOf(digits: string, base: number): number | undefined {
+  for (const digit of digits) if (!(Number.parseInt(digit, 16) < base)) return undefined;
+  return Number.parseInt(digits, base);
 }
 
 function skipSpace(line: string, from: number): number {

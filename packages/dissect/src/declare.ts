@@ -5,7 +5,8 @@ import type { LayerView } from './view.ts';
 /** Names of values: `{ 1: 'request', 2: 'reply' }`. Booleans use 0 and 1. */
 export type Labels = Readonly<Record<number, string>>;
 
-/** How an integer is shown: as in Wireshark's `BASE_*`, lower case; `none` for types that have no base; `colon` between bytes;
+/** How an integer is shown: as in Wireshark's `BASE_*`, lower case; `none` for types that have no base; `colon` between bytes,
+ * `ether` when they are six;
  * `none_is_none` for bytes that say `<none>` when there are none; `ntp` for times that are not known when they are 0. */
 export type Base =
   | 'none'
@@ -15,6 +16,7 @@ export type Base =
   | 'dec_hex'
   | 'hex_dec'
   | 'colon'
+  | 'ether'
   | 'none_is_none'
   | 'ntp'
   | 'custom';

@@ -76,7 +76,7 @@ function bytesText({ type, base }: Formatted, value: Uint8Array): string {
     case 'oid':
       return oidText(value);
     default:
-      return toHex(value, base === 'colon' ? ':' : '');
+      return toHex(value, base === 'colon' || (base === 'ether' && value.length === 6) ? ':' : '');
   }
 }
 

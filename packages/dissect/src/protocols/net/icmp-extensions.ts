@@ -1,3 +1,4 @@
+import { u16be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
 import { listed } from '../../declare.ts';
 import { FieldCursor } from '../../field-cursor.ts';
@@ -7,8 +8,9 @@ import { checksumLabels } from '../data/checksum.ts';
 import { set } from '../data/flag-labels.ts';
 
 // Extensions behind the datagram that an ICMP error quotes (RFC 4884 §7): a version, a checksum, and objects, of which
-// that of MPLS is a label stack (RFC 4950 §3), and others tell of an interface (RFC 5837 §4, RFC 8335 §2.1). The message says in words of 32 bits where they begin; routers of before
-// RFC 4884 put them behind 128 bytes.
+// that of MPLS is a label stack (RFC 4950 §3), and others tell of an interface (RFC 5837 §4, RFC 8335 §2.1). The message says
+// in words of 32 bits where they begin; routers of before RFC 4884 put them behind 128 bytes, when what they quote is no
+// longer than that.
 
 const HEADER = 8;
 const VERSION = 2;
@@ -57,17 +59,23 @@ export const icmpExtensionFields = {
 
 const fields = icmpExtensionFields;
 
-/** Where the extensions of an error message begin, or -1. */
-export function icmpExtensionsAt(bytes: Uint8Array, start: number, limit: number): number {
-  const words = bytes[start + 5]! * 4;
-  const at = start + HEADER + (words >= OLD_PLACE ? words : OLD_PLACE);
-  return limit - at >= 4 && bytes[at]! >> 4 === VERSION ? at : -1;
-}
-
 /** Tells the extensions of the error message at `layer`, when it has some. */
 export function walkIcmpExtensions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
-  const at = icmpExtensionsAt(bytes, start, limit);
-  if (at >= 0) walkExtensions(new FieldCursor(bytes, at, limit, sink), object);
+  const quoted = bytes[start + 5]! * 4;
+  const isOld = quoted < OLD_PLACE;
+  if (isOld && u16be(bytes, start + HEADER + 2) > OLD_PLACE) return;
+  walkExtensionsAt(bytes, start + HEADER + (isOld ? OLD_PLACE : quoted), limit, sink);
+}
+
+/** The same of ICMPv6, which says in words of 64 bits where they begin (RFC 4884 §4.4), or has none. */
+export function walkIcmpv6Extensions({ bytes, start, limit }: LayerView, sink: FieldSink): void {
+  const quoted = bytes[start + 4]! * 8;
+  if (quoted > 0) walkExtensionsAt(bytes, start + HEADER + quoted, limit, sink);
+}
+
+function walkExtensionsAt(bytes: Uint8Array, at: number, limit: number, sink: FieldSink): void {
+  const isThere = limit - at >= 4 && bytes[at]! >> 4 === VERSION;
+  if (isThere) walkExtensions(new FieldCursor(bytes, at, limit, sink), object);
 }
 
 /** The structure of RFC 4884 §7: its header, and the objects of a version that is known. */

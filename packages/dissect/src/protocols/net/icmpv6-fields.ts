@@ -115,12 +115,12 @@ export const optionFields = {
   }),
   optionLength: listed('icmpv6.opt.length', '', 'uint8'),
   optionReserved: listed('icmpv6.opt.reserved', '', 'none'),
-  linkAddress: listed('icmpv6.opt.linkaddr', 'Link-layer address', 'bytes', { base: 'colon' }),
+  linkAddress: listed('icmpv6.opt.linkaddr', 'Link-layer address', 'bytes', { base: 'ether' }),
   sourceLinkAddress: listed('icmpv6.opt.src_linkaddr', 'Source Link-layer address', 'bytes', {
-    base: 'colon',
+    base: 'ether',
   }),
   targetLinkAddress: listed('icmpv6.opt.target_linkaddr', 'Target Link-layer address', 'bytes', {
-    base: 'colon',
+    base: 'ether',
   }),
   optionMtu: listed('icmpv6.opt.mtu', '', 'uint32'),
   prefixLength: listed('icmpv6.opt.prefix.length', 'Prefix Length', 'uint8'),

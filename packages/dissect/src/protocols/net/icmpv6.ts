@@ -7,6 +7,7 @@ import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { labelsOfRuns } from '../data/runs.ts';
+import { icmpExtensionFields, walkIcmpv6Extensions } from './icmp-extensions.ts';
 import { messageFields as fields, optionFields } from './icmpv6-fields.ts';
 import {
   mobilityOptionFields,
@@ -22,6 +23,8 @@ import { ipv6AddressSum } from './ipv6-pseudo-header.ts';
 
 const HEADER = 4;
 const NEXT_HEADER = 58;
+const UNREACHABLE = 1;
+const TIME_EXCEEDED = 3;
 const PARAMETER_PROBLEM = 4;
 const ECHO_REQUEST = 128;
 const ECHO_REPLY = 129;
@@ -231,9 +234,9 @@ function routingForLossyNetworks(cursor: FieldCursor): void {
 }
 
 const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
-  [1, quoting],
+  [UNREACHABLE, quoting],
   [2, (cursor) => void cursor.integer(fields.mtu, 4)],
-  [3, quoting],
+  [TIME_EXCEEDED, quoting],
   [PARAMETER_PROBLEM, (cursor) => void cursor.integer(fields.pointer, 4)],
   [ECHO_REQUEST, echo],
   [ECHO_REPLY, echo],
@@ -263,8 +266,11 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [161, (cursor) => void cursor.integer(fields.echoId, 2)],
 ]);
 
-function walkMessage({ bytes, start, end }: LayerView, sink: FieldSink): void {
+function walkMessage(layer: LayerView, sink: FieldSink): void {
+  const { bytes, start, end } = layer;
   MESSAGES.get(bytes[start]!)?.(new FieldCursor(bytes, start + HEADER, end, sink));
+  const type = bytes[start]!;
+  if (type === UNREACHABLE || type === TIME_EXCEEDED) walkIcmpv6Extensions(layer, sink);
 }
 
 export const icmpv6 = defineProtocol({
@@ -330,6 +336,7 @@ export const icmpv6 = defineProtocol({
       checksumStatus(layer) === CHECKSUM.BAD ? true : undefined,
     ),
     ...fields,
+    ...icmpExtensionFields,
     ...optionFields,
     ...sharedOptionFields,
     ...secureOptionFields,

@@ -20,7 +20,7 @@ import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { labelsOfRuns } from '../data/runs.ts';
 import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
-import { capturedNs, PING_TIME, pingTime } from './ping-time.ts';
+import { hasPingTime, PING_TIME, pingTimeNs } from './ping-time.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
 // decides   8 the datagram that is complained about, or data.
@@ -80,16 +80,14 @@ function of<T extends FieldType>(
   options: FieldOptions = {},
 ) {
   const size = SIZES[type]!;
+  const reader =
+    read ?? ((bytes: Uint8Array, start: number) => unsigned(bytes, start + end - size, size) as ValueOf<T>);
   return computed(
     name,
     title,
     type,
     ({ bytes, start, limit }) =>
-      types.includes(bytes[start]!) && limit - start >= end
-        ? read === undefined
-          ? (unsigned(bytes, start + end - size, size) as ValueOf<T>)
-          : read(bytes, start)
-        : undefined,
+      types.includes(bytes[start]!) && limit - start >= end ? reader(bytes, start) : undefined,
     { range: [end - size, size], ...options },
   );
 }
@@ -120,10 +118,10 @@ function checksumStatus(layer: LayerView): number {
 }
 
 /** When an echo was sent, by its data: the header then ends behind it. */
-function sentNs({ bytes, start, end, limit, frame }: LayerView): bigint | undefined {
+function sentNs({ bytes, start, end, frame }: LayerView): bigint | undefined {
   const isTimed =
     end === start + HEADER + PING_TIME && (bytes[start] === ECHO || bytes[start] === ECHO_REPLY);
-  return isTimed ? pingTime(bytes, start + HEADER, limit, frame.record) : undefined;
+  return isTimed && frame.record !== undefined ? pingTimeNs(bytes, start + HEADER, frame.record) : undefined;
 }
 
 const routerFields = {
@@ -247,7 +245,9 @@ export const icmp = defineProtocol({
       'relative_time',
       (layer) => {
         const sent = sentNs(layer);
-        return sent === undefined ? undefined : capturedNs(layer.frame.record)! - sent;
+        if (sent === undefined) return undefined;
+        const { seconds = 0, nanoseconds = 0 } = layer.frame.record!;
+        return BigInt(Math.floor(seconds)) * 1_000_000_000n + BigInt(nanoseconds) - sent;
       },
     ),
     responseIn: stateful('icmp.resp_in', 'Response frame', 'framenum', { needs: 'later' }),
@@ -284,7 +284,7 @@ export const icmp = defineProtocol({
     const isOpaque = type === ROUTER_ADVERTISEMENT && bytes[at + 5] !== ROUTER_ENTRY;
     if (type !== ECHO && type !== ECHO_REPLY && !isOpaque) return limit;
     handoff.table = CONTENT;
-    const isTimed = !isOpaque && pingTime(bytes, at + HEADER, limit, handoff.record) !== undefined;
+    const isTimed = !isOpaque && hasPingTime(bytes, at + HEADER, limit, handoff.record);
     return at + HEADER + (isTimed ? PING_TIME : 0);
   },
 });

@@ -5,45 +5,36 @@ import type { RecordAddress } from '../../dissector.ts';
 export const PING_TIME = 8;
 
 const MICROSECONDS = 1_000_000;
-/** How far from the time of capture the time in a ping may be. */
-const DAY_NS = 86_400n * 1_000_000_000n;
+/** How far from the time of capture the time in a ping may be, in seconds. */
+const DAY = 86_400;
 
 /**
- * When a ping was sent, in nanoseconds since 1970: what most programs put before the payload, in their host's byte order.
- * No RFC says so; the order whose time is nearer to the capture's is taken, and neither when both are a day away.
+ * Whether a ping begins with when it was sent, as most programs let it, in their host's byte order. No RFC says so: it is a
+ * time when that is less than a day from the capture. Allocates nothing.
  *
- * @param record that holds the ping; one that does not say when it was captured gives undefined.
+ * @param record that holds the ping; one that does not say when it was captured has no time.
  */
-export function pingTime(
+export function hasPingTime(
   bytes: Uint8Array,
   at: number,
   limit: number,
   record: RecordAddress | undefined,
-): bigint | undefined {
-  const captured = capturedNs(record);
-  if (captured === undefined || limit - at < PING_TIME) return undefined;
-  const big = timeNs(u32be(bytes, at), u32be(bytes, at + 4));
-  const little = timeNs(u32le(bytes, at), u32le(bytes, at + 4));
-  const nearest = nearer(big, little, captured);
-  return nearest !== undefined && distance(nearest, captured) < DAY_NS ? nearest : undefined;
+): boolean {
+  if (record?.seconds === undefined || limit - at < PING_TIME) return false;
+  return Math.min(distanceOf(u32be, bytes, at, record), distanceOf(u32le, bytes, at, record)) < DAY;
 }
 
-/** When a record was captured, in nanoseconds since 1970. */
-export function capturedNs(record: RecordAddress | undefined): bigint | undefined {
-  if (record?.seconds === undefined) return undefined;
-  return BigInt(record.seconds) * 1_000_000_000n + BigInt(record.nanoseconds ?? 0);
+/** When it was sent, in nanoseconds since 1970, by the byte order whose time is nearer to the capture's. */
+export function pingTimeNs(bytes: Uint8Array, at: number, record: RecordAddress): bigint {
+  const isLittle = distanceOf(u32le, bytes, at, record) < distanceOf(u32be, bytes, at, record);
+  const read = isLittle ? u32le : u32be;
+  return BigInt(read(bytes, at)) * 1_000_000_000n + BigInt(read(bytes, at + 4)) * 1000n;
 }
 
-function timeNs(seconds: number, microseconds: number): bigint | undefined {
-  if (microseconds >= MICROSECONDS) return undefined;
-  return BigInt(seconds) * 1_000_000_000n + BigInt(microseconds) * 1000n;
-}
-
-function nearer(a: bigint | undefined, b: bigint | undefined, to: bigint): bigint | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return distance(b, to) < distance(a, to) ? b : a;
-}
-
-function distance(a: bigint, b: bigint): bigint {
-  return a < b ? b - a : a - b;
+/** Seconds between the capture and the time in this byte order; infinite when that is none. */
+function distanceOf(read: typeof u32be, bytes: Uint8Array, at: number, record: RecordAddress): number {
+  const microseconds = read(bytes, at + 4);
+  if (microseconds >= MICROSECONDS) return Number.POSITIVE_INFINITY;
+  const sinceSeconds = record.seconds! - read(bytes, at);
+  return Math.abs(sinceSeconds + (record.nanoseconds ?? 0) / 1e9 - microseconds / 1e6);
 }

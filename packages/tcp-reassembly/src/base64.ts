@@ -8,8 +8,5 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 export function fromBase64(text: string): Uint8Array {
-  const latin1 = atob(text);
-  const bytes = new Uint8Array(latin1.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = latin1.charCodeAt(i);
-  return bytes;
+  return Uint8Array.from(atob(text), (latin1) => latin1.charCodeAt(0));
 }

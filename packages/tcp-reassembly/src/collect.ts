@@ -81,7 +81,7 @@ class GrowingFlow implements CollectedFlow {
 
   add({ kind, offset, length, reason, bytes }: StreamChunk): void {
     if (offset !== this.#next || this.end !== undefined) {
-      throw new RangeError(`chunk at ${offset} does not follow ${this.end ?? this.#next}`);
+      throw new RangeError(`chunk at ${offset} after ${this.end ?? this.#next}`);
     }
     this.#next += length;
     if (kind === 'end') this.end = reason;

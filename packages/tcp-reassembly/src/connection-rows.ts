@@ -95,22 +95,14 @@ export class ConnectionRows {
   /** Place in `words` of the row's IPv6 addresses. */
   wordsAt(at: number): number {
     const place = (at >> ROW_BITS) * WORDS;
-    if (place >= this.words.length) {
-      const grown = new Int32Array(this.capacity * WORDS);
-      grown.set(this.words);
-      this.words = grown;
-    }
+    if (place >= this.words.length) this.words = grown(this.words, this.capacity * WORDS);
     return place;
   }
 
   /** Place in `timestamps` of `direction`. */
   timestampAt(at: number, direction: number): number {
     const place = 2 * (at >> ROW_BITS) + direction;
-    if (place >= this.timestamps.length) {
-      const grown = new Int32Array(this.capacity * 2);
-      grown.set(this.timestamps);
-      this.timestamps = grown;
-    }
+    if (place >= this.timestamps.length) this.timestamps = grown(this.timestamps, this.capacity * 2);
     return place;
   }
 
@@ -158,14 +150,16 @@ export class ConnectionRows {
   }
 
   #grow(): void {
-    const grown = new Int32Array(this.ints.length * 2);
-    grown.set(this.ints);
-    this.ints = grown;
-    this.doubles = new Float64Array(grown.buffer);
-    this.halves = new Uint16Array(grown.buffer);
-    const cold = new Int32Array(this.cold.length * 2);
-    cold.set(this.cold);
-    this.cold = cold;
-    this.coldDoubles = new Float64Array(cold.buffer);
+    this.ints = grown(this.ints, this.ints.length * 2);
+    this.doubles = new Float64Array(this.ints.buffer);
+    this.halves = new Uint16Array(this.ints.buffer);
+    this.cold = grown(this.cold, this.cold.length * 2);
+    this.coldDoubles = new Float64Array(this.cold.buffer);
   }
+}
+
+function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(length);
+  longer.set(array);
+  return longer;
 }

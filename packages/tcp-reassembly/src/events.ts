@@ -91,6 +91,21 @@ export interface UrgentSent extends Ranged {
   readonly type: 'urgent';
 }
 
+/**
+ * The last byte of urgent data, taken out of the stream before `offset`, where it counts in no offset: `length` is that of
+ * the data itself. Told by a reassembler `withUrgentApart`.
+ */
+export interface UrgentDataReceived extends Ranged {
+  readonly type: 'urgent-data';
+  readonly byte: number;
+}
+
+/** A SYN asked for windows to be scaled by more than 14, which counts as 14 (RFC 7323 §2.3). */
+export interface WindowScaleExceeded extends Ranged {
+  readonly type: 'window-scale-exceeded';
+  readonly scale: number;
+}
+
 /** A limit was reached; what followed from it is said by other events. */
 export interface LimitReached extends Happened {
   readonly type: 'limit-reached';
@@ -157,6 +172,8 @@ export type TcpEvent =
   | SegmentCapturedTwice
   | UnseenAcknowledged
   | UrgentSent
+  | UrgentDataReceived
+  | WindowScaleExceeded
   | SegmentAnalyzed
   | AcknowledgmentRepeated
   | LimitReached

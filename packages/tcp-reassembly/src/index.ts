@@ -28,7 +28,9 @@ export type {
   SegmentsOverlapped,
   TcpEvent,
   UnseenAcknowledged,
+  UrgentDataReceived,
   UrgentSent,
+  WindowScaleExceeded,
 } from './events.ts';
 export type {
   Datagram,

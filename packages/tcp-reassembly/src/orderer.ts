@@ -50,8 +50,12 @@ export class Orderer {
       tellRepeated(this.#told, this.delivery.ring, flow, first, to, segment);
     }
     if (flow.state === FLOW_ENDED) return;
-    const start = flow.state === FLOW_HOLDING ? first : Math.max(first, flow.offset);
+    const { waiting, state } = flow;
+    const start = state === FLOW_HOLDING ? first : Math.max(first, flow.offset);
     if (start < end) this.#fresh(flow, first, start, Math.min(captured, end), end, segment);
+    // What was held may have been the middle of a message that is there from its beginning now.
+    const begins = waiting !== null && flow.state === FLOW_HOLDING && first <= firstHeld(flow);
+    if (begins && this.#isCleanStart(flow, segment)) this.release(flow);
   }
 
   /** Lets the payload of a SYN wait until the other side takes it or more is sent (RFC 7413 §3). */

@@ -49,8 +49,8 @@ export const overlapPolicies = Object.keys(masks) as readonly OverlapPolicy[];
 /** For `newWins`. Throws `TCP_POLICY_UNKNOWN` when there is no such policy. */
 export function policyMask(policy: OverlapPolicy = 'bsd'): number {
   if (Object.hasOwn(masks, policy)) return masks[policy];
-  const known = overlapPolicies.join(', ');
-  throw new PlainwireError('TCP_POLICY_UNKNOWN', `No overlap policy '${policy}': use one of ${known}.`);
+  const message = `No overlap policy '${policy}': use ${overlapPolicies.join(', ')}.`;
+  throw new PlainwireError('TCP_POLICY_UNKNOWN', message);
 }
 
 /** Whether a new segment `[start, end)` replaces the bytes that it shares with the older `[oldStart, oldEnd)`. */

@@ -1,9 +1,7 @@
-import { FLOW_OPEN, type TcpFlow } from './tcp-flow.ts';
+import { FLOW_OPEN, MAX_SCALE, type TcpFlow } from './tcp-flow.ts';
 
 /** So many segments in a row that lie too far ahead, each behind the last, are where the stream went on. */
 const FAR_SEGMENTS = 3;
-/** The largest shift count that counts (RFC 7323 §2.3). */
-const MAX_SCALE = 14;
 /** With so much waiting behind a hole, and no word from the receiver, the hole is the capture's. */
 const ONE_SIDED_BYTES = 64 << 10;
 

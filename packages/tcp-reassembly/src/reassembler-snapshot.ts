@@ -7,6 +7,7 @@ import type { FlowTable } from './flow-table.ts';
 import type { RecentSegments, RecentSnapshot } from './recent-segments.ts';
 import { SNAPSHOT_VERSION } from './snapshot.ts';
 import type { Told } from './told.ts';
+import type { UrgentMarksSnapshot } from './urgent-marks.ts';
 
 /**
  * All that a reassembler remembers, as plain data: it survives `structuredClone` and JSON, holds no view of a capture's
@@ -31,6 +32,8 @@ export interface ReassemblerSnapshot {
   /** What `withAnalysis` adds. */
   readonly analysis?: AnalysisSnapshot | undefined;
   readonly recentAcks?: RecentSnapshot | undefined;
+  /** What `withUrgentApart` adds: `id` of a connection, and what it remembers of both directions. */
+  readonly urgent?: readonly (readonly [number, UrgentMarksSnapshot, UrgentMarksSnapshot])[] | undefined;
 }
 
 /** The parts of a reassembler that remember something. */

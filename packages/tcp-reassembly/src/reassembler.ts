@@ -9,7 +9,6 @@ import {
   LAST_SECOND,
   NEXT,
   PLAIN_BOTH,
-  RESET,
 } from './connection-rows.ts';
 import { DataChunk, noChunk } from './data-chunk.ts';
 import type { TcpEvent } from './events.ts';
@@ -25,13 +24,14 @@ import {
 } from './reassembler-snapshot.ts';
 import { RecentSegments } from './recent-segments.ts';
 import type { Segment } from './segment.ts';
-import { answersSyn, hasOldTimestamp, noteTimestamp, refusalOf, startsAnew } from './segment-rules.ts';
+import { hasOldTimestamp, startsAnew } from './segment-rules.ts';
 import { checkSnapshot } from './snapshot.ts';
 import type { Connection } from './stream-chunk.ts';
-import { CLOSED, EMBRYONIC, ESTABLISHED, LEFT, type TcpConnection } from './tcp-connection.ts';
+import { LEFT, type TcpConnection } from './tcp-connection.ts';
 import { ACK, FIN, RST, SYN, URG } from './tcp-flags.ts';
-import { FLOW_ENDED, FLOW_HOLDING, FLOW_OPEN, markPlain, TcpFlow } from './tcp-flow.ts';
+import { markPlain, offsetOf, TcpFlow } from './tcp-flow.ts';
 import { Told } from './told.ts';
+import { UnplainSegments } from './unplain-segments.ts';
 
 export interface ReassemblerOptions {
   /** Which bytes win when waiting segments overlap with different bytes. Default `bsd`, as in Wireshark and Suricata. */
@@ -42,8 +42,8 @@ export interface ReassemblerOptions {
   /** Use segments whose checksum is wrong. Default false: they are said and not used. */
   readonly useBadChecksums?: boolean | undefined;
   /**
-   * Asked once for each direction found in mid-stream, with the payload of its first segment: `length` bytes of `bytes`
-   * at `at`, more than none. When they begin a message, such as an HTTP start line or a TLS record, return true: they are
+   * Asked for each direction found in mid-stream, with the payload of its first segment, and of those that turn out to
+   * lie before it or begin with it: `length` bytes of `bytes` at `at`, more than none. When they begin a message, such as an HTTP start line or a TLS record, return true: they are
    * given out at once. Otherwise, and by default, they are held for `midstreamHoldBytes` and `midstreamHoldSeconds` of
    * the limits, in case earlier bytes come yet; after a clean start those would count as sent again and be dropped.
    * Not asked when an acknowledgment or an empty segment told where the stream goes on.
@@ -110,7 +110,6 @@ export function restoreReassembler(
   return reassembler;
 }
 
-const MAX_OTHER_SYNS = 4;
 const NOTHING: readonly TcpEvent[] = Object.freeze([]);
 /** Flags that a segment in the middle of a connection has or has not. */
 const TELLING_FLAGS = SYN | FIN | RST | ACK | URG;
@@ -118,8 +117,6 @@ const TELLING_FLAGS = SYN | FIN | RST | ACK | URG;
 class TcpReassembler implements Reassembler {
   currentDirection: 0 | 1 = 0;
 
-  readonly #limits: ReassemblyLimits;
-  readonly #useBadChecksums: boolean;
   /** A direction may be open before its own SYN comes. */
   readonly #startsCleanly: boolean;
   readonly #told = new Told();
@@ -128,6 +125,7 @@ class TcpReassembler implements Reassembler {
   readonly #orderer: Orderer;
   readonly #keeper: ConnectionKeeper;
   readonly #recent = new RecentSegments();
+  readonly #unplain: UnplainSegments;
   /** Row of the last segment's connection. */
   #current = NONE;
   /** What a push gives that only passes bytes on: emptying and filling an array costs more than a chunk. */
@@ -138,12 +136,19 @@ class TcpReassembler implements Reassembler {
 
   constructor(options: ReassemblerOptions) {
     const mask = policyMask(options.policy);
-    this.#limits = { ...defaultLimits, ...options.limits };
-    this.#useBadChecksums = options.useBadChecksums ?? false;
+    const limits = { ...defaultLimits, ...options.limits };
     this.#startsCleanly = options.beginsCleanly !== undefined;
-    this.#orderer = new Orderer(this.#rows, this.#told, this.#limits, mask, options.beginsCleanly);
+    this.#orderer = new Orderer(this.#rows, this.#told, limits, mask, options.beginsCleanly);
     const timeouts = { ...defaultIdleTimeouts, ...options.idleTimeoutSeconds };
-    this.#keeper = new ConnectionKeeper(this.#table, this.#told, this.#orderer, this.#limits, timeouts);
+    this.#keeper = new ConnectionKeeper(this.#table, this.#told, this.#orderer, limits, timeouts);
+    this.#unplain = new UnplainSegments(
+      this.#told,
+      this.#orderer,
+      this.#keeper,
+      this.#recent,
+      limits.windowBytes,
+      options.useBadChecksums ?? false,
+    );
   }
 
   get current(): TcpConnection | undefined {
@@ -318,158 +323,7 @@ class TcpReassembler implements Reassembler {
     const { at } = flow;
     this.#current = at;
     this.currentDirection = flow.direction;
-    const reason = refusalOf(flow, segment, this.#keeper.now, this.#useBadChecksums);
-    rows.ints[at + LAST_SECOND] = this.#keeper.now;
-    if ((rows.ints[at + FLAGS]! & DISCARDED) !== 0) this.#drop(flow, segment);
-    else if (reason !== undefined) {
-      this.#notUsed(flow, segment, { type: 'refused', reason });
-    } else this.#use(flow, segment);
+    this.#unplain.take(flow, segment);
     markPlain(rows, at);
   }
-
-  /** Handshakes, ends, holes, flows found in mid-stream, and what should not be. */
-  #use(flow: TcpFlow, segment: Segment): void {
-    const { flags } = segment;
-    const { other } = flow;
-    this.#orderer.passed(flow);
-    this.#orderer.passed(other);
-    if ((flags & RST) !== 0) {
-      this.#reset(flow, segment);
-      return;
-    }
-    let sequence = segment.sequence | 0;
-    if ((flags & SYN) !== 0) {
-      if (!this.#synchronize(flow, segment)) return;
-      sequence = (sequence + 1) | 0;
-      noteTimestamp(flow, segment);
-    } else if (this.#rows.state(flow.at) === EMBRYONIC) {
-      this.#keeper.move(flow.at, ESTABLISHED);
-    }
-    if ((flags & ACK) !== 0) {
-      flow.ack = segment.acknowledgment | 0;
-      this.#orderer.acknowledged(other, segment.acknowledgment | 0);
-    }
-    if ((flags & SYN) === 0) {
-      // The window of a SYN is not scaled (RFC 7323 §2.2); `windowBytes` are within reach until there is another.
-      flow.window = segment.window;
-      noteTimestamp(flow, segment);
-    }
-    if ((flags & URG) !== 0) this.#urgent(flow, sequence, segment);
-    this.#payload(flow, sequence, segment);
-    if ((flags & FIN) !== 0) {
-      const length = Math.max(segment.payloadLength, segment.originalPayloadLength);
-      this.#orderer.ends(flow, (sequence + length) | 0, 'fin');
-    }
-    this.#keeper.closeIfEnded(flow);
-  }
-
-  #payload(flow: TcpFlow, sequence: number, segment: Segment): void {
-    const length = Math.max(segment.payloadLength, segment.originalPayloadLength);
-    if ((segment.flags & SYN) !== 0) {
-      if (length > 0 && !flow.synData && flow.offset === 0 && flow.waiting === null) {
-        this.#orderer.synData(flow, segment);
-      }
-      return;
-    }
-    if (flow.synData) this.#orderer.acceptSynData(flow);
-    const known = flow.state >= FLOW_OPEN;
-    if (known && length <= 1 && ((sequence - flow.next) | 0) === -1 && (segment.flags & FIN) === 0) {
-      this.#told.ranged(flow, { type: 'keep-alive' }, flow.offset - 1, length);
-    } else if (length > 0) {
-      this.#data(flow, sequence, segment);
-    } else if (flow.state < FLOW_HOLDING && (segment.flags & FIN) === 0) {
-      this.#orderer.announced(flow, sequence);
-    }
-  }
-
-  #urgent(flow: TcpFlow, sequence: number, segment: Segment): void {
-    const end = offsetOf(flow, sequence) + (segment.urgentPointer ?? 0);
-    this.#told.ranged(flow, { type: 'urgent' }, end, 0);
-  }
-
-  #data(flow: TcpFlow, sequence: number, segment: Segment): void {
-    const { ipId = -1 } = segment;
-    if (ipId >= 0) {
-      const isNext = flow.state === FLOW_OPEN && flow.waiting === null && flow.next === sequence;
-      this.#told.capturedTwice = !isNext && this.#recent.has(flow.number, segment);
-      this.#recent.add(flow.number, segment);
-    }
-    this.#orderer.data(flow, sequence, segment);
-  }
-
-  /** Takes a SYN; false when it does not belong to this flow. */
-  #synchronize(flow: TcpFlow, segment: Segment): boolean {
-    const sequence = segment.sequence | 0;
-    if (flow.hasSyn && flow.initialSequence !== sequence) {
-      // Until a byte was given out, the last SYN-ACK may be the true one.
-      if (flow.offset > 0 || flow.waiting !== null || flow.state !== FLOW_OPEN) {
-        this.#notUsed(flow, segment, { type: 'refused', reason: 'flags' });
-        return false;
-      }
-      const others = flow.otherSyns ?? [];
-      if (others.length < MAX_OTHER_SYNS) others.push(flow.initialSequence);
-      flow.otherSyns = others;
-      flow.next = (sequence + 1) | 0;
-    } else if (flow.state < FLOW_HOLDING) {
-      flow.state = FLOW_OPEN;
-      flow.next = (sequence + 1) | 0;
-    } else if (!flow.hasSyn && flow.state === FLOW_HOLDING) {
-      this.#orderer.beginAt(flow, (sequence + 1 - flow.next) | 0);
-    }
-    flow.initialSequence = sequence;
-    flow.windowScale = segment.windowScale ?? -1;
-    return true;
-  }
-
-  /**
-   * RFC 5961 §3: a RST counts when its number lies in the window, or is what the other side expects; while nothing else
-   * came from its sender, when it acknowledges the SYN (RFC 9293 §3.10.7.3).
-   */
-  #reset(flow: TcpFlow, segment: Segment): void {
-    const { other, at } = flow;
-    const sequence = segment.sequence | 0;
-    const ahead = (sequence - flow.next) | 0;
-    const expected = other.hasAck ? (other.ack - flow.next) | 0 : 0;
-    const known = flow.state >= FLOW_HOLDING;
-    const isStray = known
-      ? ahead < Math.min(0, expected) || ahead > this.#limits.windowBytes
-      : this.#rows.state(at) === EMBRYONIC && !answersSyn(other, segment);
-    if (isStray) {
-      this.#notUsed(flow, segment, { type: 'out-of-window', reset: true });
-      return;
-    }
-    if (this.#rows.state(at) === CLOSED) return;
-    this.#rows.ints[at + FLAGS]! |= RESET;
-    if (flow.state === FLOW_OPEN && flow.waiting !== null && ahead > 0) {
-      this.#orderer.ends(flow, sequence, 'rst');
-    } else {
-      this.#orderer.finish(flow, 'rst');
-    }
-    this.#orderer.finish(other, 'rst');
-    this.#keeper.closeIfEnded(flow);
-  }
-
-  #notUsed(flow: TcpFlow, segment: Segment, event: Parameters<Told['ranged']>[1]): void {
-    this.#told.ranged(flow, event, offsetOf(flow, segment.sequence), segment.payloadLength);
-  }
-
-  /** A segment of a connection that nobody wants. */
-  #drop(flow: TcpFlow, segment: Segment): void {
-    flow.connection.discardedBytes += segment.payloadLength;
-    if ((segment.flags & RST) !== 0) {
-      this.#rows.ints[flow.at + FLAGS]! |= RESET;
-      flow.state = flow.other.state = FLOW_ENDED;
-    } else if ((segment.flags & FIN) !== 0) {
-      flow.state = FLOW_ENDED;
-    }
-    if ((segment.flags & (SYN | RST)) === 0 && this.#rows.state(flow.at) === EMBRYONIC) {
-      this.#keeper.move(flow.at, ESTABLISHED);
-    }
-    this.#keeper.closeIfEnded(flow);
-  }
-}
-
-/** The stream offset that a sequence number names; 0 while nothing is known of its direction. */
-function offsetOf(flow: TcpFlow, sequence: number): number {
-  return flow.state >= FLOW_HOLDING ? flow.offset + ((sequence - flow.next) | 0) : 0;
 }

@@ -12,6 +12,6 @@ export function checkSnapshot(
   const found = `${snapshot?.kind} ${snapshot?.version}`;
   throw new PlainwireError(
     'TCP_SNAPSHOT_UNKNOWN',
-    `This is no snapshot of a ${kind} of version ${SNAPSHOT_VERSION} but '${found}': take it again with this version.`,
+    `No snapshot of a ${kind} ${SNAPSHOT_VERSION} but '${found}': take it again.`,
   );
 }

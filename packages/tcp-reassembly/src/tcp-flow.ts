@@ -35,6 +35,9 @@ const SYN_DATA = 8;
 const SCALE_SHIFT = 8;
 const ACKED_TO = 2;
 
+/** The largest shift count that counts (RFC 7323 §2.3). */
+export const MAX_SCALE = 14;
+
 /**
  * One direction of a connection: a view of its row, made for the segments that are not plain and thrown away after
  * them. Offsets are stream offsets, exact up to 2^53; sequence numbers signed 32-bit.
@@ -208,14 +211,14 @@ export class TcpFlow {
     this.#setBit(SYN_DATA, waits);
   }
 
-  /** Shift count up to 14, -1 while unknown. */
+  /** Shift count up to `MAX_SCALE`, -1 while unknown. */
   get windowScale(): number {
     return (this.rows.cold[this.at + FLOW_BITS + this.direction]! >> SCALE_SHIFT) - 1;
   }
 
   set windowScale(scale: number) {
     const place = this.at + FLOW_BITS + this.direction;
-    const scaled = (Math.max(-1, Math.min(scale, 14)) + 1) << SCALE_SHIFT;
+    const scaled = (Math.max(-1, Math.min(scale, MAX_SCALE)) + 1) << SCALE_SHIFT;
     this.rows.cold[place] = (this.rows.cold[place]! & ((1 << SCALE_SHIFT) - 1)) | scaled;
   }
 
@@ -291,4 +294,9 @@ export function markPlain(rows: ConnectionRows, at: number): void {
     }
   }
   rows.ints[at + FLAGS] = (flags & ~PLAIN_BOTH) | plain;
+}
+
+/** The stream offset that a sequence number names; 0 while nothing is known of its direction. */
+export function offsetOf(flow: TcpFlow, sequence: number): number {
+  return flow.state >= FLOW_HOLDING ? flow.offset + ((sequence - flow.next) | 0) : 0;
 }

@@ -3,6 +3,7 @@ import { createReassembler, type ReassemblerOptions } from '../src/reassembler.t
 import type { Segment } from '../src/segment.ts';
 import { ACK, FIN, PSH, RST, SYN, URG } from '../src/tcp-flags.ts';
 import { withAnalysis } from '../src/with-analysis.ts';
+import { withUrgentApart } from '../src/with-urgent-apart.ts';
 import { Script } from './segments.ts';
 
 const LETTERS: Readonly<Record<string, number>> = { F: FIN, S: SYN, R: RST, P: PSH, A: ACK, U: URG, '-': 0 };
@@ -18,6 +19,8 @@ export const starts = [
 export interface StoryOptions extends ReassemblerOptions {
   /** Tells what `withAnalysis` says, too. */
   readonly analysis?: boolean;
+  /** Takes urgent data out of the streams. */
+  readonly urgentApart?: boolean;
 }
 
 /**
@@ -32,8 +35,9 @@ export interface StoryOptions extends ReassemblerOptions {
  * `at=` (milliseconds), `badsum`. A line `end` ends the input. What happens is told a line an event.
  */
 export function story(script: string, start = starts[0]!, options?: StoryOptions): string[] {
-  const plain = createReassembler(options);
-  const reassembler = options?.analysis === true ? withAnalysis(plain) : plain;
+  let reassembler = createReassembler(options);
+  if (options?.urgentApart === true) reassembler = withUrgentApart(reassembler);
+  if (options?.analysis === true) reassembler = withAnalysis(reassembler);
   const writer = new Script();
   const told: string[] = [];
   for (const line of script.split('\n').map((text) => text.trim())) {
@@ -94,6 +98,8 @@ function tell(event: TcpEvent): string {
   if (event.type === 'duplicate-ack') {
     return `${side} duplicate-ack of ${event.acknowledged}, ${event.times} since ${event.firstRecord}`;
   }
+  if (event.type === 'urgent-data') return `${where} "${String.fromCharCode(event.byte)}"`;
+  if (event.type === 'window-scale-exceeded') return `${side} window-scale-exceeded ${event.scale}`;
   if (event.type === 'refused') return `${where} ${event.reason}`;
   if (event.type === 'out-of-order') return `${where} missing ${event.missing}`;
   if (event.type === 'out-of-window' && event.reset) return `${where} reset`;

@@ -1,0 +1,1 @@
+export { withUrgentApart } from './with-urgent-apart.ts';

@@ -17,6 +17,39 @@ describe('plainwire read -2 -R', () => {
   });
 });
 
+describe('plainwire read -2', () => {
+  const twice = (...args: readonly string[]) =>
+    plainwire(['read', '-r', capture, '-2', '-T', 'fields', ...args]);
+
+  it('tells of a frame what later ones tell of it, without a hint', () => {
+    const log = ['-o', 'tls.keylog_file:fixtures/tls/http-simple/keylog.txt'];
+    const { stdout, stderr } = twice(
+      ...log,
+      '-e',
+      'frame.number',
+      '-e',
+      'http.response_in',
+      '-Y',
+      'http.response_in',
+    );
+    expect([stdout, stderr]).toEqual(['10\t12\n', '']);
+  });
+
+  it('tells which frame completes what a segment is part of, and what was seen of its connection in all', () => {
+    const { stdout } = twice(
+      '-e',
+      'frame.number',
+      '-e',
+      'tcp.completeness',
+      '-e',
+      'tcp.reassembled_in',
+      '-Y',
+      'tcp.len > 1000',
+    );
+    expect(stdout).toBe('11\t31\t12\n');
+  });
+});
+
 describe('a field that only a later frame tells', () => {
   const { stderr } = plainwire(['read', '-r', capture, '-Y', 'http.response_in or dns.response_in == 3']);
   it.each(['http.response_in', 'dns.response_in'])('%s: the hint is one line', (name) => {

@@ -5,6 +5,7 @@ import type { JoinedDatagram } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import type { FrameClock, FrameTimes } from './frame-clock.ts';
 import type { HttpPlace } from './http-exchanges.ts';
+import type { LaterFacts } from './later-facts.ts';
 import { NOTHING, type StreamOutcome } from './outcome.ts';
 import type { Reply } from './replies.ts';
 import type { ReadState } from './state-field.ts';
@@ -38,6 +39,8 @@ export class AnalyzedFrame implements FieldSource {
   replies: readonly Reply[] = NO_REPLIES;
   /** Where the HTTP messages of `outcome` stand in their connection. */
   httpPlaces: readonly HttpPlace[] = NO_PLACES;
+  /** What later frames tell of earlier ones, in a second pass. */
+  later: LaterFacts | undefined = undefined;
   /** What this frame made ready in its streams. */
   outcome: StreamOutcome = NOTHING;
   /** By field id: how the fields are read that the layers do not tell. */

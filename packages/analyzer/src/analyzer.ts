@@ -25,6 +25,7 @@ import { DatagramJoiner } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import { FrameClock } from './frame-clock.ts';
 import { HttpExchanges } from './http-exchanges.ts';
+import type { LaterFacts } from './later-facts.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
 import { merged, NOTHING, type StreamOutcome } from './outcome.ts';
@@ -63,6 +64,8 @@ export interface AnalyzerOptions {
    * its frame shows of it. Wireshark's preference `tls.desegment_ssl_application_data`.
    */
   readonly desegmentTls?: boolean;
+  /** In a second pass over the same frames: what the first one collected. */
+  readonly later?: LaterFacts;
   /** What the records come from: tells the names of interfaces. */
   readonly capture?: CaptureOrigin;
   /**
@@ -116,11 +119,13 @@ class StreamingAnalyzer implements Analyzer {
   readonly #capture: CaptureOrigin | undefined;
   readonly #follower: StreamFollower | undefined;
   readonly #clock = new FrameClock();
+  readonly #later: LaterFacts | undefined;
 
   constructor(options: AnalyzerOptions) {
     this.dissector = options.dissector ?? createDissector({ protocols: allProtocols });
     this.#readers = stateReaders(this.dissector);
     this.#capture = originOf(options);
+    this.#later = options.later;
     this.#datagrams = new DatagramJoiner(this.dissector);
     this.fields = analyzerFields(this.dissector);
     this.keyLog = options.tls?.keyLog ?? new KeyLog();
@@ -158,6 +163,7 @@ class StreamingAnalyzer implements Analyzer {
     const joined = this.#datagrams.join(layers, record);
     const frame = new AnalyzedFrame(record, layers, this.#clock, this.#readers, this.#capture);
     frame.joined = joined;
+    frame.later = this.#later;
     const rest = this.#follower?.follow(frame) ?? NOTHING;
     if (rest !== NOTHING) others.push(rest);
     return frame;

@@ -19,8 +19,8 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     const bytes =
       tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
     lay('tls', bytes, tlsChosen && earlierOf(tlsChosen));
-  } else if (tlsBegins !== undefined) {
-    // As in Wireshark: the frame is TLS, but what the record says belongs to the frame that completes it.
+  } else if (tlsBegins !== undefined && frame.later?.reassembledIn(frame.record.number) === undefined) {
+    // As in Wireshark, in a first pass: the frame is TLS, but what the record says belongs to the frame that completes it.
     const { layers } = frame;
     const protocolId = dissector.protocolId('tls');
     const limit = tlsBegins.length;

@@ -2,14 +2,16 @@ import {
   type AnalyzedBatch,
   type AnalyzedFrame,
   type Analyzer,
+  type AnalyzerOptions,
   analyzerFields,
   createAnalyzer,
   EmbeddedSecrets,
   neededFor,
 } from '@plainwire/analyzer';
+import { LaterFacts } from '@plainwire/analyzer/later';
 import { all, createDissector } from '@plainwire/dissect';
 import type { FieldInfo, Filter } from '@plainwire/filter-lang';
-import { type Capture, packetDetails } from '@plainwire/pcap';
+import { type Capture, packetDetails, type RecordBatch } from '@plainwire/pcap';
 import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { Output } from '../output.ts';
@@ -31,6 +33,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
 
   -r FILE              capture file to read, - for standard input
   -Y FILTER            show only frames that the display filter passes
+  -2                   read the file twice, so that a frame knows what later ones tell of it: http.response_in
   -2 -R FILTER         frames that FILTER does not pass are as if the file did not have them
   --dialect VERSION    read the filter as Wireshark 4.0, 4.2, 4.4 or 4.6 does (default 4.6)
   -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw, ek, pdml or psml
@@ -109,25 +112,27 @@ class ReadRun {
     });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
-    const compiled = (text: string) => compileFilter(text, registry, this.#io.stderr, this.#options.dialect);
+    const { dialect } = this.#options;
+    const compiled = (text: string) =>
+      compileFilter(text, registry, this.#io.stderr, dialect, this.#isReadTwice);
     const filter = compiled(this.#options.displayFilter);
     const readFilter = this.#options.readFilter === '' ? undefined : compiled(this.#options.readFilter);
     const fields = findFields(this.#options.fields, registry);
     const needs = neededFor([...filter.fields, ...(readFilter?.fields ?? []), ...fields], dissector);
     // The line of a layer says what the analysis knows.
     const tellsAll = this.#tellsAll(fields) || fields.some(({ type }) => type === 'protocol');
-    await using capture = await openNamed(this.#file, this.#io.stdin);
-    const analyzer = createAnalyzer({
+    const follows = {
       dissector,
       tls,
-      capture,
-      packetDetails,
       relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
       reassembleOutOfOrder: this.#options.reassembleOutOfOrder,
       desegmentTls: this.#options.desegmentTls,
       streams: needs.streams || tellsAll || this.#options.follow.length > 0,
       analysis: needs.analysis || tellsAll || this.#options.follow.some(({ layer }) => layer === 'udp'),
-    });
+    };
+    const later = this.#isReadTwice ? await this.#firstPass(follows, readFilter) : undefined;
+    await using capture = await openNamed(this.#file, this.#io.stdin);
+    const analyzer = createAnalyzer({ ...follows, capture, packetDetails, ...(later && { later }) });
     const prints = this.#prints();
     const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
     this.#output.write(output.head);
@@ -138,6 +143,46 @@ class ReadRun {
     await this.#output.flush();
     this.#sayRefusals(analyzer.tlsSessions());
     return sayFaults(capture, this.#file, this.#io.stderr);
+  }
+
+  /** Standard input is there only once. */
+  get #isReadTwice(): boolean {
+    return this.#options.twoPasses && this.#file !== '-';
+  }
+
+  /** What the frames of the whole file tell of those before them. What is wrong with the file the second pass says. */
+  async #firstPass(follows: AnalyzerOptions, readFilter: Filter | undefined): Promise<LaterFacts> {
+    const facts = new LaterFacts();
+    try {
+      await using capture = await openNamed(this.#file, this.#io.stdin);
+      const analyzer = createAnalyzer({ ...follows, capture, packetDetails });
+      for await (const parts of this.#analyzed(capture, analyzer, readFilter)) {
+        for (const { frames } of parts) for (const frame of frames) facts.take(frame);
+      }
+    } catch {}
+    return facts;
+  }
+
+  /** What is made of each batch of the file, as far as it is read, in small parts. */
+  async *#analyzed(
+    capture: Capture,
+    analyzer: Analyzer,
+    readFilter: Filter | undefined,
+  ): AsyncGenerator<Iterable<AnalyzedBatch>, void, undefined> {
+    const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
+    const frames = frameReader(analyzer, readFilter);
+    let left = this.#options.count;
+    function* partsOf(batch: RecordBatch) {
+      for (const analyzed of frames.read(batch, left)) {
+        left -= analyzed.frames.length;
+        yield analyzed;
+      }
+    }
+    for await (const batch of capture) {
+      embedded.take();
+      yield partsOf(batch);
+      if (left === 0) return;
+    }
   }
 
   /** Whether frames are printed at all. */
@@ -158,14 +203,9 @@ class ReadRun {
     output: FrameOutput,
   ): Promise<void> {
     const writer = captureWriter(this.#options, capture);
-    const embedded = new EmbeddedSecrets(capture, analyzer.keyLog);
-    const frames = frameReader(analyzer, readFilter);
-    let left = this.#options.count;
     try {
-      for await (const batch of capture) {
-        embedded.take();
-        for (const analyzed of frames.read(batch, left)) {
-          left -= analyzed.frames.length;
+      for await (const parts of this.#analyzed(capture, analyzer, readFilter)) {
+        for (const analyzed of parts) {
           for (const frame of analyzed.frames) {
             if (!filter(frame)) continue;
             this.#output.write(output.frame(frame, digitsOf(capture, frame), this.#written === 0));
@@ -176,7 +216,6 @@ class ReadRun {
           this.#tap(analyzed);
         }
         await this.#output.flush();
-        if (left === 0) break;
       }
       this.#tap(analyzer.end());
     } catch (error) {

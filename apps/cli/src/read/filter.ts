@@ -1,3 +1,4 @@
+import { toldInSecondPass } from '@plainwire/analyzer/later';
 import { escapeText, PlainwireError } from '@plainwire/bytes';
 import {
   compile,
@@ -15,6 +16,7 @@ export function compileFilter(
   registry: FieldRegistry,
   stderr: NodeJS.WritableStream,
   dialect?: Dialect,
+  isReadTwice = false,
 ): Filter {
   const result = compile(text, { registry, ...(dialect && { dialect }) });
   if (!result.ok) {
@@ -28,15 +30,17 @@ export function compileFilter(
     if (severity === 'deprecated') stderr.write(`plainwire: ${escapeText(message)}\n`);
   }
   for (const { name, needs } of result.filter.fields) {
-    if (needs === 'later' && TOLD_LATER.test(name)) stderr.write(`plainwire: ${name} ${WHY_TOLD_LATER}\n`);
+    if (needs !== 'later' || !TOLD_LATER.test(name)) continue;
+    if (!toldInSecondPass.has(name)) stderr.write(`plainwire: ${name} ${WHY_TOLD_LATER}: no frame has it\n`);
+    else if (!isReadTwice)
+      stderr.write(`plainwire: ${name} ${WHY_TOLD_LATER}: read the file twice, with -2\n`);
   }
   return result.filter;
 }
 
 /** Others that need later frames have values in the last of them, as `ip.fragment` does. */
 const TOLD_LATER = /[._]in$|no_resp$|resp_not_found$|pdu\.(?:time|last_frame)$/;
-const WHY_TOLD_LATER =
-  'is told by a frame that comes later, and is not known when its own is read: no frame has it (in tshark, only with -2)';
+const WHY_TOLD_LATER = 'is told by a frame that comes later, and is not known when its own is read';
 
 /** The value of `--dialect`. @throws {PlainwireError} `ERR_USAGE` when there is no such one. */
 export function readDialect(value: string | undefined): Dialect | undefined {

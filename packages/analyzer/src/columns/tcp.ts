@@ -44,20 +44,23 @@ export const tcpColumns: ColumnWriter = {
 };
 
 /** The message that the frame begins, or another chunk of it: Wireshark looks at these again with each segment. */
-function begunMessage({ tcp, record }: AnalyzedFrame): HttpMessage | undefined {
+function begunMessage({ tcp, record, later }: AnalyzedFrame): HttpMessage | undefined {
   const open = tcp?.open;
-  if (open === undefined) return undefined;
+  // In a second pass nothing but the frame that completes it is the message.
+  if (open === undefined || later?.reassembledIn(record.number) !== undefined) return undefined;
   const isChunked = open.header('transfer-encoding') !== undefined;
   return isChunked || open.sources[0] === record.number ? open : undefined;
 }
 
-/** What came before is not said to be part of something again. */
+/** What came before is not said to be part of something again, unless that is known. */
 function isPartOfMore(frame: AnalyzedFrame, layer: number): boolean {
   const flags = frame.tcp?.analysis?.flags ?? 0;
+  if (layer !== frame.layerCount - 1) return false;
+  if (frame.later?.reassembledIn(frame.record.number) !== undefined) return true;
   if ((flags & (RETRANSMISSION | FAST_RETRANSMISSION)) === RETRANSMISSION) return false;
   // What a late segment begins is not looked at.
   if ((flags & OUT_OF_ORDER) !== 0 && frame.tcp?.continues === false) return false;
-  return layer === frame.layerCount - 1 && endsWithinPdu(frame);
+  return endsWithinPdu(frame);
 }
 
 function flagNames(flags: number): string {

@@ -23,6 +23,9 @@ export const httpFields: readonly StreamField[] = [
   ofPlaces('http.request_in', ({ requestIn }) => requestIn),
   ofPlaces('http.response_for.uri', ({ uri }) => uri),
   ofPlaces('http.time', ({ elapsedNs }) => elapsedNs),
+  ...(['response_in', 'next_request_in', 'next_response_in'] as const).map((name) =>
+    streamField(`http.${name}`, (frame) => frame.later?.ofMessages(frame, name)),
+  ),
 ];
 
 /** What is known of where the frame's messages stand in their connection; what comes later is not known in one pass. */

@@ -11,6 +11,7 @@ export const tcpSegmentFields: readonly StreamField[] = [
   ofPdus('tcp.reassembled.length', ({ start, end }) => end - start),
   ofPdus('tcp.reassembled.data', ({ bytes }) => bytes ?? []),
   streamField('tcp.segment_data', segmentParts),
+  streamField('tcp.reassembled_in', ({ later, record }) => later?.reassembledIn(record.number)),
 ];
 
 function ofPdus(name: string, read: (pdu: Pdu) => FieldValue | readonly FieldValue[]): StreamField {

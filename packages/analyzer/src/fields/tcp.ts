@@ -18,7 +18,10 @@ function analyzed(name: string, read: Read): StreamField {
 /** `tcp.*`: numbers that the connection's past gives, in place of those in the header. */
 export const tcpFields: readonly StreamField[] = [
   streamField('tcp.stream', (frame) => frame.tcp?.connection.id),
-  analyzed('tcp.completeness', (said) => said.completeness),
+  analyzed(
+    'tcp.completeness',
+    (said, { later, tcp }) => later?.completenessOf(tcp!.connection.id) ?? said.completeness,
+  ),
   streamField('tcp.seq', (frame) => frame.tcp?.analysis?.relativeSequence ?? quotedSequence(frame)),
   analyzed('tcp.nxtseq', (said) => (said.relativeNextSequence < 0 ? undefined : said.relativeNextSequence)),
   analyzed('tcp.ack', (said) => said.relativeAcknowledgment),

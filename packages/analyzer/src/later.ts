@@ -1,0 +1,1 @@
+export { LaterFacts, toldInSecondPass } from './later-facts.ts';

@@ -172,7 +172,7 @@ export class PcapDecoder implements FormatDecoder {
       Math.min(snapLength, this.#state.limits.maxBlockLength),
     );
     this.needed = this.#headerLength;
-    this.#describe({
+    const description: CaptureInterface = {
       id: this.#state.interfaces.length,
       section: 0,
       idInSection: 0,
@@ -185,12 +185,13 @@ export class PcapDecoder implements FormatDecoder {
       ...((network & 0x0400_0000) !== 0 && { fcsLength: (network >>> 28) * 2 }),
       comments: [],
       options: [],
-    });
+    };
+    this.#describe(description, base + at);
     this.#interfaceId = this.#state.interfaces.length - 1;
   }
 
   /** An appended file that says the same as the one before it goes on with its interface. */
-  #describe(description: CaptureInterface): void {
+  #describe(description: CaptureInterface, offset: number): void {
     const { interfaces, limits } = this.#state;
     const last = interfaces.at(-1);
     if (last !== undefined && JSON.stringify({ ...description, id: last.id }) === JSON.stringify(last))
@@ -199,7 +200,7 @@ export class PcapDecoder implements FormatDecoder {
       interfaces.push(description);
       return;
     }
-    this.#fault('limit', this.#state.counts.bytes, limits.maxInterfaces, 'maxInterfaces');
+    this.#fault('limit', offset, limits.maxInterfaces, 'maxInterfaces');
     this.#state.stopped = true;
   }
 

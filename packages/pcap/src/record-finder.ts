@@ -25,7 +25,8 @@ function isAppended(view: DataView, at: number, end: number): boolean {
 
 /**
  * Finds where records begin again after damage. pcap has no framing to find again: it is where three plausible headers
- * stand in a row, or fewer that end exactly with the file, or where the header of another file is. Only goes forward, looks at each place once.
+ * stand in a row, or fewer that end exactly with the file, or where the header of another file is. Only goes forward,
+ * looks at each place once.
  */
 export class RecordFinder {
   /** Seconds of the first record, and of the last one before the damage, which may have been none; 0 when not known. */

@@ -111,9 +111,12 @@ export class AnalyzedFrame implements FieldSource {
   valuesInLayer(fieldId: number, layer: number): readonly FieldValue[] {
     if (this.#readers[fieldId] === undefined) return this.layers.valuesInLayer(fieldId, layer);
     const protocolId = this.layers.dissector.fields.at(fieldId)?.protocolId;
-    return protocolId !== undefined && this.layers.lastIndexOf(protocolId) === layer
-      ? this.values(fieldId)
-      : NONE;
+    return protocolId !== undefined && this.#innermostOf(protocolId) === layer ? this.values(fieldId) : NONE;
+  }
+
+  #innermostOf(protocolId: number): number {
+    const { cut, layerCount } = this.layers;
+    return cut?.protocolId === protocolId ? layerCount : this.layers.lastIndexOf(protocolId);
   }
 }
 

@@ -21,10 +21,12 @@ import { AnalyzedFrame, type CaptureOrigin, type ReadPacketDetails } from './ana
 import { analyzerFields, stateReaders } from './analyzer-fields.ts';
 import { beginsCleanly } from './clean-start.ts';
 import { ConnectionFinder } from './connection-finder.ts';
+import { CutMessages } from './cut-messages.ts';
+import { CutPayload } from './cut-payload.ts';
 import { DatagramJoiner } from './datagram-joiner.ts';
 import type { FollowedSegment } from './followed-segment.ts';
 import { FrameClock } from './frame-clock.ts';
-import { HttpExchanges } from './http-exchanges.ts';
+import { HttpExchanges, type HttpPlace } from './http-exchanges.ts';
 import type { LaterFacts } from './later-facts.ts';
 import { layOver } from './lay-over.ts';
 import { NetworkLayers } from './network-layers.ts';
@@ -198,6 +200,7 @@ function followed(
     quoted,
     application: undefined,
     continues: false,
+    alone: false,
     open: undefined,
   };
 }
@@ -218,6 +221,8 @@ class StreamFollower {
   /** Labels of segments in which nothing is read. */
   readonly #unread: number;
   readonly #unclaimed: UnclaimedPayload;
+  readonly #cut: CutPayload;
+  readonly #cutMessages = new CutMessages();
   readonly #exchanges = new HttpExchanges();
   readonly #progress = new PduProgress();
   readonly #datagrams: UdpConversations | undefined;
@@ -226,6 +231,7 @@ class StreamFollower {
   constructor(dissector: Dissector, options: AnalyzerOptions) {
     this.#dissector = dissector;
     this.#unclaimed = new UnclaimedPayload(dissector);
+    this.#cut = new CutPayload(dissector);
     this.#relative = options.relativeSequenceNumbers !== false;
     this.#unread = options.reassembleOutOfOrder === true ? SENT_AGAIN & ~OUT_OF_ORDER : SENT_AGAIN;
     const network = new NetworkLayers(dissector);
@@ -269,8 +275,29 @@ class StreamFollower {
     if (connection === undefined) return others;
     const application = router.applicationOf(connection);
     if (application !== undefined) this.#place(frame.tcp!, frame.outcome, router, application);
-    else if (!this.#isUnread(frame)) this.#unclaimed.layOver(frame.layers, connection.endpoints);
+    if (this.#isUnread(frame)) this.#placesOf(frame, connection, undefined);
+    else this.#layOver(frame, frame.tcp!, segment);
     return others;
+  }
+
+  /** What the segment carries, or completes of what its stream carries, becomes layers of the frame. */
+  #layOver(frame: AnalyzedFrame, tcp: FollowedSegment, segment: Segment): void {
+    const alone = this.#cut.layOver(frame, segment);
+    tcp.alone = alone !== undefined;
+    if (alone === undefined || alone === 'tls') layOver(frame, this.#dissector, this.#analysis !== undefined);
+    if (alone === undefined && tcp.application === undefined)
+      this.#unclaimed.layOver(frame.layers, tcp.connection.endpoints);
+    const places = this.#placesOf(frame, tcp.connection, alone);
+    if (frame.outcome.httpRecords === undefined) frame.httpPlaces = places;
+  }
+
+  /** Where the HTTP messages of the frame stand, each of which has to be counted. */
+  #placesOf(frame: AnalyzedFrame, connection: Connection, alone: string | undefined): readonly HttpPlace[] {
+    const { messages, plaintext } = frame.outcome;
+    if (alone === 'http')
+      return this.#exchanges.of(this.#cutMessages.of(frame.layers, connection), frame.record, false);
+    const counted = this.#cut.isOf(connection) ? messages.filter(({ complete }) => complete) : messages;
+    return this.#exchanges.of(counted, frame.record, plaintext.length > 0);
   }
 
   /** Notes where the segment stands among the records and messages of its stream. */
@@ -298,12 +325,6 @@ class StreamFollower {
       own.length === chunks.length ? [] : chunks.filter((chunk) => chunk.connection !== connection);
     if (own.length > 0) {
       frame.outcome = router.push(own);
-      const { messages, plaintext } = frame.outcome;
-      const places = this.#exchanges.of(messages, frame.record, plaintext.length > 0);
-      if (!this.#isUnread(frame)) {
-        if (frame.outcome.httpRecords === undefined) frame.httpPlaces = places;
-        layOver(frame, this.#dissector, this.#analysis !== undefined);
-      }
     }
     return others.length > 0 ? router.push(others) : NOTHING;
   }

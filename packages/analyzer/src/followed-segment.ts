@@ -16,6 +16,8 @@ export interface FollowedSegment {
   application: StreamApplication | undefined;
   /** Its direction has begun a record or message in an earlier frame. */
   continues: boolean;
+  /** Read by itself, since the snapshot length cut the stream: no part of a record or message of several segments. */
+  alone: boolean;
   /** The HTTP message whose body goes on behind this segment. */
   open: HttpMessage | undefined;
 }

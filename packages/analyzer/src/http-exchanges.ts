@@ -1,6 +1,16 @@
 import type { HttpMessage } from '@plainwire/http';
 import type { CaptureRecord } from '@plainwire/pcap';
 
+/** What of a message tells its place; an `HttpMessage` fits. */
+export interface ExchangedMessage {
+  readonly kind: HttpMessage['kind'];
+  readonly connection: HttpMessage['connection'];
+  readonly target?: string | undefined;
+  /** Of a response, what it answers. */
+  readonly request?: ExchangedMessage | undefined;
+  header(name: string): string | undefined;
+}
+
 /** Where a message stands in its connection. Frames are those that completed the messages. */
 export interface HttpPlace {
   readonly kind: HttpMessage['kind'];
@@ -29,14 +39,14 @@ const NONE: readonly HttpPlace[] = [];
 /** Numbers the HTTP messages of each connection, and finds to each response the frame of its request, as Wireshark does. */
 export class HttpExchanges {
   readonly #last = new WeakMap<HttpMessage['connection'], Asked>();
-  readonly #asked = new WeakMap<HttpMessage, Asked>();
+  readonly #asked = new WeakMap<ExchangedMessage, Asked>();
 
   /**
    * The places of the messages that the record completed, in their order.
    *
    * @param isSecure they came out of TLS.
    */
-  of(messages: readonly HttpMessage[], record: CaptureRecord, isSecure: boolean): readonly HttpPlace[] {
+  of(messages: readonly ExchangedMessage[], record: CaptureRecord, isSecure: boolean): readonly HttpPlace[] {
     if (messages.length === 0) return NONE;
     const scheme = isSecure ? 'https' : 'http';
     return messages.map((message) =>
@@ -44,7 +54,7 @@ export class HttpExchanges {
     );
   }
 
-  #request(message: HttpMessage, { number: frame, timestampNs: timeNs }: CaptureRecord): HttpPlace {
+  #request(message: ExchangedMessage, { number: frame, timestampNs: timeNs }: CaptureRecord): HttpPlace {
     const before = this.#last.get(message.connection);
     const own = { frame, answeredIn: undefined };
     const asked = { number: (before?.number ?? 0) + 1, timeNs, previous: before?.own, own };
@@ -58,7 +68,11 @@ export class HttpExchanges {
     };
   }
 
-  #response(message: HttpMessage, { number: frame, timestampNs }: CaptureRecord, scheme: string): HttpPlace {
+  #response(
+    message: ExchangedMessage,
+    { number: frame, timestampNs }: CaptureRecord,
+    scheme: string,
+  ): HttpPlace {
     const asked = message.request === undefined ? undefined : this.#asked.get(message.request);
     if (asked === undefined) return this.#unasked(message, frame, timestampNs);
     asked.own.answeredIn = frame;
@@ -74,7 +88,7 @@ export class HttpExchanges {
   }
 
   /** Its request was not seen: it counts all the same. */
-  #unasked({ connection }: HttpMessage, frame: number, timeNs: bigint): HttpPlace {
+  #unasked({ connection }: ExchangedMessage, frame: number, timeNs: bigint): HttpPlace {
     const before = this.#last.get(connection);
     const number = (before?.number ?? 0) + 1;
     const own = { frame: undefined, answeredIn: frame };
@@ -93,7 +107,7 @@ const UNANSWERED = {
 };
 
 /** What was asked for, in full where the request says of whom. */
-function uriOf(request: HttpMessage, scheme: string): string | undefined {
+function uriOf(request: ExchangedMessage, scheme: string): string | undefined {
   const { target } = request;
   const host = request.header('host');
   if (target === undefined || !target.startsWith('/') || host === undefined) return target;

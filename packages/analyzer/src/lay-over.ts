@@ -15,7 +15,9 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
   const lay = (name: string, bytes: Uint8Array, earlier?: Earlier) => {
     dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length, earlier);
   };
-  if (tlsRecords.length > 0) {
+  if (frame.tcp?.alone === true) {
+    // Its records are layers already.
+  } else if (tlsRecords.length > 0) {
     const bytes =
       tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
     lay('tls', bytes, tlsChosen && earlierOf(tlsChosen));

@@ -74,7 +74,13 @@ export class Replies {
       if (!again) this.#add(key, frame);
       return undefined;
     }
-    return known === undefined || known.answered ? undefined : answer('dns', known, frame);
+    if (known === undefined || known.answered) return undefined;
+    if (isCut(frame.layers, layer)) {
+      // As in Wireshark, which gives up before it tells.
+      known.answered = true;
+      return undefined;
+    }
+    return answer('dns', known, frame);
   }
 
   /** RFC 792, RFC 4443 §4.2: all but the type is sent back, and with it goes the checksum. */
@@ -126,6 +132,10 @@ function conversationOf({ udp, tcp }: AnalyzedFrame, layer: number): string | un
   const carrier = udp.find((facts) => facts.layer === layer - 1);
   if (carrier !== undefined) return `udp ${carrier.conversation}`;
   return tcp === undefined ? undefined : `tcp ${tcp.connection.id}`;
+}
+
+function isCut(layers: Frame, layer: number): boolean {
+  return layers.limitAt(layer) < layers.wireLimitAt(layer);
 }
 
 function answer(protocol: AskingProtocol, known: Request, frame: AnalyzedFrame): Reply {

@@ -7,7 +7,7 @@ const NO_PDUS: readonly Pdu[] = [];
 
 /** The records or messages that the frame completed and earlier frames began, as Wireshark puts them together. */
 export function joinedPdus({ tcp, outcome, record }: AnalyzedFrame): readonly Pdu[] {
-  if (tcp === undefined) return NO_PDUS;
+  if (tcp === undefined || tcp.alone) return NO_PDUS;
   const { application, direction } = tcp;
   const closing = outcome.chunks.find((chunk) => chunk.kind === 'end' && chunk.direction === direction);
   return pdusOf(outcome, application, direction)
@@ -30,7 +30,7 @@ export function segmentParts(frame: AnalyzedFrame): readonly Uint8Array[] {
   const payload = payloadOf(frame);
   if (tcp === undefined || tcp.quoted || payload.length === 0) return NO_PARTS;
   if (isRepeated(frame)) return [payload];
-  if (tcp.application === undefined) return NO_PARTS;
+  if (tcp.application === undefined || tcp.alone) return NO_PARTS;
   const place = ownPlace(frame);
   // It waits for earlier bytes: part of what was begun before it, if anything was.
   if (place === undefined) return tcp.continues ? [payload] : NO_PARTS;
@@ -52,7 +52,7 @@ export function segmentParts(frame: AnalyzedFrame): readonly Uint8Array[] {
 export function endsWithinPdu(frame: AnalyzedFrame): boolean {
   const { tcp, outcome } = frame;
   const place = ownPlace(frame);
-  if (tcp === undefined || tcp.application === undefined) return false;
+  if (tcp === undefined || tcp.application === undefined || tcp.alone) return false;
   if (place === undefined) return tcp.continues && payloadOf(frame).length > 0;
   const pdus = pdusOf(outcome, tcp.application, tcp.direction);
   return !pdus.some(({ start, end }) => start < place.end && end >= place.end);

@@ -168,6 +168,7 @@ export class Dissector {
    * Appends the layers of a further buffer: bytes that were reassembled or decrypted.
    *
    * @param earlier what frames before this one decided about how they are read.
+   * @param wireEnd where they would end if the snapshot length had not cut them.
    *
    * @throws {PlainwireError} `ERR_DISSECT_PROTOCOL` when the dissector does not know `protocolName`.
    */
@@ -178,6 +179,7 @@ export class Dissector {
     start = 0,
     end = bytes.length,
     earlier?: Earlier,
+    wireEnd = end,
   ): Frame {
     const node = this.#nodes[this.protocolId(protocolName)];
     if (node === undefined) {
@@ -185,7 +187,7 @@ export class Dissector {
     }
     frame.join(bytes, earlier);
     this.#handoff.record = frame.record;
-    walk(frame, node, this.#handoff, bytes, start, end, end, undefined);
+    walk(frame, node, this.#handoff, bytes, start, end, wireEnd, undefined);
     frame.placeCut();
     return frame;
   }

@@ -164,15 +164,15 @@ export class Frame {
       const here = this.#valuesAt(index, source);
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
-    return this.cut !== undefined && source.has(this.cut.protocolId)
-      ? [...all, ...valuesOfCut(this, this.cut, source.get(this.cut.protocolId))]
-      : all;
+    return this.cut === undefined ? all : [...all, ...this.#valuesOfCut(this.cut, source)];
   }
 
   /** Those of them that the layer at `index` gives. */
   valuesInLayer(fieldId: number, index: number): readonly FieldValue[] {
     const source = this.dissector.sourceOf(fieldId);
-    return source === undefined || index >= this.layerCount ? NONE : this.#valuesAt(index, source);
+    if (source === undefined) return NONE;
+    if (index < this.layerCount) return this.#valuesAt(index, source);
+    return this.cut === undefined || index > this.layerCount ? NONE : this.#valuesOfCut(this.cut, source);
   }
 
   /** All of them by the field's name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */
@@ -190,6 +190,10 @@ export class Frame {
     }
     if (this.cut !== undefined) names.push(this.dissector.protocols[this.cut.protocolId]!.name);
     return names.join(':');
+  }
+
+  #valuesOfCut(cut: CutLayer, source: ValueSource): readonly FieldValue[] {
+    return source.has(cut.protocolId) ? valuesOfCut(this, cut, source.get(cut.protocolId)) : NONE;
   }
 
   #valuesAt(index: number, source: ValueSource): readonly FieldValue[] {

@@ -1,4 +1,5 @@
 import type { HttpMessage } from '@plainwire/http';
+import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import { contentOf } from '../http-content.ts';
 import type { ColumnWriter } from './column.ts';
 
@@ -15,8 +16,20 @@ export const httpColumns: ColumnWriter = {
   protocol: 'http',
   label: () => 'HTTP',
   info: (frame) =>
-    frame.outcome.messages.map((message) => messageLine(message) + contentLabel(message)).join(', '),
+    frame.tcp?.alone === true
+      ? cutLine(frame)
+      : frame.outcome.messages.map((message) => messageLine(message) + contentLabel(message)).join(', '),
 };
+
+/** Of a segment that was read by itself: the start line as far as it goes. */
+function cutLine({ layers }: AnalyzedFrame): string {
+  const [method] = layers.valuesOf('http.request.method');
+  const [version] = layers.valuesOf('http.response.version');
+  if (method !== undefined)
+    return `${method} ${layers.valuesOf('http.request.uri')} ${layers.valuesOf('http.request.version')} `;
+  if (version === undefined) return 'Continuation';
+  return `${version} ${layers.valuesOf('http.response.code')} ${layers.valuesOf('http.response.phrase')} `;
+}
 
 /** The start line as the packet list has it. */
 export function messageLine(message: HttpMessage): string {

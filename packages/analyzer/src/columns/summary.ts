@@ -26,12 +26,19 @@ export function summarize(frame: AnalyzedFrame): FrameSummary {
   for (let layer = innermost; layer >= 0; layer--) {
     const writer = WRITERS.get(frame.layers.protocolAt(layer).name);
     if (writer === undefined) continue;
-    const info = `${tcpLabels(frame)}${writer.info(frame, layer)}`;
+    const info = `${tcpLabels(frame)}${writer.info(frame, layer)}${cutLabel(frame)}`;
     return { source, destination, length, protocol: writer.label(frame, layer), info };
   }
   const last = innermostHeader(frame);
   const protocol = last < 0 ? '' : frame.layers.protocolAt(last).name.toUpperCase();
   return { source, destination, length, protocol, info: '', ...(last >= 0 && unclaimedType(frame, last)) };
+}
+
+/** Where a segment was read as far as it was captured. */
+function cutLabel({ layers, tcp }: AnalyzedFrame): string {
+  return tcp?.alone === true && layers.fault?.limitedBy === 'capture'
+    ? '[Packet size limited during capture]'
+    : '';
 }
 
 /** The innermost layer that is the frame's own: what an error message quotes is not. */

@@ -1,4 +1,6 @@
+import { u16be } from '@plainwire/bytes';
 import { alertLabels, handshakeTypeLabels } from '@plainwire/dissect';
+import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { TlsRecordEvent } from '../outcome.ts';
 import type { ColumnWriter } from './column.ts';
 import { tlsVersionNames } from './tls-versions.ts';
@@ -6,6 +8,7 @@ import { tlsVersionNames } from './tls-versions.ts';
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
 const ALERT = 21;
+const CLEAR_ALERT = 2;
 const HANDSHAKE = 22;
 const ALERT_LEVELS = ['Unknown (0)', 'Warning', 'Fatal'];
 const SERVER_HELLO = 2;
@@ -22,13 +25,43 @@ const CONTENT: ReadonlyMap<number, string> = new Map([
 /** `Server Hello, Certificate, Server Hello Done` */
 export const tlsColumns: ColumnWriter = {
   protocol: 'tls',
-  label: (frame) => tlsVersionNames.get(frame.outcome.tlsVersion ?? 0) ?? 'TLS',
-  info: (frame) => frame.outcome.tlsRecords.flatMap(names).join(', '),
+  label(frame, layer) {
+    const version = frame.tcp?.alone === true ? cutVersion(frame, layer) : frame.outcome.tlsVersion;
+    return tlsVersionNames.get(version ?? 0) ?? 'TLS';
+  },
+  info(frame, layer) {
+    const all = frame.tcp?.alone === true ? cutNames(frame, layer) : frame.outcome.tlsRecords.flatMap(names);
+    return all.join(', ');
+  },
 };
 
+/** Of a segment that was read by itself: what its first record says. */
+function cutVersion(frame: AnalyzedFrame, layer: number): number {
+  const at = frame.startAt(layer);
+  return frame.limitAt(layer) - at < RECORD_HEADER ? 0 : u16be(frame.bytesAt(layer), at + 1);
+}
+
+/** What is in the records that lie within such a segment. */
+function cutNames(frame: AnalyzedFrame, layer: number): string[] {
+  const bytes = frame.bytesAt(layer);
+  const limit = frame.limitAt(layer);
+  const all: string[] = [];
+  for (let at = frame.startAt(layer); at + RECORD_HEADER <= limit; ) {
+    const end = at + RECORD_HEADER + u16be(bytes, at + 3);
+    if (end > limit) break;
+    const content = bytes.subarray(at + RECORD_HEADER, end);
+    const isClear = bytes[at] !== ALERT || content.length === CLEAR_ALERT;
+    all.push(...namesOf(bytes[at]!, isClear ? content : undefined));
+    at = end;
+  }
+  return all;
+}
+
 function names(record: TlsRecordEvent): string[] {
-  const type = record.type === 'record' ? record.innerType : record.contentType;
-  const content = contentOf(record);
+  return namesOf(record.type === 'record' ? record.innerType : record.contentType, contentOf(record));
+}
+
+function namesOf(type: number, content: Uint8Array | undefined): string[] {
   if (type === HANDSHAKE && content !== undefined) {
     const messages = handshakeMessages(content);
     if (messages.length > 0) return messages;

@@ -74,11 +74,10 @@ export const ipv6Fragment = defineProtocol({
   claims: [{ table: 'ip.proto', key: 44 }],
   next: ['ip.proto'],
   minimum: 8,
-  step(bytes, at, limit, handoff) {
+  step(bytes, at, _limit, handoff) {
     // Offset 0 without more fragments is an atomic fragment (RFC 6946): whole.
     const fragment = ((bytes[at + 2]! << 8) | bytes[at + 3]!) & 0xfff9;
-    const part = fragment !== 0 && (fragment !== 1 || handoff.wireLimit <= limit);
-    handoff.table = part ? CONTENT : 0;
+    handoff.table = fragment === 0 ? 0 : CONTENT;
     handoff.key = bytes[at]!;
     return at + 8;
   },

@@ -37,8 +37,12 @@ export const tcp = defineProtocol({
     stream: stateful('tcp.stream', 'Stream index', 'uint32'),
     completeness: stateful('tcp.completeness', 'Conversation completeness', 'uint8', { needs: 'later' }),
     /** Payload bytes as the IP length declares them, captured or not; unknown of fragments and of what errors quote. */
-    segmentLength: computed('tcp.len', 'TCP Segment Len', 'uint32', (layer) =>
-      isPartial(layer) ? undefined : Math.max(0, layer.wireLimit - declaredEnd(layer)),
+    segmentLength: computed(
+      'tcp.len',
+      'TCP Segment Len',
+      'uint32',
+      (layer) => (isPartial(layer) ? undefined : Math.max(0, layer.wireLimit - declaredEnd(layer))),
+      { range: [12, 1] },
     ),
     relativeSeq: stateful('tcp.seq', 'Sequence Number', 'uint32', { range: [4, 4] }),
     seq: u32('tcp.seq_raw', 'Sequence Number (raw)', 4),
@@ -71,7 +75,7 @@ export const tcp = defineProtocol({
     rst: bit('tcp.flags.reset', '', 0x0004),
     syn: bit('tcp.flags.syn', '', 0x0002),
     fin: bit('tcp.flags.fin', '', 0x0001),
-    flagLetters: computed('tcp.flags.str', 'TCP Flags', 'string', flagLetters, { range: [12, 0] }),
+    flagLetters: computed('tcp.flags.str', 'TCP Flags', 'string', flagLetters, { range: [12, 2] }),
     /** As in the header, not scaled. */
     window: u16('tcp.window_size_value', 'Window', 14),
     scaledWindow: stateful('tcp.window_size', 'Calculated window size', 'uint32'),

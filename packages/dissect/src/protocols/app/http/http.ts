@@ -30,6 +30,8 @@ const LONGEST_METHOD = 16;
 /** Wireshark's, so that the same filters match. */
 const LONGEST_REMARK = 239;
 const LF = 0x0a;
+const COLON = 0x3a;
+const NAMES_VERSION = / HTTP\/\d/;
 
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -52,6 +54,8 @@ class Message {
   #uri = '';
   #host: string | undefined;
   #encoded = false;
+  /** The capture ends in a line that might be anything: Wireshark gives up there. */
+  #breaksOff = false;
   #chunked = false;
 
   constructor(layer: LayerView, sink: FieldSink) {
@@ -64,12 +68,31 @@ class Message {
     const { lines, bodyAt } = headLines(bytes, start, limit);
     const [first, ...headers] = unfold(bytes, lines);
     if (first === undefined) return;
-    this.#startLine(first);
+    if (this.#isCutAt(headers.at(-1))) {
+      this.#breaksOff = true;
+      headers.pop();
+    }
+    if (!this.#startLine(first)) {
+      this.#sink.add(fields.fileData, start, limit - start);
+      return;
+    }
     for (const line of headers) this.#header(line);
     if (this.#isRequest) this.#fullUri(first);
     if (bodyAt >= limit) return;
     if (this.#chunked) this.#chunks(bodyAt, limit);
     else if (!this.#encoded) this.#sink.add(fields.fileData, bodyAt, limit - bodyAt);
+  }
+
+  /** Whether nothing tells that a header's line that the capture cuts is one. */
+  #isCutAt(line: Line | undefined): boolean {
+    const { bytes } = this.#layer;
+    return line !== undefined && this.#isCut(line) && !bytes.subarray(line.at, line.end).includes(COLON);
+  }
+
+  /** Whether the capture ends in the middle of this line. */
+  #isCut({ next }: Line): boolean {
+    const { bytes, limit, wireLimit } = this.#layer;
+    return limit < wireLimit && next === limit && bytes[limit - 1] !== LF;
   }
 
   /** RFC 9112 §7.1. What is whole is put together, unless a coding hides what it is. */
@@ -100,7 +123,8 @@ class Message {
     this.#sink.set(fields.fileData, from, parts.at(-1)!.at + parts.at(-1)!.size - from, text);
   }
 
-  #startLine(line: Line): void {
+  /** False when the message began in bytes that are not here: all there is is more of its body. */
+  #startLine(line: Line): boolean {
     const text = this.#text(line.at, line.end);
     if (text.startsWith('HTTP/')) {
       this.#statusLine(line, text);
@@ -108,8 +132,10 @@ class Message {
       this.#isRequest = true;
       this.#requestLine(line, text);
     } else {
+      if (!NAMES_VERSION.test(text)) return false;
       this.#sink.set(fields.unknownHeader, line.at, line.next - line.at, this.#text(line.at, line.next));
     }
+    return true;
   }
 
   /** The start line is a line of the tree and a remark, so that lists of remarks tell what was asked. */
@@ -136,8 +162,10 @@ class Message {
         if (parameter !== '') sink.set(fields.uriQueryParameter, line.at, 0, parameter);
       }
     }
-    if (rest.length > 0) sink.set(fields.requestVersion, line.end - rest.join(' ').length, 0, rest.join(' '));
+    if (rest.length > 0 || this.#isCut(line))
+      sink.set(fields.requestVersion, line.end - rest.join(' ').length, 0, rest.join(' '));
     sink.close();
+    if (this.#breaksOff) return;
     sink.set(fields.request, line.at, 0, true);
     if (NOTIFICATIONS.has(method)) sink.set(fields.notification, line.at, 0, true);
   }
@@ -155,7 +183,7 @@ class Message {
     }
     if (phrase.length > 0) sink.set(fields.phrase, line.at, 0, phrase.join(' '));
     sink.close();
-    sink.set(fields.response, line.at, 0, true);
+    if (!this.#breaksOff) sink.set(fields.response, line.at, 0, true);
   }
 
   #header(line: Line): void {

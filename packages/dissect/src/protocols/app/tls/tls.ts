@@ -45,7 +45,7 @@ function isRecordHeader(bytes: Uint8Array, at: number, limit: number): boolean {
 }
 
 function walkRecords(layer: LayerView, sink: FieldSink): void {
-  const { bytes, start, limit } = layer;
+  const { bytes, start, limit, wireLimit } = layer;
   const negotiated = new Negotiated(layer.frame.earlierAt(layer.index));
   const application = applicationOf(layer);
   const cursor = new FieldCursor(bytes, start, limit, sink);
@@ -54,6 +54,8 @@ function walkRecords(layer: LayerView, sink: FieldSink): void {
       if (cursor.at > start || negotiated.chosen > 0) ignored(cursor);
       return;
     }
+    // As in Wireshark: of a segment that was cut, a record that goes on in the next is not told.
+    if (limit < wireLimit && cursor.at + RECORD_HEADER + cursor.peek(2, 3) > wireLimit) return;
     walkRecord(cursor, negotiated, application);
   }
 }
@@ -82,7 +84,7 @@ function walkRecord(cursor: FieldCursor, negotiated: Negotiated, application: st
     `${VERSION_NAMES[negotiated.version] ?? 'TLS'} Record Layer: ${contentName(fragment, type, application)}`,
   );
   if (!fragment.short) walkFragment(fragment, type, negotiated);
-  if (type === APPLICATION_DATA && application !== undefined)
+  if (type === APPLICATION_DATA && application !== undefined && !fragment.short)
     sink.set(recordFields.applicationProtocol, fragment.end, 0, application);
   sink.close();
 }

@@ -53,7 +53,6 @@ const ROWS: readonly Row[] = [
   row('4.4', 'tcp xor udp xor ip', '', 'manual', 'that a chain is true for an odd number'),
   row('4.4', 'tcp or udp xor ip', 'w', 'guide: precedence', 'that xor binds tighter than or'),
   row('4.4', 'tcp.flags bitand 0x10', 'w', 'manual, "Bitwise and"'),
-  row('4.4', 'tcp.flags bitwise_and 0x02', '', 'manual, "Bitwise and"'),
   row('4.4', 'len(http.host)', 'w', 'notes 4.4: functions may stand alone'),
   row('4.4', 'ip_multicast(ip.dst)', 'd', 'notes 4.4: functions may stand alone; ipaddr functions'),
   row('4.4', 'ip_rfc1918(ip.src)', 'd', 'notes 4.4: ipaddr functions'),

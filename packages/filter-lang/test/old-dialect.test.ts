@@ -101,6 +101,24 @@ describe('what belongs to no layer', () => {
   });
 });
 
+it.each([
+  ['tcp.port !in {80}', false],
+  ['tcp.port ! in {81}', true],
+  ['tcp.port bitwise_and 16 == 16', true],
+  ['tcp.port == 1/0', false],
+  ['tcp.port != {5 % 0}', false],
+])('%s → %s', (text, expected) => {
+  expect(matches(text, webFrame({ 'tcp.port': [80, 80] }), OLD)).toBe(expected);
+});
+
+it.each(['"\\u0041"', "'\\u0041'", '"\\ud800"'])('%s is no character', (literal) => {
+  expect(compileToy(`http.host contains ${literal}`, OLD).ok).toBe(false);
+});
+
+it.each(['"\\u0024"', '"\\u00e9"', '"\\U0001f600"'])('%s is one', (literal) => {
+  expect(compileToy(`http.host contains ${literal}`, OLD).ok).toBe(true);
+});
+
 it('a boolean without words of its own is true or false in any case', () => {
   const { registry, source } = flagged();
   for (const text of ['x.flag == true', 'x.flag == TRUE', 'x.flag != false']) {

@@ -230,10 +230,11 @@ export class ValueChecker {
     if (!this.#mayCombine(node, left, right)) return undefined;
     const { from, to, operator } = node;
     const type = this.#arithmeticType(operator, left.type, right.type);
-    if (left.node !== 'constant' || right.node !== 'constant') {
-      return { node: 'arithmetic', operator, left, right, type, from, to };
-    }
-    return this.#constant(operation(operator, left.type, right.type)(left.value, right.value), type, node);
+    const computed: Value = { node: 'arithmetic', operator, left, right, type, from, to };
+    if (left.node !== 'constant' || right.node !== 'constant') return computed;
+    const value = operation(operator, left.type, right.type)(left.value, right.value);
+    // Before 4.2 a division by zero was no mistake: it has no value in any frame.
+    return value === undefined && this.isOld ? computed : this.#constant(value, type, node);
   }
 
   /** Before 4.2 nothing in quotes was an operand of arithmetic. */

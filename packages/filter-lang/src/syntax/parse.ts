@@ -158,7 +158,7 @@ class Parser {
     if (this.#tokens.isAny(CONTAINS)) return this.#single(from, quantifier, left, 'contains');
     if (this.#tokens.isAny(MATCHES)) return this.#single(from, quantifier, left, 'matches');
     if (this.#tokens.is('in')) return this.#membership(from, quantifier, left, false);
-    if (this.#tokens.is('not') && this.#tokens.following.text === 'in') {
+    if (this.#isNotIn()) {
       this.#tokens.take();
       return this.#membership(from, quantifier, left, true);
     }
@@ -166,11 +166,14 @@ class Parser {
     return left;
   }
 
+  /** `not in`, or `!in`. */
+  #isNotIn(): boolean {
+    return (this.#tokens.is('not') || this.#tokens.is('!')) && this.#tokens.following.text === 'in';
+  }
+
   #refuseSearch(): void {
     const isSearch = this.#tokens.isAny(CONTAINS) || this.#tokens.isAny(MATCHES);
-    const isMembership =
-      this.#tokens.is('in') || (this.#tokens.is('not') && this.#tokens.following.text === 'in');
-    if (isSearch || isMembership)
+    if (isSearch || this.#tokens.is('in') || this.#isNotIn())
       this.#tokens.unexpected([], ' What is computed can be compared and not searched.');
   }
 

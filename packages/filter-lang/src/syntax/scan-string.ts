@@ -68,9 +68,15 @@ function escapeAt(body: string, at: number, bytes: number[]): number {
   }
   const unicode = matchAt(UNICODE, body, at);
   const code = Number.parseInt(unicode?.[1] ?? unicode?.[2] ?? '', 16);
-  if (unicode === undefined || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return -1;
+  if (unicode === undefined || !isUniversal(code)) return -1;
   append(bytes, UTF8.encode(String.fromCodePoint(code)));
   return at + unicode[0].length;
+}
+
+/** As in C (ISO/IEC 9899:2011 §6.4.3): what stands in the basic character set is not written so, but for `$`, `@` and `. */
+function isUniversal(code: number): boolean {
+  if (code < 0xa0) return code === 0x24 || code === 0x40 || code === 0x60;
+  return code <= 0x10ffff && (code < 0xd800 || code >= 0xe000);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -120,7 +120,7 @@ class Scanner {
 
   #isKeyword(text: string): boolean {
     if (!KEYWORDS.has(text)) return false;
-    if (text === 'xor' || text.startsWith('bit')) return since(this.#dialect, '4.4');
+    if (text === 'xor' || text === 'bitand') return since(this.#dialect, '4.4');
     return true;
   }
 

@@ -160,19 +160,17 @@ export class Frame {
     const source = this.dissector.sourceOf(fieldId);
     if (source === undefined) return NONE;
     let all: readonly FieldValue[] = NONE;
-    for (let index = 0; index < this.layerCount; index++) {
+    for (let index = 0; index < this.headerCount; index++) {
       const here = this.#valuesAt(index, source);
       all = all.length === 0 ? here : here.length === 0 ? all : [...all, ...here];
     }
-    return this.cut === undefined ? all : [...all, ...this.#valuesOfCut(this.cut, source)];
+    return all;
   }
 
   /** Those of them that the layer at `index` gives. */
   valuesInLayer(fieldId: number, index: number): readonly FieldValue[] {
     const source = this.dissector.sourceOf(fieldId);
-    if (source === undefined) return NONE;
-    if (index < this.layerCount) return this.#valuesAt(index, source);
-    return this.cut === undefined || index > this.layerCount ? NONE : this.#valuesOfCut(this.cut, source);
+    return source === undefined || index >= this.headerCount ? NONE : this.#valuesAt(index, source);
   }
 
   /** All of them by the field's name, typed: `frame.valuesOf('tcp.port')` are numbers. Empty for a name the dissector does not know. */
@@ -192,14 +190,11 @@ export class Frame {
     return names.join(':');
   }
 
-  #valuesOfCut(cut: CutLayer, source: ValueSource): readonly FieldValue[] {
-    return source.has(cut.protocolId) ? valuesOfCut(this, cut, source.get(cut.protocolId)) : NONE;
-  }
-
   #valuesAt(index: number, source: ValueSource): readonly FieldValue[] {
     const protocolId = this.protocolIdAt(index);
     if (!source.has(protocolId)) return NONE;
     const field = source.get(protocolId);
+    if (index === this.layerCount) return valuesOfCut(this, this.cut!, field);
     const protocol = this.protocolAt(index);
     if (field === undefined) {
       const end = protocol.withPayload ? this.limitAt(index) : this.endAt(index);

@@ -284,7 +284,8 @@ class StreamFollower {
   #layOver(frame: AnalyzedFrame, tcp: FollowedSegment, segment: Segment): void {
     const alone = this.#cut.layOver(frame, segment);
     tcp.alone = alone !== undefined;
-    if (alone === undefined || alone === 'tls') layOver(frame, this.#dissector, this.#analysis !== undefined);
+    if (frame.outcome !== NOTHING && (alone === undefined || alone === 'tls'))
+      layOver(frame, this.#dissector, this.#analysis !== undefined);
     if (alone === undefined && tcp.application === undefined)
       this.#unclaimed.layOver(frame.layers, tcp.connection.endpoints);
     const places = this.#placesOf(frame, tcp.connection, alone);

@@ -17,6 +17,8 @@ export class CutPayload {
   readonly #dissector: Dissector;
   /** Which directions were cut: 1, 2, or both. */
   readonly #cut = new WeakMap<Connection, number>();
+  /** Most captures are whole: nothing is looked up for their segments. */
+  #isAnyCut = false;
 
   constructor(dissector: Dissector) {
     this.#dissector = dissector;
@@ -26,12 +28,15 @@ export class CutPayload {
     return this.#cut.has(connection);
   }
 
-  /** Appends what there is of `segment`, the innermost of `frame`, when it has to be read by itself: tells as what. */
+  /** Appends what there is of `segment`, the innermost of `frame`, when it has to be read by itself; gives the protocol that it is read as. */
   layOver(frame: AnalyzedFrame, segment: Segment): string | undefined {
+    const isWhole = segment.payloadLength === segment.originalPayloadLength;
+    if (isWhole && !this.#isAnyCut) return undefined;
     const { connection, direction } = frame.tcp!;
     const cut = this.#cut.get(connection) ?? 0;
-    if (segment.payloadLength === segment.originalPayloadLength)
+    if (isWhole)
       return cut === 0 ? undefined : this.#layWhole(frame, segment, (cut & (1 << direction)) !== 0);
+    this.#isAnyCut = true;
     this.#cut.set(connection, cut | (1 << direction));
     return segment.payloadLength === 0 ? undefined : this.#layCut(frame, segment);
   }

@@ -11,23 +11,12 @@ import type { TlsChoice } from './outcome.ts';
  * begins one is a layer instead.
  */
 export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: boolean): void {
-  const { tlsRecords, tlsChosen, tlsBegins, plaintext, httpRecords, dnsMessages, messages } = frame.outcome;
+  const { plaintext, httpRecords, dnsMessages, messages } = frame.outcome;
   const lay = (name: string, bytes: Uint8Array, earlier?: Earlier) => {
     dissector.dissectAs(frame.layers, name, bytes, 0, bytes.length, earlier);
   };
-  if (frame.tcp?.alone === true) {
-    // Its records are layers already.
-  } else if (tlsRecords.length > 0) {
-    const bytes =
-      tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((record) => record.bytes));
-    lay('tls', bytes, tlsChosen && earlierOf(tlsChosen));
-  } else if (tlsBegins !== undefined && frame.later?.reassembledIn(frame.record.number) === undefined) {
-    // As in Wireshark, in a first pass: the frame is TLS, but what the record says belongs to the frame that completes it.
-    const { layers } = frame;
-    const protocolId = dissector.protocolId('tls');
-    const limit = tlsBegins.length;
-    layers.endIn({ protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false });
-  }
+  // The records of a segment that is read by itself are layers already.
+  if (frame.tcp?.alone !== true) layTls(frame, dissector, lay);
   for (const { bytes } of dnsMessages) lay('dns-tcp', bytes);
   if (httpRecords !== undefined && plaintext.length > 0) {
     for (const bytes of httpRecords) lay('http', bytes);
@@ -38,6 +27,24 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
     if (!message.complete) continue;
     lay('http', (bodies ? messageBytes(message) : undefined) ?? message.head);
     if (bodies && message.body.length > 0) layContent(message, dissector, lay);
+  }
+}
+
+function layTls(
+  { outcome, layers, later, record }: AnalyzedFrame,
+  dissector: Dissector,
+  lay: (name: string, bytes: Uint8Array, earlier?: Earlier) => void,
+): void {
+  const { tlsRecords, tlsChosen, tlsBegins } = outcome;
+  if (tlsRecords.length > 0) {
+    const bytes =
+      tlsRecords.length === 1 ? tlsRecords[0]!.bytes : concat(tlsRecords.map((each) => each.bytes));
+    lay('tls', bytes, tlsChosen && earlierOf(tlsChosen));
+  } else if (tlsBegins !== undefined && later?.reassembledIn(record.number) === undefined) {
+    // As in Wireshark, in a first pass: the frame is TLS, but what the record says belongs to the frame that completes it.
+    const protocolId = dissector.protocolId('tls');
+    const limit = tlsBegins.length;
+    layers.endIn({ protocolId, bytes: tlsBegins, start: 0, limit, wireLimit: limit, isWrong: false });
   }
 }
 

@@ -30,11 +30,15 @@ export function rest(field: Field): Part {
 }
 
 /** An integer of `size` bytes (1 to 4), as a whole and by its bits: each field with its mask, shifted down. */
-export function bits(
-  whole: Field | undefined,
-  size: number,
-  ...parts: readonly (readonly [Field, mask: number])[]
-): Part {
+export function bits(whole: Field | undefined, size: number, ...parts: readonly Bits[]): Part {
+  return bitsOf(whole, size, parts);
+}
+
+/** A field and the bits that it is. */
+export type Bits = readonly [Field, mask: number];
+
+/** The same; `parts` may be filled in later. */
+export function bitsOf(whole: Field | undefined, size: number, parts: readonly Bits[]): Part {
   return (cursor) => {
     if (!fits(cursor, size)) return;
     const value = unsigned(cursor.bytes, cursor.at, size);

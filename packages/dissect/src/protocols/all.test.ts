@@ -24,7 +24,10 @@ function exhaust(frame: Frame): void {
     expect(start <= end && end <= limit && limit <= wire && limit <= frame.bytesAt(index).length).toBe(true);
   }
   const seen = allValues(frame);
-  for (const [name, texts] of seen) expect(texts.length, name).toBeGreaterThan(0);
+  for (const [name, texts] of seen) {
+    expect(texts.length, name).toBeGreaterThan(0);
+    if (dissector.fields.find(name) === undefined) expect(name).toBe('declared');
+  }
   withinBounds(frameTree(frame, { hidden: true }));
   frameJson(frame);
 }

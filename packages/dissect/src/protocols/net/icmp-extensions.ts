@@ -1,8 +1,9 @@
 import { u16be } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum } from '../../checksum.ts';
-import { listed } from '../../declare.ts';
+import { listed, listedExpert } from '../../declare.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
+import { structures } from '../../structures.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { set } from '../data/flag-labels.ts';
@@ -22,7 +23,35 @@ const OLD_PLACE = 128;
 
 const family = { labels: { 1: 'IPv4', 2: 'IPv6' } };
 
+const { fields: plain, parts } = /* @__PURE__ */ structures(
+  'icmp.',
+  [],
+  undefined,
+  `@request
+ext.echo.seq|Sequence Number|uint8|dec_hex
++1
+:ext.echo.req.res|Reserved|uint8|hex|fe
+:ext.echo.req.local|Local bit|set||1
+@reply
+ext.echo.seq
++1
+:ext.echo.rsp.state||uint8||e0
+:ext.echo.rsp.res|Reserved|uint8|hex|18
+:ext.echo.rsp.active|Active bit|set||4
+:ext.echo.rsp.ipv4|IPv4 bit|set||2
+:ext.echo.rsp.ipv6|IPv6 bit|set||1
+@interface
++1
+:int_info.role|Interface Role|uint8||c0
+:int_info.reserved||uint8||30
+:int_info.ifindex|ifIndex|boolean||8
+:int_info.ipaddr|IP Address|boolean||4
+:int_info.name_present|Interface Name|boolean||2
+:int_info.mtu_present|MTU|boolean||1`,
+);
+
 export const icmpExtensionFields = {
+  ...plain,
   extension: listed('icmp.ext', 'ICMP Extensions', 'none'),
   extensionVersion: listed('icmp.ext.version', '', 'uint8'),
   extensionReserved: listed('icmp.ext.res', 'Reserved', 'uint16', { base: 'hex' }),
@@ -31,6 +60,7 @@ export const icmpExtensionFields = {
     base: 'none',
     labels: checksumLabels,
   }),
+  extensionChecksumBad: listedExpert('icmp.ext.checksum_bad', 'Bad checksum', 'warning', 'checksum'),
   objectLength: listed('icmp.ext.length', '', 'uint16'),
   objectClass: listed('icmp.ext.class', 'Class-num', 'uint8'),
   objectType: listed('icmp.ext.ctype', 'C-Type', 'uint8'),
@@ -91,6 +121,7 @@ function walkExtensions(cursor: FieldCursor, each: (cursor: FieldCursor) => void
   cursor.integer(fields.extensionChecksum, 2);
   const checked = isGood ? CHECKSUM.GOOD : CHECKSUM.BAD;
   cursor.tell(fields.extensionChecksumStatus, 0, isMissing ? CHECKSUM.NOT_PRESENT : checked);
+  if (!isMissing && !isGood) cursor.tell(fields.extensionChecksumBad, 0, true);
   if (version === 1 || version === VERSION) while (cursor.left >= 4) each(cursor);
   sink.close();
 }
@@ -101,6 +132,8 @@ function object(cursor: FieldCursor): void {
   cursor.integer(fields.objectLength, 2);
   const kind = cursor.integer(fields.objectClass, 1);
   const type = cursor.integer(fields.objectType, 1);
+  if (kind === INTERFACE_INFORMATION)
+    parts['interface']!(new FieldCursor(cursor.bytes, cursor.at - 1, cursor.at, cursor.sink));
   const body = cursor.inside(Math.max(length - 4, 0));
   if (kind === MPLS && type === 1) {
     while (body.left >= 4) label(body);
@@ -129,8 +162,14 @@ function interfaceInformation(cursor: FieldCursor, has: number): void {
   if ((has & 1) !== 0) cursor.integer(fields.infoMtu, 4);
 }
 
+/** RFC 8335 §3: what is known of the interface. */
+export function walkInterfaceState({ bytes, start, limit }: LayerView, sink: FieldSink): void {
+  parts['reply']!(new FieldCursor(bytes, start + 6, limit, sink));
+}
+
 /** Which interface an extended echo request asks about (RFC 8335 §2.1): by its name, its index or an address. */
 export function walkInterface({ bytes, start, limit }: LayerView, sink: FieldSink): void {
+  parts['request']!(new FieldCursor(bytes, start + 6, limit, sink));
   if (limit - start < HEADER + 4) return;
   walkExtensions(new FieldCursor(bytes, start + HEADER, limit, sink), interfaceObject);
 }

@@ -19,7 +19,12 @@ import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { labelsOfRuns } from '../data/runs.ts';
-import { icmpExtensionFields, walkIcmpExtensions, walkInterface } from './icmp-extensions.ts';
+import {
+  icmpExtensionFields,
+  walkIcmpExtensions,
+  walkInterface,
+  walkInterfaceState,
+} from './icmp-extensions.ts';
 import { hasPingTime, PING_TIME, pingTimeNs } from './ping-time.ts';
 
 // Internet Control Message Protocol (RFC 792): 0 type   1 code   2 checksum   4 four bytes whose meaning the type
@@ -266,9 +271,10 @@ export const icmp = defineProtocol({
   walk(layer, sink) {
     const { bytes, start, limit } = layer;
     const type = bytes[start]!;
+    if (type === EXTENDED_ECHO) walkInterface(layer, sink);
+    else if (type === EXTENDED_ECHO_REPLY) walkInterfaceState(layer, sink);
     if (limit - start <= HEADER) return;
-    if (ERRORS.has(type)) walkIcmpExtensions(layer, sink);
-    else if (type === EXTENDED_ECHO) walkInterface(layer, sink);
+    if (EXTENDED.has(type)) walkIcmpExtensions(layer, sink);
     else if (type === ROUTER_ADVERTISEMENT && bytes[start + 5] === ROUTER_ENTRY) walkRouters(layer, sink);
   },
   step(bytes, at, limit, handoff) {

@@ -32,6 +32,7 @@ const BROKEN_DER = new Set([0x0b, 0x0f, 0x10]);
 describe('options of neighbour discovery', () => {
   it.each(tsharkCases('icmpv6-options'))('%s', (option, theirs) => {
     const type = Number.parseInt(option.slice(0, 2), 16);
+    expect(dissect(advertisement(option), RAW_IP).valuesOf('icmpv6.opt.type')[0]).toBe(type);
     const ours = optionValues(advertisement(option));
     const { 'icmpv6.unknown_data': unknown, ...others } = theirs;
     const wanted = READ_TWICE.has(type) ? others : theirs;

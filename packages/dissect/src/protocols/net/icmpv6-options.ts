@@ -97,19 +97,24 @@ function searchList(cursor: FieldCursor): void {
   cursor.take(fields.optionReserved, 2);
   cursor.integer(router.searchLifetime, 4);
   while (cursor.left > 0 && cursor.peek(1) !== 0) {
-    const labels: string[] = [];
-    let length = 0;
-    while (length < cursor.left && cursor.peek(1, length) !== 0) {
-      const size = cursor.peek(1, length);
-      const start = cursor.at + length + 1;
-      labels.push(LABEL.decode(cursor.bytes.subarray(start, Math.min(start + size, cursor.end))));
-      length += 1 + size;
-    }
-    length = Math.min(length + 1, cursor.left);
+    const { labels, length } = labelsAt(cursor);
     cursor.tell(router.searchName, length, labels.join('.'));
     cursor.skip(length);
   }
   if (cursor.left > 0) cursor.rest(shared.padding);
+}
+
+/** The labels that begin here, up to an empty one, and how many bytes they take. */
+export function labelsAt(cursor: FieldCursor): { labels: string[]; length: number } {
+  const labels: string[] = [];
+  let length = 0;
+  while (length < cursor.left && cursor.peek(1, length) !== 0) {
+    const size = cursor.peek(1, length);
+    const start = cursor.at + length + 1;
+    labels.push(LABEL.decode(cursor.bytes.subarray(start, Math.min(start + size, cursor.end))));
+    length += 1 + size;
+  }
+  return { labels, length: Math.min(length + 1, cursor.left) };
 }
 
 const LABEL = new TextDecoder();

@@ -16,6 +16,10 @@ import {
   sharedOptionFields,
 } from './icmpv6-option-fields.ts';
 import { walkNeighbourOptions } from './icmpv6-options.ts';
+import { rareFields } from './icmpv6-rare-fields.ts';
+import { rareMessages, unknownMessage } from './icmpv6-rare-messages.ts';
+import { routingForLossyNetworks } from './icmpv6-rpl.ts';
+import { rplFields } from './icmpv6-rpl-fields.ts';
 import { ipv6 } from './ipv6.ts';
 import { ipv6AddressSum } from './ipv6-pseudo-header.ts';
 
@@ -62,41 +66,6 @@ function quoting(cursor: FieldCursor): void {
   }
   cursor.integer(fields.quotedLength, 1);
   cursor.take(fields.reserved, 3);
-}
-
-/** RFC 6275 §6.5 to §6.8, RFC 3971 §6.4.1: an identifier, then `size - 2` bytes, which are reserved or have a meaning. */
-const mobile =
-  (size: number, hasOptions = false): Message =>
-  (cursor) => {
-    cursor.skip(2);
-    if (hasOptions) {
-      cursor.skip(size - 2);
-      walkNeighbourOptions(cursor);
-    } else {
-      cursor.take(fields.reserved, size);
-    }
-  };
-
-/** RFC 3971 §6.4.2. */
-function certificationPath(cursor: FieldCursor): void {
-  cursor.skip(6);
-  cursor.take(fields.reserved, 2);
-  walkNeighbourOptions(cursor);
-}
-
-/** RFC 5568 §6.1. */
-function fastHandover(cursor: FieldCursor): void {
-  cursor.skip(1);
-  cursor.take(fields.reserved, 1);
-  cursor.skip(2);
-  walkNeighbourOptions(cursor);
-}
-
-/** RFC 6743 §3. */
-function locatorUpdate(cursor: FieldCursor): void {
-  cursor.skip(1);
-  cursor.take(fields.reserved, 1);
-  cursor.take(fields.reserved, 2);
 }
 
 function routerSolicitation(cursor: FieldCursor): void {
@@ -194,45 +163,6 @@ function listenerReport2(cursor: FieldCursor): void {
   }
 }
 
-/** RFC 2894 §3.1, §3.2: a header, one prefix to match, and those to use. */
-function routerRenumbering(cursor: FieldCursor): void {
-  cursor.integer(fields.rrSequence, 4);
-  cursor.integer(fields.rrSegment, 1);
-  cursor.integer(fields.rrFlag, 1);
-  cursor.integer(fields.rrMaximumDelay, 2);
-  cursor.take(fields.reserved, 4);
-  if (cursor.left < 24) return;
-  cursor.sink.open(fields.rrMatch, cursor.at, 24);
-  cursor.skip(6);
-  cursor.take(fields.reserved, 2);
-  cursor.take(fields.rrMatchPrefix, 16);
-  cursor.sink.close();
-}
-
-/** RFC 6550 §6: solicitation (0), information object (1), destination advertisement (2) and its acknowledgement (3). */
-function routingForLossyNetworks(cursor: FieldCursor): void {
-  const code = cursor.bytes[cursor.at - 3]!;
-  if (code === 0) {
-    cursor.skip(1);
-    cursor.take(fields.reserved, 1);
-  } else if (code === 1) {
-    cursor.skip(7);
-    cursor.take(fields.reserved, 1);
-    cursor.skip(16);
-  } else if (code === 2) {
-    const hasDodag = (cursor.peek(1, 1) & 0x40) !== 0;
-    cursor.skip(2);
-    cursor.take(fields.reserved, 1);
-    cursor.skip(hasDodag ? 17 : 1);
-  } else return;
-  while (cursor.left > 0) {
-    const length = cursor.peek(1) === 0 ? 1 : 2 + cursor.peek(1, 1);
-    cursor.sink.open(optionFields.option, cursor.at, Math.min(length, cursor.left));
-    cursor.sink.close();
-    cursor.skip(length);
-  }
-}
-
 const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [UNREACHABLE, quoting],
   [2, (cursor) => void cursor.integer(fields.mtu, 4)],
@@ -248,28 +178,20 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [135, neighbourSolicitation],
   [136, neighbourAdvertisement],
   [137, redirect],
-  [138, routerRenumbering],
   [141, routerSolicitation],
   [142, routerSolicitation],
   [143, listenerReport2],
-  [144, mobile(2)],
-  [145, mobile(2)],
-  [146, mobile(2)],
-  [147, mobile(4, true)],
-  [148, mobile(4, true)],
-  [149, certificationPath],
-  [150, fastHandover],
-  [154, fastHandover],
+  [152, () => {}],
+  [153, () => {}],
   [155, routingForLossyNetworks],
-  [156, locatorUpdate],
-  [160, (cursor) => void cursor.integer(fields.echoId, 2)],
-  [161, (cursor) => void cursor.integer(fields.echoId, 2)],
+  [159, () => {}],
+  ...rareMessages,
 ]);
 
 function walkMessage(layer: LayerView, sink: FieldSink): void {
   const { bytes, start, end } = layer;
-  MESSAGES.get(bytes[start]!)?.(new FieldCursor(bytes, start + HEADER, end, sink));
   const type = bytes[start]!;
+  (MESSAGES.get(type) ?? unknownMessage)(new FieldCursor(bytes, start + HEADER, end, sink));
   if (type === UNREACHABLE || type === TIME_EXCEEDED) walkIcmpv6Extensions(layer, sink);
 }
 
@@ -342,6 +264,9 @@ export const icmpv6 = defineProtocol({
     ...secureOptionFields,
     ...mobilityOptionFields,
     ...routerOptionFields,
+    ...rareFields,
+    ...icmpExtensionFields,
+    ...rplFields,
     responseIn: stateful('icmpv6.resp_in', 'Response In', 'framenum', { needs: 'later' }),
     responseTo: stateful('icmpv6.resp_to', 'Response To', 'framenum'),
     responseTime: stateful('icmpv6.resptime', 'Response Time', 'double'),

@@ -12,6 +12,9 @@ const END = 0;
 const NO_OPERATION = 1;
 /** Where the first address of a route is, counted from 1. */
 const FIRST_POINTER = 4;
+/** Flags of timestamps (RFC 791 §3.1). */
+const WITH_ADDRESSES = 1;
+const PRESPECIFIED = 3;
 
 const option = (name: string, title: string) =>
   listed(`ip.options.${name}`, `IP Option - ${title}`, 'protocol');
@@ -213,17 +216,22 @@ function selectiveBroadcast(cursor: FieldCursor): void {
   cursor.rest(fields.padding);
 }
 
-/** RFC 791 §3.1: flag 0 has no addresses. */
+/** RFC 791 §3.1: two flags say that an address stands before each. As in Wireshark, no other flag has addresses. */
 function timestamps(cursor: FieldCursor): void {
   cursor.integer(fields.optionPointer, 1);
+  if (cursor.left === 0) return;
   const byte = cursor.peek(1);
+  const flag = byte & 15;
   cursor.tell(fields.timestampOverflow, 1, byte >> 4);
-  cursor.tell(fields.timestampFlag, 1, byte & 15);
+  cursor.tell(fields.timestampFlag, 1, flag);
   cursor.skip(1);
-  while (cursor.left >= ((byte & 15) === 0 ? 4 : 8)) {
-    if ((byte & 15) !== 0) cursor.take(fields.timestampAddress, 4);
+  const hasAddresses = flag === WITH_ADDRESSES || flag === PRESPECIFIED;
+  const size = hasAddresses ? 8 : 4;
+  while (cursor.left >= size) {
+    if (hasAddresses) cursor.take(fields.timestampAddress, 4);
     cursor.take(fields.timestamp, 4);
   }
+  if (cursor.left > 0) cursor.tell(fields.cutAddress, cursor.left, true);
 }
 
 /** RFC 1393 §2.2. */

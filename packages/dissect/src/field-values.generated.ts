@@ -1834,6 +1834,12 @@ export interface FieldValues {
   'lldp.tlv.system.name': string;
   'lldp.tlv.type': number;
   'llmnr': Uint8Array;
+  'loop': Uint8Array;
+  'loop.forwarding_address': Uint8Array;
+  'loop.function': number;
+  'loop.receipt_number': number;
+  'loop.relevant_function': number;
+  'loop.skipcount': number;
   'macsec': Uint8Array;
   'macsec.AN': number;
   'macsec.ICV': Uint8Array;

@@ -1,5 +1,6 @@
 import { arpColumns } from './arp.ts';
 import type { ColumnWriter } from './column.ts';
+import { configurationTestingColumns } from './configuration-testing.ts';
 import { dhcpColumns } from './dhcp.ts';
 import { dnsColumns, dnsOverTcpColumns, llmnrColumns, mdnsColumns } from './dns.ts';
 import { ipv4Columns, ipv6Columns, ipv6FragmentColumns } from './fragment.ts';
@@ -24,6 +25,7 @@ export const columnWriters: readonly ColumnWriter[] = [
   dhcpColumns,
   ntpColumns,
   wakeOnLanColumns,
+  configurationTestingColumns,
   tcpColumns,
   udpColumns,
   icmpColumns,

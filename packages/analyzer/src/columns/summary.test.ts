@@ -81,6 +81,10 @@ it.each([
     `0842 ${MAGIC} c0000209`,
     `${BROADCAST} WOL MagicPacket for 02:00:00:00:00:42, password 192.0.2.9`,
   ],
+  ['a test that is carried on', '9000 0000 0200 aa0004006904 0100 0100', `${BROADCAST} LOOP Forward Data`],
+  ['a test that came back', '9000 0800 0200 aa0004006904 0100 0100', `${BROADCAST} LOOP Reply`],
+  ['a test of a kind unknown', '9000 0000 0700', `${BROADCAST} LOOP Unknown function (7)`],
+  ['a test whose turn is nowhere', '9000 ffff 0100 0500', `${BROADCAST} LOOP No valid function found`],
 ])('shows %s', (_name, behind, line) => {
   expect(lineOf(bytes(`ffffffffffff 020000000001 ${behind}`))).toBe(line);
 });

@@ -10,6 +10,7 @@ import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { urlencodedForm } from './app/urlencoded-form.ts';
 import { wakeOnLan } from './app/wake-on-lan.ts';
 import { arcnetLinux } from './link/arcnet.ts';
+import { configurationTesting } from './link/configuration-testing.ts';
 import { ethernet } from './link/ethernet.ts';
 import { fabricPath } from './link/fabric-path.ts';
 import { fddi } from './link/fddi.ts';
@@ -69,6 +70,7 @@ export const all: readonly Protocol[] = [
   arcnetLinux,
   tokenRing,
   lldp,
+  configurationTesting,
   macsec,
   ptp,
   ipOverInfiniband,

@@ -15,6 +15,10 @@ export const mptcpFields = {
   mptcpReserved: listed(name('reserved'), 'Reserved', 'uint16', hex),
   mptcpChecksumRequired: bit('checksumreq.flags', 'Checksum required'),
   mptcpExtensibility: bit('extensibility.flag', 'Extensibility'),
+  mptcpNoMoreSubflows: bit(
+    'nomoresubflows.flag',
+    'Do not attempt to establish new subflows to this address and port',
+  ),
   mptcpReservedFlag: listed(name('reserved.flag'), 'Reserved', 'uint8', hex),
   mptcpSha1: bit('sha1.flag', 'Use HMAC-SHA1'),
   mptcpSha256: bit('sha256.flag', 'Use HMAC-SHA256'),
@@ -57,14 +61,15 @@ function reserved(cursor: FieldCursor): void {
   cursor.skip(2);
 }
 
-/** RFC 8684 §3.1. */
+/** RFC 8684 §3.1; version 0 reserves the bit that asks for no more subflows. */
 function capable(cursor: FieldCursor, version: number, length: number): void {
   cursor.tell(fields.mptcpVersion, 1, version);
   cursor.skip(1);
   const flags = cursor.peek(1);
   cursor.tell(fields.mptcpChecksumRequired, 1, flags >> 7);
   cursor.tell(fields.mptcpExtensibility, 1, (flags >> 6) & 1);
-  cursor.tell(fields.mptcpReservedFlag, 1, (flags >> 1) & 0x1f);
+  if (version === 1) cursor.tell(fields.mptcpNoMoreSubflows, 1, (flags >> 5) & 1);
+  cursor.tell(fields.mptcpReservedFlag, 1, (flags >> 1) & (version === 1 ? 0x0f : 0x1f));
   cursor.tell(version === 1 ? fields.mptcpSha256 : fields.mptcpSha1, 1, flags & 1);
   cursor.integer(fields.mptcpFlags, 1);
   if (length >= 12) cursor.take(fields.mptcpSenderKey, 8);

@@ -45,7 +45,7 @@ describe(`in a browser under ${POLICY}`, () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
-  it('decrypts a capture in a worker and sends nothing anywhere', async () => {
+  it('decrypts and filters a capture in a worker, and sends nothing anywhere', async () => {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
@@ -60,6 +60,8 @@ describe(`in a browser under ${POLICY}`, () => {
     const request = readFileSync(`${fixture}/0.c2s`, 'latin1').split('\r\n', 1)[0]!;
     expect(text).toContain(request);
     expect(text).toContain('HTTP/1.1 200 OK');
+    const answer: Answer = JSON.parse((await page.locator('pre').getAttribute('data-answer'))!);
+    expect(answer.selected).toEqual([4, 10, 12]);
     expect(complaints.filter((line) => !line.includes('favicon'))).toEqual([]);
     expect(site.requests.filter((path) => path !== '/favicon.ico')).toEqual(['/', '/page.js', '/worker.js']);
   });

@@ -1,8 +1,9 @@
 import { createAnalyzer } from '@plainwire/analyzer';
+import { compile } from '@plainwire/filter-lang';
 import { formatHttpMessage } from '@plainwire/http';
 import { openCapture } from '@plainwire/pcap';
 import { parseKeyLog, readPrivateKey, type TlsDecryptorOptions } from '@plainwire/tls-decrypt';
-import type { Answer, Question } from './question.ts';
+import { type Answer, FILTER, type Question } from './question.ts';
 
 /** Decrypts the capture it is handed and answers with what was inside. */
 addEventListener('message', async ({ data }: MessageEvent<Question>) => {
@@ -15,6 +16,9 @@ addEventListener('message', async ({ data }: MessageEvent<Question>) => {
 
 async function decrypted({ capture, secrets }: Question): Promise<Answer> {
   const analyzer = createAnalyzer({ tls: await read(new Uint8Array(await secrets.arrayBuffer())) });
+  const compiled = compile(FILTER, { registry: analyzer.fields });
+  if (!compiled.ok) throw new Error(compiled.diagnostics[0]!.message);
+  const selected: number[] = [];
   const messages: string[] = [];
   const streams: Record<string, string> = {};
   const take = ({ outcome }: { outcome: ReturnType<typeof analyzer.end>['rest'] }) => {
@@ -28,11 +32,14 @@ async function decrypted({ capture, secrets }: Question): Promise<Answer> {
   };
   for await (const batch of openCapture(capture)) {
     const { frames, rest } = analyzer.push(batch);
-    for (const frame of frames) take(frame);
+    for (const frame of frames) {
+      take(frame);
+      if (compiled.filter(frame)) selected.push(frame.record.number);
+    }
     take({ outcome: rest });
   }
   take({ outcome: analyzer.end().rest });
-  return { messages, streams, statuses: analyzer.tlsSessions().map(({ status }) => status) };
+  return { messages, streams, selected, statuses: analyzer.tlsSessions().map(({ status }) => status) };
 }
 
 /** A private key, or else a key log. */

@@ -277,6 +277,24 @@ describe('plainwire edit', () => {
     expect(timed).toEqual([[1], [4, 5], [6]]);
   });
 
+  it('counts time from the first record, kept or not, and numbers the file when none is kept', async () => {
+    const split = (name: string, ...args: string[]) => {
+      expect(
+        plainwire(['edit', '-F', 'pcap', ...args.slice(0, -1), six, at(`${name}.pcap`), args.at(-1)!]).code,
+      ).toBe(0);
+      return readdirSync(folder)
+        .filter((file) => file.startsWith(name))
+        .sort();
+    };
+    // The first record is of 16:40.
+    expect(split('split-none', '-i', '2', '1-6')).toEqual(['split-none_00000_19700101001640.pcap']);
+    expect(split('split-zero', '-c', '2', '1-6')).toEqual(['split-zero_00000_19700101001640.pcap']);
+    expect(split('split-later', '-c', '9', '1-2')).toEqual(['split-later_00000_19700101001640.pcap']);
+    const grid = split('split-grid', '-i', '2', '1-2');
+    expect(grid[0]).toBe('split-grid_00000_19700101001640.pcap');
+    expect((await packets(at(grid[0]!))).ids).toEqual([3]);
+  });
+
   it('puts other addresses in the place of all, the same with the same key, and leaves out what may tell them', async () => {
     writeFileSync(at('key'), '0123456789abcdef'.repeat(4));
     plainwire([

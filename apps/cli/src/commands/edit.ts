@@ -104,6 +104,7 @@ async function copy(
   let written = 0;
   try {
     for await (const batch of capture) {
+      if (batch.length > 0) files.begin(batch.records[0]!);
       const chosen: CaptureRecord[] = [];
       for (const record of batch) {
         if (!isWanted(record)) continue;

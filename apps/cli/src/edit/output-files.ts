@@ -17,7 +17,7 @@ export class OutputFiles {
   /** Headers that were read before the first file had a name. */
   #early: Uint8Array[] = [];
   #inFile = 0;
-  /** The first record, and how many steps of -i after it the file under way begins. */
+  /** The first record that was read, kept or not, and how many steps of -i after it the file under way begins. */
   #first: CaptureRecord | undefined;
   #step = 0;
 
@@ -25,6 +25,11 @@ export class OutputFiles {
     this.#options = options;
     this.#stdout = stdout;
     this.#splits = options.splitRecords !== undefined || options.splitSeconds !== undefined;
+  }
+
+  /** Told of records before they are chosen or not: the first that was read gives the first file, and the steps, their time. */
+  begin(record: CaptureRecord): void {
+    this.#first ??= record;
   }
 
   /** Writes records, and the blocks that stand between them. */
@@ -49,11 +54,15 @@ export class OutputFiles {
     await this.#write(batchOf(records.slice(from), blocks.slice(block)));
   }
 
-  /** Writes what waits; a capture without records leaves a file without records. */
+  /** Writes what waits; where no record was kept, that is one file without records. */
   async end(): Promise<void> {
     if (this.encoder === undefined) return;
     const last = this.encoder.end();
-    if (this.#target === undefined) this.#open(this.#options.output);
+    if (this.#target === undefined) {
+      const { output } = this.#options;
+      const isSplit = this.#splits && this.#first !== undefined;
+      this.#open(isSplit ? splitName(output, 0, this.#first!.seconds) : output);
+    }
     for (const bytes of this.#early) await this.#target!.write(bytes);
     this.#early = [];
     await this.#target!.write(last);
@@ -91,10 +100,10 @@ export class OutputFiles {
   async #next(record: CaptureRecord): Promise<void> {
     const isFirst = this.#target === undefined;
     this.close();
-    this.#first ??= record;
     // Steps in which nothing came have no file.
     this.#step = Math.max(this.#step, this.#stepOf(record));
-    this.#open(splitName(this.#options.output, this.count, record.seconds));
+    const { seconds } = isFirst && this.#step === 0 ? this.#first! : record;
+    this.#open(splitName(this.#options.output, this.count, seconds));
     const headers = isFirst ? this.#early : [this.encoder!.begin()];
     this.#early = [];
     for (const bytes of headers) await this.#target!.write(bytes);

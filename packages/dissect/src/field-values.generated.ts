@@ -2037,7 +2037,6 @@ export interface FieldValues {
   'tcp.options.mptcp.ipv4': number;
   'tcp.options.mptcp.ipv6': Uint8Array;
   'tcp.options.mptcp.ipver': number;
-  'tcp.options.mptcp.nomoresubflows.flag': number;
   'tcp.options.mptcp.port': number;
   'tcp.options.mptcp.rawdataack': bigint;
   'tcp.options.mptcp.rawdataseqno': bigint;

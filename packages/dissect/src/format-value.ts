@@ -64,7 +64,7 @@ function integerText(field: Formatted, value: number | bigint): string {
 
 function bytesText({ type, base }: Formatted, value: Uint8Array): string {
   if (value.length === 0) return base === 'none_is_none' ? '<none>' : '<MISSING>';
-  switch (type) {
+  switch (base === 'ether' ? base : type) {
     case 'ether':
       return value.length === 6 ? macText(value) : toHex(value);
     case 'ipv6':
@@ -76,7 +76,7 @@ function bytesText({ type, base }: Formatted, value: Uint8Array): string {
     case 'oid':
       return oidText(value);
     default:
-      return toHex(value, base === 'colon' || (base === 'ether' && value.length === 6) ? ':' : '');
+      return toHex(value, base === 'colon' ? ':' : '');
   }
 }
 

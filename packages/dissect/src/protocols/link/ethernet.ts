@@ -85,7 +85,7 @@ export const ethernet = defineProtocol({
     ig: anyOf('eth.ig', 'IG bit', [dstIg, srcIg]),
     type: computed(
       'eth.type',
-      'Type',
+      '',
       'uint16',
       ({ bytes, start }) => {
         const type = u16be(bytes, start + 12);

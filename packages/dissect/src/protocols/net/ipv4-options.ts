@@ -12,9 +12,8 @@ const END = 0;
 const NO_OPERATION = 1;
 /** Where the first address of a route is, counted from 1. */
 const FIRST_POINTER = 4;
-/** Flags of timestamps (RFC 791 §3.1). */
-const WITH_ADDRESSES = 1;
-const PRESPECIFIED = 3;
+/** Flags of timestamps that addresses stand before: those recorded, and prespecified ones. */
+const WITH_ADDRESSES = [1, 3];
 
 const option = (name: string, title: string) =>
   listed(`ip.options.${name}`, `IP Option - ${title}`, 'protocol');
@@ -180,7 +179,7 @@ function recordRoute(cursor: FieldCursor): void {
 
 /** On the way, the destination of the header is the next stop. */
 function sourceRoute(cursor: FieldCursor, { bytes, start }: LayerView): void {
-  const isOnTheWay = cursor.peek(1) >= FIRST_POINTER && cursor.peek(1) - 3 <= cursor.left;
+  const isOnTheWay = cursor.peek(1) - 3 <= cursor.left;
   const isRead = route(cursor, fields.sourceRoute, fields.sourceRouteHost);
   if (!isRead || !isOnTheWay) return;
   cursor.sink.add(fields.currentRoute, start + 16, 4);
@@ -194,9 +193,9 @@ function sourceRoute(cursor: FieldCursor, { bytes, start }: LayerView): void {
 function route(cursor: FieldCursor, ahead: Field, aheadHost: Field): boolean {
   const start = cursor.at - 2;
   const pointer = cursor.integer(fields.optionPointer, 1);
-  if (pointer < FIRST_POINTER || pointer % 4 !== 0) {
-    const remark = pointer < FIRST_POINTER ? fields.pointerBefore : fields.pointerInside;
-    cursor.sink.set(remark, start + 2, 1, true);
+  const isBefore = pointer < FIRST_POINTER;
+  if (isBefore || pointer % 4 !== 0) {
+    cursor.sink.set(isBefore ? fields.pointerBefore : fields.pointerInside, start + 2, 1, true);
     return false;
   }
   while (cursor.left >= 4) {
@@ -206,8 +205,13 @@ function route(cursor: FieldCursor, ahead: Field, aheadHost: Field): boolean {
     cursor.tell(isBehind ? fields.recordedRouteHost : aheadHost, 4, host);
     cursor.skip(4);
   }
-  if (cursor.left > 0) cursor.tell(fields.cutAddress, cursor.left, true);
+  tellCut(cursor);
   return true;
+}
+
+/** What is left is too short for another one. */
+function tellCut(cursor: FieldCursor): void {
+  if (cursor.left > 0) cursor.tell(fields.cutAddress, cursor.left, true);
 }
 
 /** Wireshark's reading of a draft that became no RFC: addresses. */
@@ -219,19 +223,16 @@ function selectiveBroadcast(cursor: FieldCursor): void {
 /** RFC 791 §3.1: two flags say that an address stands before each. As in Wireshark, no other flag has addresses. */
 function timestamps(cursor: FieldCursor): void {
   cursor.integer(fields.optionPointer, 1);
-  if (cursor.left === 0) return;
-  const byte = cursor.peek(1);
-  const flag = byte & 15;
-  cursor.tell(fields.timestampOverflow, 1, byte >> 4);
+  const flag = cursor.peek(1) & 15;
+  cursor.tell(fields.timestampOverflow, 1, cursor.peek(1) >> 4);
   cursor.tell(fields.timestampFlag, 1, flag);
   cursor.skip(1);
-  const hasAddresses = flag === WITH_ADDRESSES || flag === PRESPECIFIED;
-  const size = hasAddresses ? 8 : 4;
-  while (cursor.left >= size) {
+  const hasAddresses = WITH_ADDRESSES.includes(flag);
+  while (cursor.left >= (hasAddresses ? 8 : 4)) {
     if (hasAddresses) cursor.take(fields.timestampAddress, 4);
     cursor.take(fields.timestamp, 4);
   }
-  if (cursor.left > 0) cursor.tell(fields.cutAddress, cursor.left, true);
+  tellCut(cursor);
 }
 
 /** RFC 1393 §2.2. */

@@ -12,20 +12,16 @@ export const mptcpFields = {
   mptcpSubtype: bit('subtype', 'Multipath TCP subtype'),
   mptcpVersion: bit('version', 'Multipath TCP version'),
   mptcpFlags: listed(name('flags'), 'Multipath TCP flags', 'uint8', hex),
-  mptcpReserved: listed(name('reserved'), 'Reserved', 'uint16', hex),
+  mptcpReserved: listed(name('reserved'), '', 'uint16', hex),
   mptcpChecksumRequired: bit('checksumreq.flags', 'Checksum required'),
   mptcpExtensibility: bit('extensibility.flag', 'Extensibility'),
-  mptcpNoMoreSubflows: bit(
-    'nomoresubflows.flag',
-    'Do not attempt to establish new subflows to this address and port',
-  ),
   mptcpReservedFlag: listed(name('reserved.flag'), 'Reserved', 'uint8', hex),
   mptcpSha1: bit('sha1.flag', 'Use HMAC-SHA1'),
   mptcpSha256: bit('sha256.flag', 'Use HMAC-SHA256'),
   mptcpSenderKey: listed(name('sendkey'), "Sender's Key", 'uint64'),
   mptcpReceiverKey: listed(name('recvkey'), "Receiver's Key", 'uint64'),
   mptcpDataLength: listed(name('datalvllen'), 'Data-level Length', 'uint16'),
-  mptcpChecksum: listed(name('dss.checksum'), 'Checksum', 'uint16', hex),
+  mptcpChecksum: listed(name('dss.checksum'), '', 'uint16', hex),
   mptcpBackup: bit('backup.flag', 'Backup flag'),
   mptcpAddressId: bit('addrid', 'Address ID'),
   mptcpReceiverToken: listed(name('recvtok'), "Receiver's Token", 'uint32'),
@@ -44,7 +40,7 @@ export const mptcpFields = {
   mptcpDataSequence: listed(name('rawdataseqno'), 'Data Sequence Number', 'uint64'),
   mptcpSubflowSequence: listed(name('subflowseqno'), 'Subflow Sequence Number', 'uint32'),
   mptcpIpVersion: bit('ipver', 'IP version'),
-  mptcpEcho: bit('echo', 'Echo'),
+  mptcpEcho: bit('echo', ''),
   mptcpIpv4: listed(name('ipv4'), 'Advertised IPv4 Address', 'ipv4'),
   mptcpIpv6: listed(name('ipv6'), 'Advertised IPv6 Address', 'ipv6'),
   mptcpPort: listed(name('port'), 'Advertised port', 'uint16'),
@@ -61,14 +57,13 @@ function reserved(cursor: FieldCursor): void {
   cursor.skip(2);
 }
 
-/** RFC 8684 §3.1; version 0 reserves the bit that asks for no more subflows. */
+/** RFC 8684 §3.1; version 1 gave the highest of the reserved bits a meaning. */
 function capable(cursor: FieldCursor, version: number, length: number): void {
   cursor.tell(fields.mptcpVersion, 1, version);
   cursor.skip(1);
   const flags = cursor.peek(1);
   cursor.tell(fields.mptcpChecksumRequired, 1, flags >> 7);
   cursor.tell(fields.mptcpExtensibility, 1, (flags >> 6) & 1);
-  if (version === 1) cursor.tell(fields.mptcpNoMoreSubflows, 1, (flags >> 5) & 1);
   cursor.tell(fields.mptcpReservedFlag, 1, (flags >> 1) & (version === 1 ? 0x0f : 0x1f));
   cursor.tell(version === 1 ? fields.mptcpSha256 : fields.mptcpSha1, 1, flags & 1);
   cursor.integer(fields.mptcpFlags, 1);

@@ -274,7 +274,7 @@ export const icmp = defineProtocol({
     if (type === EXTENDED_ECHO) walkInterface(layer, sink);
     else if (type === EXTENDED_ECHO_REPLY) walkInterfaceState(layer, sink);
     if (limit - start <= HEADER) return;
-    if (EXTENDED.has(type)) walkIcmpExtensions(layer, sink);
+    if (ERRORS.has(type)) walkIcmpExtensions(layer, sink);
     else if (type === ROUTER_ADVERTISEMENT && bytes[start + 5] === ROUTER_ENTRY) walkRouters(layer, sink);
   },
   step(bytes, at, limit, handoff) {

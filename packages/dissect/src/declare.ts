@@ -77,6 +77,8 @@ export interface Field<T = unknown> {
 export interface ShownAt {
   readonly after?: readonly string[];
   readonly under?: readonly string[];
+  /** Values that go under what the others come after. */
+  readonly inside?: (value: FieldValue) => boolean;
   readonly group?: string;
 }
 

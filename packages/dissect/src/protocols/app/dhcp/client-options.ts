@@ -52,6 +52,7 @@ export const clientFields = {
   userClassLength: listed('dhcp.option.user_class.length', 'User Class Length', 'uint8'),
   userClassData: listed('dhcp.option.user_class.data', 'User Class Data', 'bytes'),
   userClassText: listed('dhcp.option.user_class.text', 'User Class Data (Text)', 'string'),
+  malformedDuid: listedExpert('dhcp.malformed.duid', 'DUID: malformed option', 'error', 'protocol'),
   nonStandardData: listedExpert(
     'dhcp.option.nonstd_data',
     'Non standard compliant option data',
@@ -96,6 +97,7 @@ function uniqueIdentifier(cursor: FieldCursor): void {
   cursor.skip(4);
   const type = cursor.integer(fields.clientIdDuidType, 2);
   if (type === 1) {
+    if (cursor.left === 0) cursor.tell(fields.malformedDuid, 0, true);
     cursor.integer(fields.clientIdDuidLltHwType, 2);
     cursor.integer(fields.clientIdTime, 4);
     addressText(fields.clientIdLinkLayerAddress, cursor, ':');

@@ -14,7 +14,7 @@ function discover(option: string): Uint8Array {
 }
 
 const SHARED = /^dhcp\.option\.(type|length|value|end|dhcp|padding)$/;
-const OPTIONS = /^dhcp\.(option\.|client_|fqdn\.|bad_length$|missing_)/;
+const OPTIONS = /^dhcp\.(option\.|client_|fqdn\.|bad_length$|malformed|missing_)/;
 
 const AGENT_DOCSIS = 'dhcp.option.agent_information_option.vi.cl.docsis_version';
 const SECRET_ID = 'dhcp.option.dhcp_authentication.secret_id';
@@ -35,6 +35,13 @@ describe('options of DHCP', () => {
       const frame = dissect(whole.slice(0, length), RAW_IP, whole.length);
       expect(allValues(frame).size).toBeGreaterThan(0);
     }
+  });
+
+  it('takes many parts of one value in one go', () => {
+    const parts = Array.from({ length: 20_000 }, () => '7700').join('');
+    const values = optionValues(discover(`${parts} 7703 016100`));
+    expect(values['dhcp.option.dhcp_dns_domain_search_list_fqdn']).toEqual(['a']);
+    expect(values['dhcp.option.dhcp_dns_domain_search_list_refer_last_option']).toHaveLength(20_000);
   });
 
   // tshark 4.0.17 reads PCP servers as lengths, DOCSIS versions as 0, and no key or hash of delayed authentication.

@@ -16,6 +16,7 @@ import { every, exactly, lengthFields } from './option-length.ts';
 import { relayAgentFields, relayAgentInformation } from './relay-agent.ts';
 import { serviceFields, serviceOptions } from './service-options.ts';
 import { simpleOptionFields, simpleOptions } from './simple-options.ts';
+import { type Splits, splitFields, walkSplit } from './split-options.ts';
 import { unseenFields } from './unseen-fields.ts';
 import { vendorClasses, vendorFields, vendorSpecific } from './vendor-options.ts';
 
@@ -114,10 +115,20 @@ const optionFields = {
   renewalTime: listed(option('renewal_time_value'), 'Renewal Time Value', 'uint32'),
   rebindingTime: listed(option('rebinding_time_value'), 'Rebinding Time Value', 'uint32'),
   vendorClass: listed(option('vendor_class_id'), 'Vendor class identifier', 'stringz'),
+  docsisClass: listed(option('vendor_class_data'), 'vendor-class-data', 'stringz'),
   tftpServer: listed(option('tftp_server_name'), 'TFTP Server Name', 'stringz'),
   bootfile: listed(option('bootfile_name'), 'Bootfile name', 'stringz'),
   suboptionLength: listed('dhcp.option.suboption_length', 'Length', 'uint8'),
 };
+
+const DOCSIS_3 = 'docsis3.0:';
+
+function vendorClass(cursor: FieldCursor): void {
+  const { bytes, at, left, sink } = cursor;
+  cursor.rest(optionFields.vendorClass);
+  if (asciiText(bytes.subarray(at, at + DOCSIS_3.length)) === DOCSIS_3)
+    sink.add(optionFields.docsisClass, at, left);
+}
 
 /** How an option's value is read. */
 const OPTION_PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
@@ -138,7 +149,7 @@ const OPTION_PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([
   [57, exactly(optionFields.maxMessageSize, 2)],
   [58, exactly(optionFields.renewalTime, 4)],
   [59, exactly(optionFields.rebindingTime, 4)],
-  [60, rest(optionFields.vendorClass)],
+  [60, vendorClass],
   [66, rest(optionFields.tftpServer)],
   [67, rest(optionFields.bootfile)],
   [61, clientIdentifier(hardwareType, clientMac)],
@@ -170,6 +181,7 @@ function walkVendorArea(start: number, limit: number, sink: FieldSink): void {
 /** The options of one area; whether it ends as it should, or in the middle of an option. */
 function walkArea(bytes: Uint8Array, start: number, cursor: FieldCursor, mayOverload: boolean): boolean {
   const { sink } = cursor;
+  const splits: Splits = new Map();
   while (cursor.left > 0) {
     const code = cursor.peek(1);
     if (code === PAD) {
@@ -194,7 +206,7 @@ function walkArea(bytes: Uint8Array, start: number, cursor: FieldCursor, mayOver
     cursor.skip(1);
     const value = cursor.vector(optionFields.optionLength, 1);
     const areas = code === OVERLOAD && mayOverload ? value.peek(1) : 0;
-    walkValue(code, value);
+    walkValue(code, value, cursor.end, splits);
     sink.close();
     walkOverloaded(bytes, start, sink, areas);
   }
@@ -226,9 +238,10 @@ function optionAt(bytes: Uint8Array, start: number, limit: number, code: number)
   return -1;
 }
 
-function walkValue(code: number, value: FieldCursor): void {
+function walkValue(code: number, value: FieldCursor, end: number, splits: Splits): void {
   value.sink.add(optionFields.optionValue, value.at, value.left);
-  OPTION_PARTS.get(code)?.(value);
+  const read = OPTION_PARTS.get(code);
+  if (read !== undefined) walkSplit(code, value, end, splits, read);
 }
 
 /** Text up to the first zero of the `length` bytes at `at`, when options do not lie there. */
@@ -332,6 +345,7 @@ export const dhcp = defineProtocol({
     ...isnsFields,
     ...geoFields,
     ...modemFields,
+    ...splitFields,
     ...unseenFields,
   },
   claims: [

@@ -44,5 +44,5 @@ function nameAt({ bytes, at: start, end }: FieldCursor, origin: number): { text:
     }
   }
   if (length === 0) length = at - start;
-  return { text: labels.join('.'), length: Math.max(1, Math.min(length, end - start)) };
+  return { text: labels.join('.') || '<Root>', length: Math.max(1, Math.min(length, end - start)) };
 }

@@ -67,6 +67,7 @@ const fields = {
   ),
   viEnterprise: listed('dhcp.option.agent_information_option.vi.enterprise', '', 'uint32'),
   viDataLength: listed('dhcp.option.agent_information_option.vi.data_length', '', 'uint8'),
+  viClUnknown: listedExpert('dhcp.option.option.vi.cl.tag_unknown', 'Unknown tag', 'error', 'protocol'),
   viClDocsisVersion: listed(
     'dhcp.option.agent_information_option.vi.cl.docsis_version',
     'DOCSIS Version Number',
@@ -133,15 +134,21 @@ function vendorSpecific(cursor: FieldCursor): void {
   while (cursor.left >= 5) {
     const enterprise = cursor.integer(fields.viEnterprise, 4);
     const data = cursor.vector(fields.viDataLength, 1);
-    while (enterprise === CABLE_LABS && data.left >= 2) {
+    if (enterprise !== CABLE_LABS) data.rest(fields.suboptionValue);
+    while (data.left >= 2) {
       const tag = data.peek(1);
       data.skip(1);
       const value = data.inside(data.peek(1) + 1);
       value.skip(1);
-      CABLE_LABS_TAGS.get(tag)?.(value);
+      const read = CABLE_LABS_TAGS.get(tag);
+      if (read === undefined)
+        value.sink.set(fields.viClUnknown, value.at, value.left, true, unknownTag(tag, value.left));
+      else read(value);
     }
   }
 }
+
+const unknownTag = (tag: number, length: number) => `Unknown tag ${tag} (${length} bytes)`;
 
 /** RFC 6607 §3: the default VPN, an identifier of RFC 2685, or a name. */
 function virtualSubnet(cursor: FieldCursor): void {

@@ -106,6 +106,7 @@ export const serviceFields = {
     'uint64',
     { base: 'hex' },
   ),
+  replayDetection: listed('dhcp.option.dhcp_authentication.rdm_rdv', 'Replay Detection Value', 'stringz'),
   secretId: listed('dhcp.option.dhcp_authentication.secret_id', '', 'uint32', { base: 'hex' }),
   hmacMd5Hash: listed('dhcp.option.dhcp_authentication.hmac_md5_hash', 'HMAC MD5 Hash', 'bytes'),
   authenticationInformation: listed(
@@ -167,7 +168,8 @@ function classlessRoutes(cursor: FieldCursor): void {
 
 function sipServers(cursor: FieldCursor): void {
   const encoding = cursor.integer(fields.sipServerEncoding, 1);
-  if (encoding === 0) domainNames(fields.sipServerName)(cursor);
+  if (encoding === 1 && (cursor.left === 0 || cursor.left % 4 !== 0)) badLength(cursor);
+  else if (encoding === 0) domainNames(fields.sipServerName)(cursor);
   else if (encoding === 1) every(fields.sipServerAddress, 4)(cursor);
   else cursor.tell(fields.badEncoding, 0, true);
 }
@@ -180,8 +182,8 @@ function authentication(cursor: FieldCursor): void {
   }
   const isDelayed = cursor.integer(fields.authenticationProtocol, 1) === 1;
   cursor.integer(isDelayed ? fields.delayAlgorithm : fields.authenticationAlgorithm, 1);
-  cursor.integer(fields.rdm, 1);
-  cursor.take(fields.rdmReplayDetection, 8);
+  const isCounter = cursor.integer(fields.rdm, 1) === 0;
+  cursor.take(isCounter ? fields.rdmReplayDetection : fields.replayDetection, 8);
   if (!isDelayed) cursor.rest(fields.authenticationInformation);
   else if (cursor.left === 20) delayed(cursor);
 }

@@ -15,22 +15,13 @@ export const unseenFields = knownFields(
     'option.value.bool|Value|boolean\n' +
     'option.value.int|Value|int32\n' +
     'option.parse_err|Parse error|none\n' +
-    'option.vendor_class_data|vendor-class-data|stringz\n' +
-    'option.vi_class.cl_address_mode|CableLab Address Mode|uint8\n' +
-    'option.dhcp_authentication.rdm_rdv|Replay Detection Value|stringz\n' +
-    'option.dhcp_dns_domain_search_list_rfc_3396_detected|Encoding Long Options detected (RFC 3396)|stringz\n' +
-    'option.dhcp_dns_domain_search_list_refer_last_option|For the data, please refer to last option 119|stringz\n' +
-    'option.sip_server.rfc_3396_detected|Encoding Long Options detected (RFC 3396)|stringz\n' +
-    'option.sip_server.refer_last_option|For the data, please refer to last option 120|stringz\n' +
     'option.agent_information_option.ani_att.att|Access Technology Type|uint8\n' +
     'option.agent_information_option.ani_att.res|Access Technology Type|uint8\n' +
     'option.agent_information_option.padding||uint8\n' +
     'option.agent_information_option.source_port||none\n' +
     'option.agent_information_option.vi|Vendor-Specific Information|bytes\n' +
     'option.agent_information_option.vrf_name.vpn_id|VRF name/VPN ID|bytes\n' +
-    'option.option.vi.cl.tag_unknown|Unknown tag|none\n' +
     'option.enterprise.malformed|no room left in option for enterprise data|none\n' +
     'bad_bitfield|Bogus bitfield|none\n' +
-    'malformed.duid|DUID: malformed option|none\n' +
     'suboption_invalid|Invalid suboption|none',
 );

@@ -21,6 +21,9 @@ const broadband = /* @__PURE__ */ optionTable(
 const fields = {
   viClassEnterprise: listed('dhcp.option.vi_class.enterprise', '', 'uint32'),
   viClassLength: listed('dhcp.option.vi_class.length', '', 'uint8'),
+  clAddressMode: listed('dhcp.option.vi_class.cl_address_mode', 'CableLab Address Mode', 'uint8', {
+    labels: { 1: 'IPv4', 2: 'IPv6', 3: 'Dual Stack' },
+  }),
   viClassData: listed('dhcp.option.vi_class.data', 'vendor-class-data', 'stringz'),
   vendorEnterprise: listed('dhcp.option.vi.enterprise', '', 'uint32'),
   vendorLength: listed('dhcp.option.vi.length', '', 'uint8'),
@@ -50,6 +53,11 @@ const BROADBAND_FORUM = 3561;
 const CABLE_LABS = 4491;
 
 export function vendorClasses(cursor: FieldCursor): void {
+  // CableLabs' provisioning mode, without an enterprise.
+  if (cursor.left === 1) {
+    cursor.take(fields.clAddressMode, 1);
+    return;
+  }
   if (cursor.left < 5) {
     badLength(cursor);
     return;

@@ -147,9 +147,8 @@ export class TreeBuilder implements FieldSink {
     for (const { field: follower, index, inside } of followers) {
       if (follower.hidden && !this.#hidden) continue;
       const next = this.#valueNode(follower, index);
-      if (next === undefined) continue;
-      const isInside = inside || follower.shown?.inside?.(next.value!) === true;
-      this.#put(isInside ? node : parent, next, follower);
+      if (next !== undefined)
+        this.#put(inside || follower.shown?.inside?.(next.value!) ? node : parent, next, follower);
     }
   }
 

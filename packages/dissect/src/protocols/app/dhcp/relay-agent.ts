@@ -1,6 +1,7 @@
-import { listed, listedExpert } from '../../../declare.ts';
+import { type Field, listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { item, layout, type Part, rest } from '../../../field-layout.ts';
+import { listedFields } from '../../../known-fields.ts';
 import { labelsOfRuns } from '../../data/runs.ts';
 import { badLength, suboptions } from './option-length.ts';
 import { optionTable } from './option-table.ts';
@@ -30,7 +31,29 @@ const plain = /* @__PURE__ */ optionTable(
     '152|4|server_id_override_cisco|Server ID Override (Cisco proprietary)|ipv4',
 );
 
+const lines = /* @__PURE__ */ listedFields(
+  'dhcp.option.agent_information_option.',
+  'value||bytes\n' +
+    'vi.enterprise||uint32\n' +
+    'vi.data_length||uint8\n' +
+    'vi.cl.docsis_version|DOCSIS Version Number|uint16|hex\n' +
+    'vi.cl.dpoe_system_version|DPoE System Version Number|uint16|hex\n' +
+    'vi.cl.dpoe_system_pbb_service|DPoE System PBB Service|bytes\n' +
+    'vi.cl.service_class_name||string\n' +
+    'vi.cl.mso_defined_text|MSO Defined Text|string\n' +
+    'vi.cl.secure_file_transfer_uri|Secure File Transfer URI|string\n' +
+    'ani_att|Access Technology Type|uint8\n' +
+    'vrf_name|VRF name|string\n' +
+    'vrf_name.global|Global, default VPN|uint8\n' +
+    'vrf_name.vpn_id.oui|VRF name/VPN ID OUI|uint24|hex\n' +
+    'vrf_name.vpn_id.index|VRF name/VPN ID Index|uint32|hex',
+);
+
+/** The field of this name (behind `dhcp.option.agent_information_option.`) that is nothing but a value. */
+const of = (name: string): Field => lines[`dhcp.option.agent_information_option.${name}`]!;
+
 const fields = {
+  ...lines,
   suboption: listed('dhcp.option.agent_information_option.suboption', 'Option 82 Suboption', 'uint8', {
     labels: labelsOfRuns({
       0: [
@@ -58,83 +81,33 @@ const fields = {
       150: 'Link selection (Cisco proprietary)|VRF name/VPN ID|Server ID Override (Cisco proprietary)',
     }),
   }),
-  suboptionValue: listed('dhcp.option.agent_information_option.value', '', 'bytes'),
   unknownType: listedExpert(
     'dhcp.subopt.unknown_type',
     'ERROR, please report: Unknown subopt type handler',
     'error',
     'protocol',
   ),
-  viEnterprise: listed('dhcp.option.agent_information_option.vi.enterprise', '', 'uint32'),
-  viDataLength: listed('dhcp.option.agent_information_option.vi.data_length', '', 'uint8'),
   viClUnknown: listedExpert('dhcp.option.option.vi.cl.tag_unknown', 'Unknown tag', 'error', 'protocol'),
-  viClDocsisVersion: listed(
-    'dhcp.option.agent_information_option.vi.cl.docsis_version',
-    'DOCSIS Version Number',
-    'uint16',
-    { base: 'hex' },
-  ),
-  viClDpoeSystemVersion: listed(
-    'dhcp.option.agent_information_option.vi.cl.dpoe_system_version',
-    'DPoE System Version Number',
-    'uint16',
-    { base: 'hex' },
-  ),
-  viClDpoeSystemPbbService: listed(
-    'dhcp.option.agent_information_option.vi.cl.dpoe_system_pbb_service',
-    'DPoE System PBB Service',
-    'bytes',
-  ),
-  viClServiceClassName: listed('dhcp.option.agent_information_option.vi.cl.service_class_name', '', 'string'),
-  viClMsoDefinedText: listed(
-    'dhcp.option.agent_information_option.vi.cl.mso_defined_text',
-    'MSO Defined Text',
-    'string',
-  ),
-  viClSecureFileTransferUri: listed(
-    'dhcp.option.agent_information_option.vi.cl.secure_file_transfer_uri',
-    'Secure File Transfer URI',
-    'string',
-  ),
-  aniAtt: listed('dhcp.option.agent_information_option.ani_att', 'Access Technology Type', 'uint8'),
-  vrfName: listed('dhcp.option.agent_information_option.vrf_name', 'VRF name', 'string'),
-  vrfNameGlobal: listed(
-    'dhcp.option.agent_information_option.vrf_name.global',
-    'Global, default VPN',
-    'uint8',
-  ),
-  vrfNameVpnIdOui: listed(
-    'dhcp.option.agent_information_option.vrf_name.vpn_id.oui',
-    'VRF name/VPN ID OUI',
-    'uint24',
-    { base: 'hex' },
-  ),
-  vrfNameVpnIdIndex: listed(
-    'dhcp.option.agent_information_option.vrf_name.vpn_id.index',
-    'VRF name/VPN ID Index',
-    'uint32',
-    { base: 'hex' },
-  ),
 };
 
 export const relayAgentFields = { ...plain.fields, ...fields };
 const CABLE_LABS = 4491;
 
 const CABLE_LABS_TAGS: ReadonlyMap<number, Part> = new Map([
-  [1, item(fields.viClDocsisVersion, 2)],
-  [2, item(fields.viClDpoeSystemVersion, 2)],
-  [3, rest(fields.viClDpoeSystemPbbService)],
-  [4, rest(fields.viClServiceClassName)],
-  [5, rest(fields.viClMsoDefinedText)],
-  [6, rest(fields.viClSecureFileTransferUri)],
+  [1, item(of('vi.cl.docsis_version'), 2)],
+  [2, item(of('vi.cl.dpoe_system_version'), 2)],
+  [3, rest(of('vi.cl.dpoe_system_pbb_service'))],
+  [4, rest(of('vi.cl.service_class_name'))],
+  [5, rest(of('vi.cl.mso_defined_text'))],
+  [6, rest(of('vi.cl.secure_file_transfer_uri'))],
 ]);
 
 /** RFC 4243 §3: an enterprise, the length of its data, the data. */
 function vendorSpecific(cursor: FieldCursor): void {
   while (cursor.left >= 5) {
-    const enterprise = cursor.integer(fields.viEnterprise, 4);
-    const data = cursor.vector(fields.viDataLength, 1);
-    if (enterprise !== CABLE_LABS) data.rest(fields.suboptionValue);
+    const enterprise = cursor.integer(of('vi.enterprise'), 4);
+    const data = cursor.vector(of('vi.data_length'), 1);
+    if (enterprise !== CABLE_LABS) data.rest(of('value'));
     while (data.left >= 2) {
       const tag = data.peek(1);
       data.skip(1);
@@ -152,21 +125,21 @@ const unknownTag = (tag: number, length: number) => `Unknown tag ${tag} (${lengt
 
 /** RFC 6607 §3: the default VPN, an identifier of RFC 2685, or a name. */
 function virtualSubnet(cursor: FieldCursor): void {
-  if (cursor.left === 1) cursor.take(fields.vrfNameGlobal, 1);
+  if (cursor.left === 1) cursor.take(of('vrf_name.global'), 1);
   else if (cursor.left === 7) vpnId(cursor);
-  else cursor.rest(fields.vrfName);
+  else cursor.rest(of('vrf_name'));
 }
 
-const vpnId = layout(item(fields.vrfNameVpnIdOui, 3), item(fields.vrfNameVpnIdIndex, 4));
+const vpnId = layout(item(of('vrf_name.vpn_id.oui'), 3), item(of('vrf_name.vpn_id.index'), 4));
 
 /** RFC 7839 §4.4: a reserved byte, then the type. */
 function accessTechnology(cursor: FieldCursor): void {
-  if (cursor.left === 2) cursor.take(fields.aniAtt, 2);
+  if (cursor.left === 2) cursor.take(of('ani_att'), 2);
   else badLength(cursor);
 }
 
 export const relayAgentInformation = (length: ReturnType<typeof listed>): Part =>
-  suboptions(fields.suboption, length, SUBOPTIONS, fields.suboptionValue);
+  suboptions(fields.suboption, length, SUBOPTIONS, of('value'));
 
 const SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
   ...plain.options,

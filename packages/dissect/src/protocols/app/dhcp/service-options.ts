@@ -1,6 +1,7 @@
-import { listed, listedExpert } from '../../../declare.ts';
+import { type Field, listed, listedExpert } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { bits, item, layout, type Part, rest } from '../../../field-layout.ts';
+import { listedFields } from '../../../known-fields.ts';
 import { labelsOfRuns } from '../../data/runs.ts';
 import { domainNames } from './domain-names.ts';
 import { coordinates } from './geo-location.ts';
@@ -11,46 +12,60 @@ import { badLength, every } from './option-length.ts';
 // location (RFC 2610), authentication (RFC 3118), places (RFC 4776), PCP (RFC 7291), shared addresses (RFC 7618),
 // several resolvers (RFC 6731), 6rd (RFC 5969).
 
+const lines = /* @__PURE__ */ listedFields(
+  'dhcp.option.',
+  'dhcp_dns_domain_search_list_fqdn|FQDN|stringz\n' +
+    'sip_server.name|SIP Server Name|stringz\n' +
+    'sip_server.address|SIP Server Address|ipv4\n' +
+    'classless_static_route|Subnet/MaskWidth-Router|bytes\n' +
+    'policy_filter.ip|IP Address|ipv4\n' +
+    'policy_filter.subnet_mask||ipv4\n' +
+    'static_route.ip|Destination IP Address|ipv4\n' +
+    'static_route.router|Destination Router|ipv4\n' +
+    'slp_directory_agent.slpda_address|IP Address|ipv4\n' +
+    'slp_service_scope.string|SLP Service Scope|stringz\n' +
+    'pcp.list_length|List-Length|uint8\n' +
+    'pcp.server|PCP Server|ipv4\n' +
+    'portparams.offset||uint8\n' +
+    'portparams.psid_length|PSID-Length|uint8\n' +
+    'portparams.psid|PSID|bytes\n' +
+    'rdnss.reserved||uint8|hex\n' +
+    'rdnss.primary_dns||ipv4\n' +
+    'rdnss.secondary_dns||ipv4\n' +
+    'rdnss.domain|Domains and networks|string\n' +
+    '6RD.ipv4_mask_len|6RD IPv4 Mask Length|uint8\n' +
+    '6RD.prefix_len|6RD Prefix Length|uint8\n' +
+    '6RD.prefix|6RD Prefix|ipv6\n' +
+    '6RD.border_relay_ip||ipv4\n' +
+    'civic_location.country||stringz\n' +
+    'civic_location.ca_length|CA Length|uint8\n' +
+    'civic_location.ca_value|CA Value|stringz\n' +
+    'dhcp_authentication.algorithm||uint8\n' +
+    'dhcp_authentication.rdm_replay_detection|RDM Replay Detection Value|uint64|hex\n' +
+    'dhcp_authentication.rdm_rdv|Replay Detection Value|stringz\n' +
+    'dhcp_authentication.secret_id||uint32|hex\n' +
+    'dhcp_authentication.hmac_md5_hash|HMAC MD5 Hash|bytes\n' +
+    'dhcp_authentication.information|Authentication Information|stringz\n' +
+    'dhcp_name_service_search_option|Name Service|stringz',
+);
+
+/** The field of this name (behind `dhcp.option.`) that is nothing but a value. */
+const of = (name: string): Field => lines[`dhcp.option.${name}`]!;
+
 export const serviceFields = {
-  dhcpDnsDomainSearchListFqdn: listed('dhcp.option.dhcp_dns_domain_search_list_fqdn', 'FQDN', 'stringz'),
+  ...lines,
   sipServerEncoding: listed('dhcp.option.sip_server.encoding', 'SIP Server Encoding', 'uint8', {
     labels: { 0: 'Fully Qualified Domain Name', 1: 'IPv4 Address' },
   }),
-  sipServerName: listed('dhcp.option.sip_server.name', 'SIP Server Name', 'stringz'),
-  sipServerAddress: listed('dhcp.option.sip_server.address', 'SIP Server Address', 'ipv4'),
-  classlessStaticRoute: listed('dhcp.option.classless_static_route', 'Subnet/MaskWidth-Router', 'bytes'),
-  policyFilterIp: listed('dhcp.option.policy_filter.ip', 'IP Address', 'ipv4'),
-  policyFilterSubnetMask: listed('dhcp.option.policy_filter.subnet_mask', '', 'ipv4'),
-  staticRouteIp: listed('dhcp.option.static_route.ip', 'Destination IP Address', 'ipv4'),
-  staticRouteRouter: listed('dhcp.option.static_route.router', 'Destination Router', 'ipv4'),
   slpDirectoryAgentValue: listed('dhcp.option.slp_directory_agent.value', '', 'uint8', {
     labels: { 0: 'Dynamic Discovery', 1: 'Static Discovery', 128: 'Backwards compatibility' },
   }),
-  slpDirectoryAgentSlpdaAddress: listed(
-    'dhcp.option.slp_directory_agent.slpda_address',
-    'IP Address',
-    'ipv4',
-  ),
   slpServiceScopeValue: listed('dhcp.option.slp_service_scope.value', '', 'uint8', {
     labels: { 0: 'Preferred Scope', 1: 'Mandatory Scope' },
   }),
-  slpServiceScopeString: listed('dhcp.option.slp_service_scope.string', 'SLP Service Scope', 'stringz'),
-  pcpListLength: listed('dhcp.option.pcp.list_length', 'List-Length', 'uint8'),
-  pcpServer: listed('dhcp.option.pcp.server', 'PCP Server', 'ipv4'),
-  portparamsOffset: listed('dhcp.option.portparams.offset', '', 'uint8'),
-  portparamsPsidLength: listed('dhcp.option.portparams.psid_length', 'PSID-Length', 'uint8'),
-  portparamsPsid: listed('dhcp.option.portparams.psid', 'PSID', 'bytes'),
-  rdnssReserved: listed('dhcp.option.rdnss.reserved', '', 'uint8', { base: 'hex' }),
   rdnssPreference: listed('dhcp.option.rdnss.preference', '', 'uint8', {
     labels: { 0: 'Medium', 1: 'High', 2: 'Reserved', 3: 'Low' },
   }),
-  rdnssPrimaryDns: listed('dhcp.option.rdnss.primary_dns', '', 'ipv4'),
-  rdnssSecondaryDns: listed('dhcp.option.rdnss.secondary_dns', '', 'ipv4'),
-  rdnssDomain: listed('dhcp.option.rdnss.domain', 'Domains and networks', 'string'),
-  sixRdIpv4MaskLen: listed('dhcp.option.6RD.ipv4_mask_len', '6RD IPv4 Mask Length', 'uint8'),
-  sixRdPrefixLen: listed('dhcp.option.6RD.prefix_len', '6RD Prefix Length', 'uint8'),
-  sixRdPrefix: listed('dhcp.option.6RD.prefix', '6RD Prefix', 'ipv6'),
-  sixRdBorderRelayIp: listed('dhcp.option.6RD.border_relay_ip', '', 'ipv4'),
   civicLocationWhat: listed('dhcp.option.civic_location.what', '', 'uint8', {
     labels: {
       0: 'Location of the DHCP server',
@@ -58,7 +73,6 @@ export const serviceFields = {
       2: 'Location of the client',
     },
   }),
-  civicLocationCountry: listed('dhcp.option.civic_location.country', '', 'stringz'),
   civicLocationCaType: listed('dhcp.option.civic_location.ca_type', 'CA Type', 'uint8', {
     labels: labelsOfRuns({
       0: 'Language|A1|A2|A3|A4|A5|A6',
@@ -91,29 +105,12 @@ export const serviceFields = {
       128: 'Script',
     }),
   }),
-  civicLocationCaLength: listed('dhcp.option.civic_location.ca_length', 'CA Length', 'uint8'),
-  civicLocationCaValue: listed('dhcp.option.civic_location.ca_value', 'CA Value', 'stringz'),
   authenticationProtocol: listed('dhcp.option.dhcp_authentication.protocol', '', 'uint8', {
     labels: { 0: 'configuration token', 1: 'delayed authentication' },
   }),
-  authenticationAlgorithm: listed('dhcp.option.dhcp_authentication.algorithm', '', 'uint8'),
   rdm: listed('dhcp.option.dhcp_authentication.rdm', 'Replay Detection Method', 'uint8', {
     labels: { 0: 'Monotonically-increasing counter' },
   }),
-  rdmReplayDetection: listed(
-    'dhcp.option.dhcp_authentication.rdm_replay_detection',
-    'RDM Replay Detection Value',
-    'uint64',
-    { base: 'hex' },
-  ),
-  replayDetection: listed('dhcp.option.dhcp_authentication.rdm_rdv', 'Replay Detection Value', 'stringz'),
-  secretId: listed('dhcp.option.dhcp_authentication.secret_id', '', 'uint32', { base: 'hex' }),
-  hmacMd5Hash: listed('dhcp.option.dhcp_authentication.hmac_md5_hash', 'HMAC MD5 Hash', 'bytes'),
-  authenticationInformation: listed(
-    'dhcp.option.dhcp_authentication.information',
-    'Authentication Information',
-    'stringz',
-  ),
   delayAlgorithm: listed('dhcp.option.dhcp_authentication.alg_delay', 'Delay Algorithm', 'uint8', {
     labels: { 1: 'HMAC_MD5' },
   }),
@@ -123,7 +120,6 @@ export const serviceFields = {
     'error',
     'protocol',
   ),
-  nameService: listed('dhcp.option.dhcp_name_service_search_option', 'Name Service', 'stringz'),
   badNameService: listedExpert(
     'dhcp.option.dhcp_name_service.invalid',
     'Invalid Name Service',
@@ -162,15 +158,15 @@ function classlessRoutes(cursor: FieldCursor): void {
       cursor.tell(fields.wideMask, cursor.left, true);
       return;
     }
-    cursor.take(fields.classlessStaticRoute, 1 + Math.ceil(width / 8) + 4);
+    cursor.take(of('classless_static_route'), 1 + Math.ceil(width / 8) + 4);
   }
 }
 
 function sipServers(cursor: FieldCursor): void {
   const encoding = cursor.integer(fields.sipServerEncoding, 1);
   if (encoding === 1 && (cursor.left === 0 || cursor.left % 4 !== 0)) badLength(cursor);
-  else if (encoding === 0) domainNames(fields.sipServerName)(cursor);
-  else if (encoding === 1) every(fields.sipServerAddress, 4)(cursor);
+  else if (encoding === 0) domainNames(of('sip_server.name'))(cursor);
+  else if (encoding === 1) every(of('sip_server.address'), 4)(cursor);
   else cursor.tell(fields.badEncoding, 0, true);
 }
 
@@ -181,14 +177,20 @@ function authentication(cursor: FieldCursor): void {
     return;
   }
   const isDelayed = cursor.integer(fields.authenticationProtocol, 1) === 1;
-  cursor.integer(isDelayed ? fields.delayAlgorithm : fields.authenticationAlgorithm, 1);
+  cursor.integer(isDelayed ? fields.delayAlgorithm : of('dhcp_authentication.algorithm'), 1);
   const isCounter = cursor.integer(fields.rdm, 1) === 0;
-  cursor.take(isCounter ? fields.rdmReplayDetection : fields.replayDetection, 8);
-  if (!isDelayed) cursor.rest(fields.authenticationInformation);
+  cursor.take(
+    isCounter ? of('dhcp_authentication.rdm_replay_detection') : of('dhcp_authentication.rdm_rdv'),
+    8,
+  );
+  if (!isDelayed) cursor.rest(of('dhcp_authentication.information'));
   else if (cursor.left === 20) delayed(cursor);
 }
 
-const delayed = layout(item(fields.secretId, 4), item(fields.hmacMd5Hash, 16));
+const delayed = layout(
+  item(of('dhcp_authentication.secret_id'), 4),
+  item(of('dhcp_authentication.hmac_md5_hash'), 16),
+);
 
 function civicLocation(cursor: FieldCursor): void {
   if (cursor.left < 3) {
@@ -196,7 +198,7 @@ function civicLocation(cursor: FieldCursor): void {
     return;
   }
   cursor.take(fields.civicLocationWhat, 1);
-  cursor.take(fields.civicLocationCountry, 2);
+  cursor.take(of('civic_location.country'), 2);
   while (cursor.left > 0) {
     if (cursor.left === 1) {
       cursor.tell(fields.badCivicType, 1, true);
@@ -207,7 +209,7 @@ function civicLocation(cursor: FieldCursor): void {
       cursor.tell(fields.badCivicType, cursor.left, true);
       return;
     }
-    cursor.vector(fields.civicLocationCaLength, 1).rest(fields.civicLocationCaValue);
+    cursor.vector(of('civic_location.ca_length'), 1).rest(of('civic_location.ca_value'));
   }
 }
 
@@ -229,7 +231,7 @@ function nameServices(cursor: FieldCursor): void {
     const code = cursor.peek(2);
     const name = NAME_SERVICES[code];
     if (name === undefined) cursor.tell(fields.badNameService, 2, true);
-    else cursor.tell(fields.nameService, 2, `${name} (${code})`);
+    else cursor.tell(of('dhcp_name_service_search_option'), 2, `${name} (${code})`);
     cursor.skip(2);
   }
 }
@@ -249,7 +251,7 @@ const TICKETS = 9;
 const tickets = bits(undefined, 2, [fields.ticketServer, 0x0001], [fields.ticketCalls, 0x0002]);
 
 function portControl(cursor: FieldCursor): void {
-  while (cursor.left > 0) every(fields.pcpServer, 4)(cursor.vector(fields.pcpListLength, 1));
+  while (cursor.left > 0) every(of('pcp.server'), 4)(cursor.vector(of('pcp.list_length'), 1));
 }
 
 function resolvers(cursor: FieldCursor): void {
@@ -258,13 +260,13 @@ function resolvers(cursor: FieldCursor): void {
     return;
   }
   resolverHead(cursor);
-  domainNames(fields.rdnssDomain)(cursor);
+  domainNames(of('rdnss.domain'))(cursor);
 }
 
 const resolverHead = layout(
-  bits(undefined, 1, [fields.rdnssReserved, 0xfc], [fields.rdnssPreference, 0x03]),
-  item(fields.rdnssPrimaryDns, 4),
-  item(fields.rdnssSecondaryDns, 4),
+  bits(undefined, 1, [of('rdnss.reserved'), 0xfc], [fields.rdnssPreference, 0x03]),
+  item(of('rdnss.primary_dns'), 4),
+  item(of('rdnss.secondary_dns'), 4),
 );
 
 function sixRd(cursor: FieldCursor): void {
@@ -272,28 +274,28 @@ function sixRd(cursor: FieldCursor): void {
     cursor.tell(fields.malformed6rd, cursor.left, true);
     return;
   }
-  cursor.take(fields.sixRdIpv4MaskLen, 1);
-  cursor.take(fields.sixRdPrefixLen, 1);
-  cursor.take(fields.sixRdPrefix, 16);
-  every(fields.sixRdBorderRelayIp, 4)(cursor);
+  cursor.take(of('6RD.ipv4_mask_len'), 1);
+  cursor.take(of('6RD.prefix_len'), 1);
+  cursor.take(of('6RD.prefix'), 16);
+  every(of('6RD.border_relay_ip'), 4)(cursor);
 }
 
 const ports = layout(
-  item(fields.portparamsOffset, 1),
-  item(fields.portparamsPsidLength, 1),
-  item(fields.portparamsPsid, 2),
+  item(of('portparams.offset'), 1),
+  item(of('portparams.psid_length'), 1),
+  item(of('portparams.psid'), 2),
 );
 
 export const serviceOptions: readonly (readonly [code: number, option: Part])[] = [
-  [21, every(fields.policyFilterIp, fields.policyFilterSubnetMask, 4)],
-  [33, every(fields.staticRouteIp, fields.staticRouteRouter, 4)],
-  [78, layout(item(fields.slpDirectoryAgentValue, 1), every(fields.slpDirectoryAgentSlpdaAddress, 4))],
-  [79, layout(item(fields.slpServiceScopeValue, 1), rest(fields.slpServiceScopeString))],
+  [21, every(of('policy_filter.ip'), of('policy_filter.subnet_mask'), 4)],
+  [33, every(of('static_route.ip'), of('static_route.router'), 4)],
+  [78, layout(item(fields.slpDirectoryAgentValue, 1), every(of('slp_directory_agent.slpda_address'), 4))],
+  [79, layout(item(fields.slpServiceScopeValue, 1), rest(of('slp_service_scope.string')))],
   [83, storageNames],
   [90, authentication],
   [99, civicLocation],
   [117, nameServices],
-  [119, domainNames(fields.dhcpDnsDomainSearchListFqdn)],
+  [119, domainNames(of('dhcp_dns_domain_search_list_fqdn'))],
   [120, sipServers],
   [121, classlessRoutes],
   [122, cableClient],

@@ -1,6 +1,7 @@
 import { type Field, listed } from '../../../declare.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { each, type Part, rest } from '../../../field-layout.ts';
+import { listedFields } from '../../../known-fields.ts';
 import { dhcpOptionViClSuboptionLabels, dhcpOptionViTr111SuboptionLabels } from '../../data/dhcp-labels.ts';
 import { modemCapabilities } from './modem-capabilities.ts';
 import { badLength, suboptions } from './option-length.ts';
@@ -18,34 +19,34 @@ const broadband = /* @__PURE__ */ optionTable(
     '6||gateway_product_class|GatewayProductClass|stringz',
 );
 
+const lines = /* @__PURE__ */ listedFields(
+  'dhcp.option.',
+  'vi_class.enterprise||uint32\n' +
+    'vi_class.length||uint8\n' +
+    'vi_class.data|vendor-class-data|stringz\n' +
+    'vi.enterprise||uint32\n' +
+    'vi.length||uint8\n' +
+    'vi.value||bytes\n' +
+    'vi.cl.option_request||bytes\n' +
+    'vi.cl.tftp_server_addresses|TFTP Server Addresses|ipv4\n' +
+    'vi.cl.erouter_container_option|eRouter Container Option|bytes\n' +
+    'vi.tr111.device_manufacturer_oui|DeviceManufacturerOUI|uint24',
+);
+
+/** The field of this name (behind `dhcp.option.`) that is nothing but a value. */
+const of = (name: string): Field => lines[`dhcp.option.${name}`]!;
+
 const fields = {
-  viClassEnterprise: listed('dhcp.option.vi_class.enterprise', '', 'uint32'),
-  viClassLength: listed('dhcp.option.vi_class.length', '', 'uint8'),
+  ...lines,
   clAddressMode: listed('dhcp.option.vi_class.cl_address_mode', 'CableLab Address Mode', 'uint8', {
     labels: { 1: 'IPv4', 2: 'IPv6', 3: 'Dual Stack' },
   }),
-  viClassData: listed('dhcp.option.vi_class.data', 'vendor-class-data', 'stringz'),
-  vendorEnterprise: listed('dhcp.option.vi.enterprise', '', 'uint32'),
-  vendorLength: listed('dhcp.option.vi.length', '', 'uint8'),
-  vendorValue: listed('dhcp.option.vi.value', '', 'bytes'),
   clSuboption: listed('dhcp.option.vi.cl.suboption', 'Option 125 Suboption', 'uint8', {
     labels: dhcpOptionViClSuboptionLabels,
   }),
-  clOptionRequest: listed('dhcp.option.vi.cl.option_request', '', 'bytes'),
-  clTftpServerAddresses: listed('dhcp.option.vi.cl.tftp_server_addresses', 'TFTP Server Addresses', 'ipv4'),
-  clErouterContainerOption: listed(
-    'dhcp.option.vi.cl.erouter_container_option',
-    'eRouter Container Option',
-    'bytes',
-  ),
   tr111Suboption: listed('dhcp.option.vi.tr111.suboption', 'Option 125 Suboption', 'uint8', {
     labels: dhcpOptionViTr111SuboptionLabels,
   }),
-  tr111DeviceManufacturerOui: listed(
-    'dhcp.option.vi.tr111.device_manufacturer_oui',
-    'DeviceManufacturerOUI',
-    'uint24',
-  ),
 };
 
 export const vendorFields = { ...broadband.fields, ...fields };
@@ -63,8 +64,8 @@ export function vendorClasses(cursor: FieldCursor): void {
     return;
   }
   while (cursor.left >= 5) {
-    cursor.integer(fields.viClassEnterprise, 4);
-    cursor.vector(fields.viClassLength, 1).rest(fields.viClassData);
+    cursor.integer(of('vi_class.enterprise'), 4);
+    cursor.vector(of('vi_class.length'), 1).rest(of('vi_class.data'));
   }
 }
 
@@ -72,20 +73,20 @@ export function vendorClasses(cursor: FieldCursor): void {
 function manufacturer(cursor: FieldCursor): void {
   const text = String.fromCharCode(...cursor.bytes.subarray(cursor.at, cursor.at + Math.min(cursor.left, 6)));
   if (/^[0-9a-f]+$/i.test(text))
-    cursor.tell(fields.tr111DeviceManufacturerOui, cursor.left, Number.parseInt(text, 16));
+    cursor.tell(of('vi.tr111.device_manufacturer_oui'), cursor.left, Number.parseInt(text, 16));
 }
 
 const TR_111: ReadonlyMap<number, Part> = new Map([[1, manufacturer], ...broadband.options]);
 
 const CABLE_LABS_SUBOPTIONS: ReadonlyMap<number, Part> = new Map([
-  [1, rest(fields.clOptionRequest)],
-  [2, each(fields.clTftpServerAddresses, 4)],
-  [3, rest(fields.clErouterContainerOption)],
+  [1, rest(of('vi.cl.option_request'))],
+  [2, each(of('vi.cl.tftp_server_addresses'), 4)],
+  [3, rest(of('vi.cl.erouter_container_option'))],
   [5, modemCapabilities],
 ]);
 
 export const vendorSpecific = (length: Field): Part => {
-  const tr111 = suboptions(fields.tr111Suboption, length, TR_111, fields.vendorValue);
+  const tr111 = suboptions(fields.tr111Suboption, length, TR_111, of('vi.value'));
   const cableLabs = suboptions(fields.clSuboption, length, CABLE_LABS_SUBOPTIONS);
   return (cursor) => {
     if (cursor.left < 5) {
@@ -93,8 +94,8 @@ export const vendorSpecific = (length: Field): Part => {
       return;
     }
     while (cursor.left >= 5) {
-      const enterprise = cursor.integer(fields.vendorEnterprise, 4);
-      const data = cursor.vector(fields.vendorLength, 1);
+      const enterprise = cursor.integer(of('vi.enterprise'), 4);
+      const data = cursor.vector(of('vi.length'), 1);
       if (enterprise === BROADBAND_FORUM) tr111(data);
       else if (enterprise === CABLE_LABS) cableLabs(data);
     }

@@ -77,8 +77,8 @@ export interface Field<T = unknown> {
 export interface ShownAt {
   readonly after?: readonly string[];
   readonly under?: readonly string[];
-  /** Values that go under what the others come after. */
-  readonly inside?: (value: FieldValue) => boolean;
+  /** Values from this one on go under what the others come after. */
+  readonly inside?: number;
   readonly group?: string;
 }
 

@@ -142,13 +142,15 @@ export class TreeBuilder implements FieldSink {
   /** Puts a node where it belongs, and with it what wants to be shown with the value of `field`. */
   #put(parent: Node, node: Node, field: Field): void {
     parent.children.push(node);
-    const followers = followersOf(this.#protocol).get(field.name);
-    if (followers === undefined) return;
-    for (const { field: follower, index, inside } of followers) {
+    for (const { field: follower, index, inside } of followersOf(this.#protocol).get(field.name) ?? []) {
       if (follower.hidden && !this.#hidden) continue;
       const next = this.#valueNode(follower, index);
       if (next !== undefined)
-        this.#put(inside || follower.shown?.inside?.(next.value!) ? node : parent, next, follower);
+        this.#put(
+          inside || (next.value as number) >= follower.shown!.inside! ? node : parent,
+          next,
+          follower,
+        );
     }
   }
 

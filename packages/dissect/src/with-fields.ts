@@ -3,7 +3,7 @@ import { checkPlaces, type Protocol } from './protocol.ts';
 import { type TypedView, viewClass } from './view.ts';
 
 /** How people read fields, by their keys: only trees need it. */
-type Texts = Readonly<Record<string, Pick<FieldOptions, 'text' | 'line'>>>;
+type Texts = Readonly<Record<string, Pick<FieldOptions, 'text' | 'line' | 'shown'>>>;
 
 /**
  * The same protocol with more fields: those that a program can do without which reads only headers. They are fixed,

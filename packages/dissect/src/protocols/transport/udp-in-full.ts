@@ -1,4 +1,5 @@
 import { u16be } from '@plainwire/bytes';
+import { CHECKSUM } from '../../checksum.ts';
 import { computed, expert, stateful } from '../../declare.ts';
 import { byteCount } from '../../display-text.ts';
 import { knownFields } from '../../known-fields.ts';
@@ -46,6 +47,8 @@ export const udpInFull = withFields(
     checksum: {
       text: (value, layer) => transportChecksumText(layer, value, UDP, 6, udpChecksumStatus(layer)),
     },
+    // That of a checksum that is not there.
+    checksumStatus: { shown: { after: ['udp.checksum'], inside: CHECKSUM.NOT_PRESENT } },
     payloadBytes: { line: (value) => `UDP payload (${byteCount((value as Uint8Array).length)})` },
   },
 );

@@ -48,7 +48,7 @@ export const udp = defineProtocol({
     checksumStatus: computed('udp.checksum.status', 'Checksum Status', 'uint8', udpChecksumStatus, {
       base: 'none',
       labels: checksumLabels,
-      shown: { after: ['udp.checksum'], inside: (status) => (status as number) >= CHECKSUM.NOT_PRESENT },
+      shown: { after: ['udp.checksum'] },
     }),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
     timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time', {

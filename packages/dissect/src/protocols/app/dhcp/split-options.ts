@@ -40,7 +40,7 @@ export function walkSplit(code: number, value: FieldCursor, end: number, splits:
     sink.set(splitFields[`dhcp.option.${name}${field}`]!, at, left, text);
   tell('rfc_3396_detected', `${++split.seen}/${parts.length}`);
   if (split.seen < parts.length) return void tell('refer_last_option', last);
-  const whole = joined(parts);
+  const whole = Uint8Array.from(parts.flatMap((part) => [...part]));
   const ignore = () => {};
   const tellHere: FieldSink = {
     add: (field, from, length) => sink.set(field, at, left, readValue(whole, from, length, field.type)),
@@ -51,16 +51,6 @@ export function walkSplit(code: number, value: FieldCursor, end: number, splits:
     close: ignore,
   };
   read(new FieldCursor(whole, 0, whole.length, tellHere));
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function partsOf(bytes: Uint8Array, from: number, end: number, code: number): Uint8Array[] {

@@ -2,15 +2,14 @@ import { listOf } from '../../../cursor-lines.ts';
 import { byteCount } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { walkDistinguishedName } from '../x509/x509.ts';
-import { handshakeFields as fields } from './tls-fields.ts';
-import { rareFields } from './tls-rare-fields.ts';
+import { rare, rareFields } from './tls-rare-fields.ts';
 
 /** As many are shown, as in Wireshark. */
 const MOST = 100;
 
 /** The authorities whose certificates are asked for (RFC 5246 §7.4.4, RFC 8446 §4.2.4). */
 export function distinguishedNames(cursor: FieldCursor): void {
-  const names = cursor.vector(fields.namesLength, 2);
+  const names = cursor.vector(rare('handshake.dnames_len'), 2);
   if (names.left === 0) return;
   let count = 0;
   const name = () => {
@@ -19,10 +18,10 @@ export function distinguishedNames(cursor: FieldCursor): void {
       names.skip(names.left);
       return;
     }
-    const { bytes, at, left, sink } = names.vector(fields.nameLength, 2);
-    sink.open(fields.distinguishedName, at, left);
+    const { bytes, at, left, sink } = names.vector(rare('handshake.dname_len'), 2);
+    sink.open(rare('handshake.dname'), at, left);
     walkDistinguishedName(bytes, at, left, sink);
     sink.close();
   };
-  listOf(names, fields.names, 2, name, `Distinguished Names (${byteCount(names.left)})`);
+  listOf(names, rare('handshake.dnames'), 2, name, `Distinguished Names (${byteCount(names.left)})`);
 }

@@ -53,9 +53,9 @@ export function walkExtensions(
 
 /** RFC 5246 §7.4.1.4.1. */
 export function signatureSchemes(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.signatureSchemesLength, 2);
+  const list = cursor.vector(rare('handshake.sig_hash_alg_len'), 2);
   const label = `Signature Hash Algorithms (${counted(list.left >> 1, 'algorithm')})`;
-  listOf(list, fields.signatureSchemes, 2, signatureScheme, label);
+  listOf(list, rare('handshake.sig_hash_algs'), 2, signatureScheme, label);
 }
 
 /** They say all that they say by being there: encrypt_then_mac, extended_master_secret, early_data, post_handshake_auth,
@@ -85,10 +85,10 @@ const asked =
   };
 
 function serverName(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.serverNameListLength, 2);
+  const list = cursor.vector(rare('handshake.extensions_server_name_list_len'), 2);
   while (list.left >= 3) {
     list.integer(fields.serverNameType, 1);
-    list.vector(fields.serverNameLength, 2).rest(fields.serverName);
+    list.vector(rare('handshake.extensions_server_name_len'), 2).rest(fields.serverName);
   }
 }
 
@@ -99,43 +99,49 @@ function statusRequest(cursor: FieldCursor): void {
 
 /** status_request_v2 (RFC 6961 §2.2). */
 function statusRequests(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.statusListLength, 2);
+  const list = cursor.vector(rare('handshake.extensions_status_request_list_len'), 2);
   while (list.left >= 3) {
     list.integer(fields.statusType, 1);
-    const request = list.vector(fields.statusRequestLength, 2);
+    const request = list.vector(rare('handshake.extensions_status_request_len'), 2);
     statusLists(request);
   }
 }
 
 /** A list of signed certificate timestamps (RFC 6962 §3.3, §3.2). */
 function certificateTimestamps(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.timestampsLength, 2);
+  const list = cursor.vector(rare('sct.scts_length'), 2);
   while (list.left >= 2) {
-    const one = list.vector(fields.timestampLength, 2);
-    one.integer(fields.timestampVersion, 1);
-    one.take(fields.timestampLog, 32);
+    const one = list.vector(rare('sct.sct_length'), 2);
+    one.integer(rare('sct.sct_version'), 1);
+    one.take(rare('sct.sct_logid'), 32);
     if (one.left < 8) continue;
     const milliseconds = BigInt(one.peek(4)) * 0x100000000n + BigInt(one.peek(4, 4));
-    one.tell(fields.timestamp, 8, milliseconds * 1_000_000n);
+    one.tell(rare('sct.sct_timestamp'), 8, milliseconds * 1_000_000n);
     one.skip(8);
-    one.vector(fields.timestampExtensionsLength, 2);
+    one.vector(rare('sct.sct_extensions_length'), 2);
     signatureScheme(one);
-    one.vector(fields.timestampSignatureLength, 2).rest(fields.timestampSignature);
+    one.vector(rare('sct.sct_signature_length'), 2).rest(rare('sct.sct_signature'));
   }
 }
 
 function supportedGroups(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
-  const list = cursor.vector(fields.groupsLength, 2);
+  const list = cursor.vector(rare('handshake.extensions_supported_groups_length'), 2);
   const label = `Supported Groups (${counted(list.left >> 1, 'group')})`;
-  listOf(list, fields.groups, 2, () => notes.groups.push(list.integer(fields.group, 2)), label);
+  listOf(
+    list,
+    rare('handshake.extensions_supported_groups'),
+    2,
+    () => notes.groups.push(list.integer(fields.group, 2)),
+    label,
+  );
 }
 
 function pointFormats(cursor: FieldCursor, _place: ExtensionPlace, notes: ExtensionNotes): void {
-  const list = cursor.vector(fields.pointFormatsLength, 1);
+  const list = cursor.vector(rare('handshake.extensions_ec_point_formats_length'), 1);
   const label = `Elliptic curves point formats (${list.left})`;
   listOf(
     list,
-    fields.pointFormats,
+    rare('handshake.extensions_ec_point_formats'),
     1,
     () => notes.pointFormats.push(list.integer(fields.pointFormat, 1)),
     label,
@@ -150,21 +156,22 @@ const names =
   };
 
 function nextProtocols(cursor: FieldCursor): void {
-  while (cursor.left > 0) cursor.vector(fields.nextProtocolLength, 1).rest(fields.nextProtocol);
+  while (cursor.left > 0)
+    cursor.vector(rare('handshake.extensions_npn_str_len'), 1).rest(rare('handshake.extensions_npn'));
 }
 
 function compressCertificate(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.compressAlgorithmsLength, 1);
+  const list = cursor.vector(rare('compress_certificate.algorithms_length'), 1);
   while (list.left >= 2) list.integer(fields.compressAlgorithm, 2);
 }
 
 /** RFC 8446 §4.2.11. */
 function preSharedKey(cursor: FieldCursor, place: ExtensionPlace): void {
   if (place === 'server-hello') {
-    cursor.integer(fields.selectedIdentity, 2);
+    cursor.integer(rare('handshake.extensions.psk.identity.selected'), 2);
     return;
   }
-  const identities = cursor.vector(fields.identitiesLength, 2);
+  const identities = cursor.vector(rare('handshake.extensions.psk.identities.length'), 2);
   while (identities.left >= 6) {
     const length = identities.peek(2);
     identities.sink.group(
@@ -172,17 +179,19 @@ function preSharedKey(cursor: FieldCursor, place: ExtensionPlace): void {
       identities.at,
       Math.min(6 + length, identities.left),
     );
-    identities.vector(fields.identityLength, 2).rest(fields.identity);
-    identities.integer(fields.ticketAge, 4);
+    identities
+      .vector(rare('handshake.extensions.psk.identity.identity_length'), 2)
+      .rest(rare('handshake.extensions.psk.identity.identity'));
+    identities.integer(rare('handshake.extensions.psk.identity.obfuscated_ticket_age'), 4);
     identities.sink.close();
   }
-  const binders = cursor.vector(fields.bindersLength, 2);
-  binders.tell(fields.binders, binders.left, true);
+  const binders = cursor.vector(rare('handshake.extensions.psk.binders_len'), 2);
+  binders.tell(rare('handshake.extensions.psk.binders'), binders.left, true);
 }
 
 function supportedVersions(cursor: FieldCursor, place: ExtensionPlace, notes: ExtensionNotes): void {
   if (place === 'client-hello') {
-    const list = cursor.vector(fields.versionsLength, 1);
+    const list = cursor.vector(rare('handshake.extensions.supported_versions_len'), 1);
     while (list.left >= 2) list.integer(fields.supportedVersion, 2);
   } else {
     notes.selectedVersion = cursor.integer(fields.supportedVersion, 2);
@@ -190,14 +199,14 @@ function supportedVersions(cursor: FieldCursor, place: ExtensionPlace, notes: Ex
 }
 
 function keyModes(cursor: FieldCursor): void {
-  const list = cursor.vector(fields.keyModesLength, 1);
+  const list = cursor.vector(rare('extension.psk_ke_modes_length'), 1);
   while (list.left > 0) list.integer(fields.keyMode, 1);
 }
 
 /** RFC 8446 §4.2.8: a list from the client, one entry from the server, or only a group in a HelloRetryRequest. */
 function keyShare(cursor: FieldCursor, place: ExtensionPlace): void {
   if (place === 'client-hello') {
-    const list = cursor.vector(fields.keySharesLength, 2);
+    const list = cursor.vector(rare('handshake.extensions_key_share_client_length'), 2);
     while (list.left >= 4) keyShareEntry(list);
   } else if (cursor.left === 2) {
     cursor.integer(fields.selectedGroup, 2);
@@ -208,11 +217,11 @@ function keyShare(cursor: FieldCursor, place: ExtensionPlace): void {
 
 /** Encrypted server names, before there were encrypted hellos (draft-ietf-tls-esni-02 §4). */
 function encryptedServerName(cursor: FieldCursor, place: ExtensionPlace): void {
-  if (place !== 'client-hello') return void cursor.take(fields.esniNonce, 16);
+  if (place !== 'client-hello') return void cursor.take(rare('esni.nonce'), 16);
   cursor.integer(fields.esniSuite, 2);
   keyShareEntry(cursor);
-  cursor.vector(fields.esniDigestLength, 2).rest(fields.esniDigest);
-  cursor.vector(fields.esniLength, 2).rest(fields.esni);
+  cursor.vector(rare('esni.record_digest_length'), 2).rest(rare('esni.record_digest'));
+  cursor.vector(rare('esni.encrypted_sni_length'), 2).rest(rare('esni.encrypted_sni'));
 }
 
 function keyShareEntry(cursor: FieldCursor): void {
@@ -222,7 +231,9 @@ function keyShareEntry(cursor: FieldCursor): void {
   const label = `Key Share Entry: Group: ${name}, Key Exchange length: ${length}`;
   cursor.sink.group(label, cursor.at, Math.min(4 + length, cursor.left));
   cursor.integer(fields.keyShareGroup, 2);
-  cursor.vector(fields.keyExchangeLength, 2).rest(fields.keyExchange);
+  cursor
+    .vector(rare('handshake.extensions_key_share_key_exchange_length'), 2)
+    .rest(rare('handshake.extensions_key_share_key_exchange'));
   cursor.sink.close();
 }
 
@@ -238,7 +249,7 @@ const certificateKinds: Inside = (cursor, place) => certificateTypes(cursor, pla
 
 const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [0, grouped('Server Name Indication extension', serverName)],
-  [1, single(fields.maxFragmentLength)],
+  [1, single(rare('handshake.max_fragment_length'))],
   [5, statusRequest],
   [9, certificateKinds],
   [10, supportedGroups],
@@ -247,21 +258,33 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   // Which protections DTLS-SRTP may use: read in DTLS alone.
   [14, nothing],
   [15, single(fields.heartbeatMode)],
-  [16, names(fields.alpnLength, fields.alpnList, fields.alpnStringLength, fields.alpn)],
+  [
+    16,
+    names(
+      rare('handshake.extensions_alpn_len'),
+      rare('handshake.extensions_alpn_list'),
+      rare('handshake.extensions_alpn_str_len'),
+      fields.alpn,
+    ),
+  ],
   [17, asked(statusRequests)],
   [18, certificateTimestamps],
   [19, certificateKinds],
   [20, certificateKinds],
-  [21, single(fields.padding)],
+  [21, single(rare('handshake.extensions_padding_data'))],
   [27, asked(compressCertificate)],
-  [28, single(fields.recordSizeLimit)],
+  [28, single(rare('record_size_limit'))],
   [34, delegated],
   // The number that key_share had in drafts.
   [40, grouped('Key Share extension', keyShare)],
   [41, grouped('Pre-Shared Key extension', preSharedKey)],
-  [42, single(fields.maxEarlyData)],
+  [42, single(rare('early_data.max_early_data_size'))],
   [43, supportedVersions],
-  [44, (cursor) => cursor.vector(fields.cookieLength, 2).rest(fields.cookie)],
+  [
+    44,
+    (cursor) =>
+      cursor.vector(rare('handshake.extensions.cookie_len'), 2).rest(rare('handshake.extensions.cookie')),
+  ],
   [45, keyModes],
   [47, distinguishedNames],
   [50, signatureSchemes],
@@ -272,7 +295,23 @@ const INSIDE: ReadonlyMap<number, Inside> = new Map<number, Inside>([
   [57, nothing],
   [0xffa5, nothing],
   [13172, nextProtocols],
-  [17513, asked(names(fields.alpsLength, fields.alpsList, fields.alpsStringLength, fields.alps))],
+  [
+    17513,
+    asked(
+      names(
+        rare('handshake.extensions_alps_len'),
+        rare('handshake.extensions_alps_alpn_list'),
+        rare('handshake.extensions_alps_alpn_str_len'),
+        rare('handshake.extensions_alps_alpn_str'),
+      ),
+    ),
+  ],
   [0xffce, encryptedServerName],
-  [65281, (cursor) => cursor.vector(fields.renegotiationLength, 1).rest(fields.renegotiation)],
+  [
+    65281,
+    (cursor) =>
+      cursor
+        .vector(rare('handshake.extensions_reneg_info_len'), 1)
+        .rest(rare('handshake.extensions_reneg_info')),
+  ],
 ]);

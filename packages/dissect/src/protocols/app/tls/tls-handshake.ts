@@ -149,7 +149,10 @@ function ja3(cursor: FieldCursor, version: number, ciphers: readonly number[], n
 
 function certificate(cursor: FieldCursor): void {
   const tls13 = cursor.peek(3) !== cursor.left - 3;
-  if (tls13) cursor.vector(fields.requestContextLength, 1).rest(fields.requestContext);
+  if (tls13)
+    cursor
+      .vector(rare('handshake.certificate_request_context_length'), 1)
+      .rest(rare('handshake.certificate_request_context'));
   const list = cursor.vector(fields.certificatesLength, 3);
   if (list.left === 0) return;
   const one = () => {
@@ -166,13 +169,15 @@ function certificateRequest(cursor: FieldCursor, { version }: Negotiated): void 
   const contextLength = cursor.peek(1);
   // What reads as TLS 1.3's is that of TLS 1.0 when the record says so: types, then names.
   if (version >= TLS12 && cursor.peek(2, 1 + contextLength) === cursor.left - 3 - contextLength) {
-    cursor.vector(fields.requestContextLength, 1).rest(fields.requestContext);
+    cursor
+      .vector(rare('handshake.certificate_request_context_length'), 1)
+      .rest(rare('handshake.certificate_request_context'));
     walkExtensions(cursor, 'other');
     return;
   }
-  const types = cursor.vector(fields.certificateTypesCount, 1);
+  const types = cursor.vector(rare('handshake.cert_types_count'), 1);
   const label = `Certificate types (${counted(types.left, 'type')})`;
-  listOf(types, fields.certificateTypes, 1, () => types.integer(fields.certificateType, 1), label);
+  listOf(types, rare('handshake.cert_types'), 1, () => types.integer(fields.certificateType, 1), label);
   if (version >= TLS12) signatureSchemes(cursor);
   distinguishedNames(cursor);
 }
@@ -186,12 +191,14 @@ function certificateVerify(cursor: FieldCursor, { version }: Negotiated): void {
 function newSessionTicket(cursor: FieldCursor): void {
   groupOf(cursor, 'TLS Session Ticket', () => {
     const tls13 = cursor.peek(2, 4) !== cursor.left - 6;
-    cursor.integer(fields.ticketLifetime, 4);
+    cursor.integer(rare('handshake.session_ticket_lifetime_hint'), 4);
     if (tls13) {
-      cursor.integer(fields.ticketAgeAdd, 4);
-      cursor.vector(fields.ticketNonceLength, 1).rest(fields.ticketNonce);
+      cursor.integer(rare('handshake.session_ticket_age_add'), 4);
+      cursor
+        .vector(rare('handshake.session_ticket_nonce_length'), 1)
+        .rest(rare('handshake.session_ticket_nonce'));
     }
-    cursor.vector(fields.ticketLength, 2).rest(fields.ticket);
+    cursor.vector(rare('handshake.session_ticket_length'), 2).rest(rare('handshake.session_ticket'));
     if (tls13) walkExtensions(cursor, 'other');
   });
 }
@@ -220,7 +227,7 @@ const MESSAGES: ReadonlyMap<number, Message> = new Map<number, Message>([
   [20, finished],
   [21, certificateUrl],
   [22, certificateStatus],
-  [24, (cursor) => cursor.rest(fields.keyUpdate)],
+  [24, (cursor) => cursor.rest(rare('handshake.key_update.request_update'))],
   [67, nextProtocol],
 ]);
 

@@ -1,6 +1,6 @@
 import { listOf } from '../../../cursor-lines.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
-import { extensionFields, handshakeFields } from './tls-fields.ts';
+import { extensionFields } from './tls-fields.ts';
 import { rareFields as fields, rare } from './tls-rare-fields.ts';
 
 const HEARTBEAT_HEADER = 3;
@@ -47,10 +47,10 @@ export function certificateUrl(cursor: FieldCursor): void {
 /** One response, or a list of them (RFC 6066 §8, RFC 6961 §2.2). */
 export function certificateStatus(cursor: FieldCursor): void {
   const type = cursor.integer(extensionFields.statusType, 1);
-  if (type === OCSP) return void cursor.vector(handshakeFields.ocspLength, 3);
+  if (type === OCSP) return void cursor.vector(rare('handshake.ocsp_response_len'), 3);
   if (type !== OCSP_MULTI) return;
   const list = cursor.vector(rare('handshake.ocsp_response_list_len'), 3);
-  while (list.left >= 3) list.vector(handshakeFields.ocspLength, 3);
+  while (list.left >= 3) list.vector(rare('handshake.ocsp_response_len'), 3);
 }
 
 /** Which kinds of certificates: a list from the client, one from the server (RFC 7250 §3, RFC 6091 §3.1). */
@@ -62,7 +62,10 @@ export function certificateTypes(cursor: FieldCursor, isList: boolean): void {
 
 /** Whom to ask about a certificate, and how: lists that nobody takes apart (RFC 6066 §8). */
 export function statusLists(cursor: FieldCursor): void {
-  for (const length of [extensionFields.responderIdsLength, extensionFields.requestExtensionsLength]) {
+  for (const length of [
+    rare('handshake.extensions_status_request_responder_ids_len'),
+    rare('handshake.extensions_status_request_exts_len'),
+  ]) {
     const list = cursor.vector(length, 2);
     if (list.left > 0) list.tell(fields.statusUndecoded, list.left, true);
   }

@@ -167,7 +167,7 @@ describe('frameJson', () => {
 
   it.each([
     ['45000020 00000000 40110000 0a000001 0a000002', ['udp.checksum.status']],
-    [`60000000 000c1140 ${'00'.repeat(15)}01 ${'00'.repeat(15)}02`, ['_ws.expert', 'udp.checksum.status']],
+    [`60000000 000c1140 ${'00'.repeat(15)}01 ${'00'.repeat(15)}02`, ['udp.checksum.status', '_ws.expert']],
   ])('has the status of a checksum of zero under it: %s', (header, under) => {
     const json = JSON.parse(
       JSON.stringify(frameJson(dissect(hex(`${header} 13881389000c0000 61626364`), 101))),

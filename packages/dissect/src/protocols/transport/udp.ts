@@ -29,6 +29,11 @@ export const udp = defineProtocol({
     port: anyOf('udp.port', 'Source or Destination Port', [srcPort, dstPort], {}),
     length: u16('udp.length', '', 4),
     checksum: u16('udp.checksum', '', 6, { base: 'hex' }),
+    checksumStatus: computed('udp.checksum.status', 'Checksum Status', 'uint8', udpChecksumStatus, {
+      base: 'none',
+      labels: checksumLabels,
+      shown: { after: ['udp.checksum'] },
+    }),
     checksumBad: expert(
       'udp.checksum.bad',
       'Bad checksum',
@@ -45,11 +50,6 @@ export const udp = defineProtocol({
       (layer) => udpChecksumStatus(layer) === CHECKSUM.ILLEGAL,
       { under: 'udp.checksum' },
     ),
-    checksumStatus: computed('udp.checksum.status', 'Checksum Status', 'uint8', udpChecksumStatus, {
-      base: 'none',
-      labels: checksumLabels,
-      shown: { after: ['udp.checksum'] },
-    }),
     stream: stateful('udp.stream', 'Stream index', 'uint32'),
     timeRelative: stateful('udp.time_relative', 'Time since first frame', 'relative_time', {
       shown: timestamps,

@@ -90,7 +90,7 @@ export interface ExpertKind {
   readonly severity: Severity;
   readonly group: ExpertGroup;
   /** What it says, when that is more than the field's title. */
-  readonly message: ExpertMessage | undefined;
+  readonly message?: ExpertMessage | undefined;
 }
 
 /** `state` gives what others know of the layer: its value of a `stateful` field, by name. */
@@ -174,22 +174,22 @@ export type ValueOf<T extends FieldType> = T extends 'boolean'
 
 /** An unsigned 8-bit integer at `at`, or the bits of it that `mask` selects. */
 export function u8(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint8', [place(at, 1, options.mask, options.drawn)], options);
+  return fixed(name, title, 'uint8', at, 1, options);
 }
 
 /** The same, 16 bits, network byte order. */
 export function u16(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint16', [place(at, 2, options.mask, options.drawn)], options);
+  return fixed(name, title, 'uint16', at, 2, options);
 }
 
 /** The same, 24 bits. */
 export function u24(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint24', [place(at, 3, options.mask, options.drawn)], options);
+  return fixed(name, title, 'uint24', at, 3, options);
 }
 
 /** The same, 32 bits. */
 export function u32(name: string, title: string, at: number, options: FieldOptions = {}): Field<number> {
-  return fixed(name, title, 'uint32', [place(at, 4, options.mask, options.drawn)], options);
+  return fixed(name, title, 'uint32', at, 4, options);
 }
 
 /** One bit of the `size`-byte big-endian integer at `at`. */
@@ -201,7 +201,7 @@ export function flag(
   mask: number,
   options: FieldOptions = {},
 ): Field<boolean> {
-  return fixed(name, title, 'boolean', [place(at, size, mask, options.drawn)], options);
+  return fixed(name, title, 'boolean', at, size, options, mask);
 }
 
 /** An IPv4 address, as an unsigned 32-bit number. */
@@ -211,7 +211,7 @@ export function ipv4Address(
   at: number,
   options: FieldOptions = {},
 ): Field<number> {
-  return fixed(name, title, 'ipv4', [place(at, 4)], options);
+  return fixed(name, title, 'ipv4', at, 4, options);
 }
 
 /** An IPv6 address: a view of 16 bytes. */
@@ -221,7 +221,7 @@ export function ipv6Address(
   at: number,
   options: FieldOptions = {},
 ): Field<Uint8Array> {
-  return fixed(name, title, 'ipv6', [place(at, 16)], options);
+  return fixed(name, title, 'ipv6', at, 16, options);
 }
 
 /** A 48-bit MAC address: a view of 6 bytes. */
@@ -231,7 +231,7 @@ export function macAddress(
   at: number,
   options: FieldOptions = {},
 ): Field<Uint8Array> {
-  return fixed(name, title, 'ether', [place(at, 6)], options);
+  return fixed(name, title, 'ether', at, 6, options);
 }
 
 /** `size` bytes at `at`: a view. */
@@ -242,7 +242,7 @@ export function byteRun(
   size: number,
   options: FieldOptions = {},
 ): Field<Uint8Array> {
-  return fixed(name, title, 'bytes', [place(at, size)], options);
+  return fixed(name, title, 'bytes', at, size, options);
 }
 
 /**
@@ -259,7 +259,7 @@ export function anyOf<T>(
 ): Field<readonly T[]> {
   const places = fields.flatMap((field) => field.places ?? []);
   const { type, base, labels } = fields[0]!;
-  return make(name, title, type, { places }, { base, labels, hidden, shown });
+  return make(name, title, type, { base, labels, hidden, shown }, { places });
 }
 
 /** A field that other bytes decide about; `read` gives its value, all its values, or undefined when it is not there. */
@@ -270,7 +270,7 @@ export function computed<T extends FieldType>(
   read: (layer: LayerView) => ValueOf<T> | undefined,
   options: FieldOptions = {},
 ): Field<ValueOf<T> | undefined> {
-  return make(name, title, type, { read }, options);
+  return make(name, title, type, options, { read });
 }
 
 /** The same for a field that can have several values. */
@@ -281,7 +281,7 @@ export function computedList<T extends FieldType>(
   read: (layer: LayerView) => readonly ValueOf<T>[],
   options: FieldOptions = {},
 ): Field<readonly ValueOf<T>[]> {
-  return make(name, title, type, { read }, options);
+  return make(name, title, type, options, { read });
 }
 
 /** A field that can occur any number of times; the protocol's `walk` finds its values. */
@@ -291,7 +291,25 @@ export function listed<T extends FieldType>(
   type: T,
   options: FieldOptions & { readonly needs?: FieldNeeds } = {},
 ): Field<readonly ValueOf<T>[]> {
-  return make(name, title, type, { walked: true, needs: options.needs }, options);
+  // As `make`: if that made these fields as well, V8 would compile it at start, which costs more than it ever saves.
+  return {
+    name,
+    title: title === '' ? titleOf(name) : title,
+    type,
+    base: options.base ?? baseOf(type),
+    labels: options.labels,
+    needs: options.needs ?? 'frame',
+    places: undefined,
+    bitField: options.mask === undefined ? undefined : bitField(options.mask, options.drawn),
+    read: undefined,
+    walked: true,
+    hidden: options.hidden ?? false,
+    range: options.range,
+    shown: options.shown,
+    text: options.text,
+    line: options.line,
+    expert: undefined,
+  };
 }
 
 /** A field whose value other frames decide about: known by name here, filled in by who keeps state. */
@@ -301,17 +319,20 @@ export function stateful<T extends FieldType>(
   type: T,
   options: FieldOptions & { readonly needs?: FieldNeeds } = {},
 ): Field<undefined> {
-  return make(name, title, type, { needs: options.needs ?? 'state' }, options);
+  return make(name, title, type, options, { needs: options.needs ?? 'state' });
 }
 
 function fixed<T>(
   name: string,
   title: string,
   type: FieldType,
-  places: readonly Place[],
+  at: number,
+  size: number,
   options: FieldOptions,
+  mask = options.mask,
 ): Field<T> {
-  return make(name, title, options.as ?? type, { places }, options);
+  const places = [place(at, size, mask, options.drawn)];
+  return make(name, title, options.as ?? type, options, { places });
 }
 
 /**
@@ -328,7 +349,7 @@ export function expert(
 ): Field<true | undefined> {
   const read = (layer: LayerView) => (test(layer) ? true : undefined);
   const kind = { severity, group, message: options.message };
-  return make(name, title, 'none', { read, expert: kind }, shownUnder(options.under));
+  return make(name, title, 'none', shownUnder(options.under), { read, expert: kind });
 }
 
 /** A remark that the protocol's `walk` makes. */
@@ -338,8 +359,8 @@ export function listedExpert(
   severity: Severity,
   group: ExpertGroup,
 ): Field<readonly true[]> {
-  const kind = { severity, group, message: undefined };
-  return make(name, title, 'none', { walked: true, expert: kind }, {});
+  const kind = { severity, group };
+  return make(name, title, 'none', {}, { walked: true, expert: kind });
 }
 
 /** A remark that only who keeps state can make. */
@@ -351,13 +372,10 @@ export function statefulExpert(
   options: { readonly needs?: FieldNeeds; readonly under?: string; readonly message?: ExpertMessage } = {},
 ): Field<undefined> {
   const kind = { severity, group, message: options.message };
-  return make(
-    name,
-    title,
-    'none',
-    { needs: options.needs ?? 'state', expert: kind },
-    shownUnder(options.under),
-  );
+  return make(name, title, 'none', shownUnder(options.under), {
+    needs: options.needs ?? 'state',
+    expert: kind,
+  });
 }
 
 function shownUnder(name: string | undefined): Shown {
@@ -365,7 +383,8 @@ function shownUnder(name: string | undefined): Shown {
 }
 
 /** The bits of `mask` in an integer. */
-function bitField(mask: number, drawn: number): BitField {
+/** @param drawn how many bits Wireshark draws around them. */
+function bitField(mask: number, drawn = 8): BitField {
   const shift = 31 - Math.clz32(mask & -mask);
   return { bits: 32 - Math.clz32(mask >>> shift), shift, drawn };
 }
@@ -394,19 +413,17 @@ type Shown = {
 };
 
 /** Thousands of fields are made before the first frame is read: without lists, spreading or patterns. */
-function make<T>(name: string, title: string, type: FieldType, source: Source, shown: Shown): Field<T> {
+function make<T>(name: string, title: string, type: FieldType, shown: Shown, source: Source): Field<T> {
   return {
     name,
     title: title === '' ? titleOf(name) : title,
     type,
-    base: shown.base ?? (DECIMAL.has(type) ? 'dec' : 'none'),
+    base: shown.base ?? baseOf(type),
     labels: shown.labels,
     needs: source.needs ?? 'frame',
     places: source.places,
     bitField:
-      source.places === undefined && shown.mask !== undefined
-        ? bitField(shown.mask, shown.drawn ?? 8)
-        : undefined,
+      source.places === undefined && shown.mask !== undefined ? bitField(shown.mask, shown.drawn) : undefined,
     read: source.read,
     walked: source.walked ?? false,
     hidden: shown.hidden ?? false,
@@ -418,5 +435,7 @@ function make<T>(name: string, title: string, type: FieldType, source: Source, s
   };
 }
 
-const SIZES = [8, 16, 24, 32, 40, 48, 56, 64];
-const DECIMAL: ReadonlySet<string> = new Set(SIZES.flatMap((bits) => [`uint${bits}`, `int${bits}`]));
+/** Integers are shown in decimal unless something else is said. */
+function baseOf(type: FieldType): Base {
+  return /int\d/.test(type) ? 'dec' : 'none';
+}

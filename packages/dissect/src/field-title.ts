@@ -5,10 +5,8 @@ const ACRONYMS: ReadonlySet<string> = new Set(['id', 'ip', 'mac', 'mtu', 'ttl', 
  * the protocols calls it a thousand times before its first frame.
  */
 export function titleOf(name: string): string {
-  let title = '';
-  for (const word of name.slice(name.lastIndexOf('.') + 1).split('_')) {
-    if (title !== '') title += ' ';
-    title += ACRONYMS.has(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1);
-  }
-  return title;
+  const words = name.slice(name.lastIndexOf('.') + 1).split('_');
+  return words
+    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join(' ');
 }

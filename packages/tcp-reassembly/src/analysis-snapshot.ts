@@ -56,5 +56,5 @@ function flowOf({ unacknowledged, ...plain }: AnalyzedFlow): FlowSnapshot {
 
 function restoreFlow(flow: AnalyzedFlow, { unacknowledged, ...plain }: FlowSnapshot): void {
   Object.assign(flow, plain);
-  for (const segment of unacknowledged) flow.add({ ...segment });
+  for (const segment of unacknowledged) flow.unacknowledged.push({ ...segment });
 }

@@ -44,9 +44,9 @@ export class AnalyzedFlow {
   closesFirst = false;
   /** Oldest first. */
   readonly unacknowledged: Unacknowledged[] = [];
-  /** Range of `unacknowledged`, relative to `base`. */
-  #lowest = 0;
-  #highest = 0;
+  /** Range of `unacknowledged`, relative to what `base` was when they were added or last measured. */
+  lowest = 0;
+  highest = 0;
 
   add(segment: Unacknowledged): boolean {
     if (this.unacknowledged.length >= MAX_UNACKNOWLEDGED) return false;
@@ -54,14 +54,14 @@ export class AnalyzedFlow {
     const low = (segment.sequence - this.base) >>> 0;
     const high = (segment.nextSequence - this.base) >>> 0;
     const alone = this.unacknowledged.length === 1;
-    this.#lowest = alone ? low : Math.min(low, this.#lowest);
-    this.#highest = alone ? high : Math.max(high, this.#highest);
+    this.lowest = alone ? low : Math.min(low, this.lowest);
+    this.highest = alone ? high : Math.max(high, this.highest);
     return true;
   }
 
   /** Bytes from the first to the last unacknowledged one. */
   get inFlight(): number {
-    return this.unacknowledged.length === 0 ? 0 : (this.#highest - this.#lowest) >>> 0;
+    return this.unacknowledged.length === 0 ? 0 : (this.highest - this.lowest) >>> 0;
   }
 
   /** Drops what `acknowledgment` covers; gives the segment that ends exactly there. */
@@ -93,11 +93,11 @@ export class AnalyzedFlow {
   }
 
   #measure(): void {
-    this.#lowest = 0xffff_ffff;
-    this.#highest = 0;
+    this.lowest = 0xffff_ffff;
+    this.highest = 0;
     for (const { sequence, nextSequence } of this.unacknowledged) {
-      this.#lowest = Math.min(this.#lowest, (sequence - this.base) >>> 0);
-      this.#highest = Math.max(this.#highest, (nextSequence - this.base) >>> 0);
+      this.lowest = Math.min(this.lowest, (sequence - this.base) >>> 0);
+      this.highest = Math.max(this.highest, (nextSequence - this.base) >>> 0);
     }
   }
 }

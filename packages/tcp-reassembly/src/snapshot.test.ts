@@ -10,7 +10,7 @@ import type { ReassemblerSnapshot } from './reassembler-snapshot.ts';
 import type { Segment } from './segment.ts';
 import { SegmentAnalysis } from './segment-analysis.ts';
 import { SequenceAnalysis } from './sequence-analysis.ts';
-import { SYN } from './tcp-flags.ts';
+import { ACK, RST, SYN } from './tcp-flags.ts';
 
 const copies: readonly (<T>(value: T) => T)[] = [
   structuredClone,
@@ -111,6 +111,16 @@ describe('a snapshot of the analysis', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('keeps what is in flight when another SYN has moved the numbers that it is counted from', () => {
+    const script = new Script();
+    const segments = [
+      script.client({ sequence: 100, flags: SYN, payload: 'ab' }),
+      script.client({ sequence: 103, flags: SYN | ACK }),
+      script.client({ sequence: 104, flags: RST | ACK, payload: 'c' }),
+    ];
+    expect(labelled(segments, 2)).toEqual(labelled(segments, -1));
   });
 
   it('keeps times that are more than a number holds', () => {

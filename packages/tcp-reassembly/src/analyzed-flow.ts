@@ -45,17 +45,13 @@ export class AnalyzedFlow {
   /** Oldest first. */
   readonly unacknowledged: Unacknowledged[] = [];
   /** Range of `unacknowledged`, relative to what `base` was when they were added or last measured. */
-  lowest = 0;
+  lowest = 0xffff_ffff;
   highest = 0;
 
   add(segment: Unacknowledged): boolean {
     if (this.unacknowledged.length >= MAX_UNACKNOWLEDGED) return false;
     this.unacknowledged.push(segment);
-    const low = (segment.sequence - this.base) >>> 0;
-    const high = (segment.nextSequence - this.base) >>> 0;
-    const alone = this.unacknowledged.length === 1;
-    this.lowest = alone ? low : Math.min(low, this.lowest);
-    this.highest = alone ? high : Math.max(high, this.highest);
+    this.#widen(segment);
     return true;
   }
 
@@ -95,10 +91,12 @@ export class AnalyzedFlow {
   #measure(): void {
     this.lowest = 0xffff_ffff;
     this.highest = 0;
-    for (const { sequence, nextSequence } of this.unacknowledged) {
-      this.lowest = Math.min(this.lowest, (sequence - this.base) >>> 0);
-      this.highest = Math.max(this.highest, (nextSequence - this.base) >>> 0);
-    }
+    for (const segment of this.unacknowledged) this.#widen(segment);
+  }
+
+  #widen({ sequence, nextSequence }: Unacknowledged): void {
+    this.lowest = Math.min(this.lowest, (sequence - this.base) >>> 0);
+    this.highest = Math.max(this.highest, (nextSequence - this.base) >>> 0);
   }
 }
 

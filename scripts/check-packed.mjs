@@ -1,10 +1,11 @@
 // Packs every public package, installs the tarballs into an empty directory without running scripts, and runs the
-// programs of examples/ and the command there: what a user gets, rather than what the checkout holds. In Deno and Bun
+// programs of examples/, those of the READMEs and the command there: what a user gets, rather than what the checkout holds. In Deno and Bun
 // too, where `npm ci --prefix test/runtimes` has brought them.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runReadmes } from './readme-programs.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const directory = mkdtempSync(join(tmpdir(), 'plainwire-packed-'));
@@ -70,6 +71,7 @@ for (const folder of folders.filter((name) => name.startsWith('packages/'))) {
   console.log(`${name}: loads as CommonJS and as a module`);
 }
 console.log(run('npx', ['--no-install', 'plainwire', '--version']).trim());
+runReadmes(root, directory);
 
 // The RSA pool finds the file its threads run, in either form of the package.
 const pool = (load) => `

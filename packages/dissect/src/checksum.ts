@@ -1,4 +1,4 @@
-import type { FieldText } from './declare.ts';
+import type { FieldText } from './declared-field.ts';
 import type { FieldValue } from './field.ts';
 import type { LayerView } from './view.ts';
 

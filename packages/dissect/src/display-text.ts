@@ -1,4 +1,4 @@
-import type { BitField, Field, Place } from './declare.ts';
+import type { BitField, Field, Place } from './declared-field.ts';
 import type { FieldValue } from './field.ts';
 import { formatValue } from './format-value.ts';
 import { unsigned } from './read-value.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '@plainwire/bytes';
-import type { ExpertGroup, ExpertKind, Field, Severity } from './declare.ts';
+import type { ExpertGroup, ExpertKind, Field, Severity } from './declared-field.ts';
 import type { FieldValue } from './field.ts';
 import { MAX_LAYERS } from './layer-slots.ts';
 import type { LayerView } from './view.ts';

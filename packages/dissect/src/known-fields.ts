@@ -1,4 +1,5 @@
-import { type Base, type Field, listed, stateful } from './declare.ts';
+import { listed, stateful } from './declare.ts';
+import type { Base, Field } from './declared-field.ts';
 import type { FieldType } from './field.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { u16be, u24be, u32be, u64be } from '@plainwire/bytes';
-import type { Place } from './declare.ts';
+import type { Place } from './declared-field.ts';
 import type { FieldType, FieldValue } from './field.ts';
 
 /** The value of a field of `type` in the `length` bytes at `at`, as `FieldValue` says. The bytes must be there. */

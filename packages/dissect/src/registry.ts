@@ -1,4 +1,4 @@
-import type { Field } from './declare.ts';
+import type { Field } from './declared-field.ts';
 import type { FieldInfo, FieldLocation, FieldNeeds, FieldRegistry, FieldType } from './field.ts';
 import type { Protocol } from './protocol.ts';
 

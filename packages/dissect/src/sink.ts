@@ -1,4 +1,4 @@
-import type { Field } from './declare.ts';
+import type { Field } from './declared-field.ts';
 import type { FieldValue } from './field.ts';
 import { readValue } from './read-value.ts';
 

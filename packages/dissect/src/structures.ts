@@ -1,4 +1,5 @@
-import { type Base, type Field, listed } from './declare.ts';
+import { listed } from './declare.ts';
+import type { Base, Field } from './declared-field.ts';
 import type { FieldType } from './field.ts';
 import { type Bits, bitsOf, type Part } from './field-layout.ts';
 import { set, yes } from './protocols/data/flag-labels.ts';

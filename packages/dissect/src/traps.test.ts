@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allValues } from '../test/all-values.ts';
 import { dissect, dissector, ETHERNET, hex, IPV4_TCP, TCP_WITH_TIMESTAMPS, values } from '../test/frames.ts';
-import type { Field } from './declare.ts';
+import type { Field } from './declared-field.ts';
 import type { FieldValue } from './field.ts';
 import { formatValue } from './format-value.ts';
 import type { Frame } from './frame.ts';

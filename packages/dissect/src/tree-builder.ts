@@ -1,4 +1,4 @@
-import type { ExpertKind, Field, Place } from './declare.ts';
+import type { ExpertKind, Field, Place } from './declared-field.ts';
 import { displayText } from './display-text.ts';
 import { type ExpertNote, noteKindText, noteOf } from './expert.ts';
 import type { FieldInfo, FieldValue } from './field.ts';

@@ -1,4 +1,4 @@
-import type { Field, FieldOptions } from './declare.ts';
+import type { Field, FieldOptions } from './declared-field.ts';
 import { checkPlaces, type Protocol } from './protocol.ts';
 import { type TypedView, viewClass } from './view.ts';
 

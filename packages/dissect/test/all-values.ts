@@ -1,4 +1,4 @@
-import type { Field } from '../src/declare.ts';
+import type { Field } from '../src/declared-field.ts';
 import type { FieldValue } from '../src/field.ts';
 import { formatValue } from '../src/format-value.ts';
 import type { Frame } from '../src/frame.ts';

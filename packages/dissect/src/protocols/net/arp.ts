@@ -1,5 +1,6 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, type FieldOptions, stateful, statefulExpert, u16 } from '../../declare.ts';
+import { computed, stateful, statefulExpert, u16 } from '../../declare.ts';
+import type { FieldOptions } from '../../declared-field.ts';
 import type { FieldType } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';

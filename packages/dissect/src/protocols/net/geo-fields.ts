@@ -1,4 +1,5 @@
-import { type Field, stateful } from '../../declare.ts';
+import { stateful } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import type { FieldType } from '../../field.ts';
 
 const FACTS: readonly (readonly [name: string, title: string, type: FieldType])[] = [

@@ -1,16 +1,7 @@
 import { u16be, u16le } from '@plainwire/bytes';
 import { CHECKSUM, internetChecksum, messageChecksumText } from '../../checksum.ts';
-import {
-  computed,
-  computedList,
-  type FieldOptions,
-  listed,
-  stateful,
-  statefulExpert,
-  u8,
-  u16,
-  type ValueOf,
-} from '../../declare.ts';
+import { computed, computedList, listed, stateful, statefulExpert, u8, u16 } from '../../declare.ts';
+import type { FieldOptions, ValueOf } from '../../declared-field.ts';
 import type { FieldType } from '../../field.ts';
 import { CONTENT } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';

@@ -1,4 +1,5 @@
-import { type Field, listed, listedExpert } from '../../declare.ts';
+import { listed, listedExpert } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import { structures } from '../../structures.ts';
 import { labelsOfRuns } from '../data/runs.ts';
 import { messageFields } from './icmpv6-fields.ts';

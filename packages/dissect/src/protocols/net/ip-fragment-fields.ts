@@ -1,4 +1,5 @@
-import { type Field, stateful } from '../../declare.ts';
+import { stateful } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import type { FieldNeeds } from '../../field.ts';
 
 const later: { readonly needs: FieldNeeds } = { needs: 'later' };

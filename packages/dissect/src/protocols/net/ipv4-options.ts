@@ -1,5 +1,6 @@
 import { ipv4Text } from '@plainwire/bytes';
-import { type Field, listed, listedExpert } from '../../declare.ts';
+import { listed, listedExpert } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';

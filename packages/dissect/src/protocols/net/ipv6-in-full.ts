@@ -1,5 +1,6 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, computedList, stateful, type ValueOf } from '../../declare.ts';
+import { computed, computedList, stateful } from '../../declare.ts';
+import type { ValueOf } from '../../declared-field.ts';
 import type { FieldType } from '../../field.ts';
 import type { LayerView } from '../../view.ts';
 import { withFields } from '../../with-fields.ts';

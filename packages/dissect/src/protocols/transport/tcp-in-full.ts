@@ -1,6 +1,7 @@
 import { u16be } from '@plainwire/bytes';
 import { CHECKSUM } from '../../checksum.ts';
-import { computed, expert, type Field, type Severity, stateful, statefulExpert } from '../../declare.ts';
+import { computed, expert, stateful, statefulExpert } from '../../declare.ts';
+import type { Field, Severity } from '../../declared-field.ts';
 import { byteCount } from '../../display-text.ts';
 import { knownFields } from '../../known-fields.ts';
 import { withFields } from '../../with-fields.ts';

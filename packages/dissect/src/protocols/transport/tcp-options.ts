@@ -1,5 +1,6 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { type Field, listed, listedExpert } from '../../declare.ts';
+import { listed, listedExpert } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView } from '../../view.ts';
 import { countNops, MANY_NOPS } from '../data/option-padding.ts';

@@ -1,4 +1,5 @@
-import { type Field, listed, listedExpert } from '../../../declare.ts';
+import { listed, listedExpert } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { bits, type Part } from '../../../field-layout.ts';
 import { listedFields } from '../../../known-fields.ts';

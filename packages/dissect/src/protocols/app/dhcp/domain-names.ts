@@ -1,4 +1,4 @@
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import type { Part } from '../../../field-layout.ts';
 

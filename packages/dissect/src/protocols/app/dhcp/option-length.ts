@@ -1,4 +1,5 @@
-import { type Field, listedExpert } from '../../../declare.ts';
+import { listedExpert } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import type { Part } from '../../../field-layout.ts';
 

@@ -1,4 +1,5 @@
-import { type Field, listed } from '../../../declare.ts';
+import { listed } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldType } from '../../../field.ts';
 import { type Part, rest } from '../../../field-layout.ts';
 import { every, exactly } from './option-length.ts';

@@ -1,5 +1,6 @@
 import { u16be } from '@plainwire/bytes';
-import { computed, type FieldOptions, flag, listed, stateful, u16 } from '../../../declare.ts';
+import { computed, flag, listed, stateful, u16 } from '../../../declare.ts';
+import type { FieldOptions } from '../../../declared-field.ts';
 import type { FieldValue } from '../../../field.ts';
 import type { LayerView } from '../../../view.ts';
 import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';

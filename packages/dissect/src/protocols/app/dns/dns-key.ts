@@ -1,5 +1,5 @@
 import { u16be } from '@plainwire/bytes';
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { rareFields as fields, rare } from './dns-rare-fields.ts';
 

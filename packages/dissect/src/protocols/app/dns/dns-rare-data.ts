@@ -1,4 +1,4 @@
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { unsigned } from '../../../read-value.ts';
 import { recordFields } from './dns-fields.ts';

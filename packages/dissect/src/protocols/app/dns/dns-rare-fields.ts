@@ -1,4 +1,5 @@
-import { type Field, listed, listedExpert } from '../../../declare.ts';
+import { listed, listedExpert } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import { listedFields } from '../../../known-fields.ts';
 
 const plain = /* @__PURE__ */ listedFields(

@@ -1,4 +1,5 @@
-import { type Field, listed, listedExpert, stateful } from '../../../declare.ts';
+import { listed, listedExpert, stateful } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 

@@ -1,5 +1,5 @@
 import { escapeText } from '@plainwire/bytes';
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import { defineProtocol } from '../../../protocol.ts';
 import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';

@@ -1,5 +1,5 @@
 import { groupOf, listOf } from '../../../cursor-lines.ts';
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import { counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { delegatedCredential } from './delegated-credential.ts';

@@ -1,4 +1,5 @@
-import { type Labels, listed, stateful } from '../../../declare.ts';
+import { listed, stateful } from '../../../declare.ts';
+import type { Labels } from '../../../declared-field.ts';
 import { byteCount } from '../../../display-text.ts';
 import type { FieldValue } from '../../../field.ts';
 import * as suites from '../../data/tls-cipher-suites.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../../declare.ts';
+import type { Field } from '../../../declared-field.ts';
 import { oidText } from '../../../format-value.ts';
 import type { FieldSink } from '../../../sink.ts';
 import { type DerElement, derChildren, derElement, TAG } from './der.ts';

@@ -1,34 +1,36 @@
 export type { CutLayer } from './cut-layer.ts';
 export {
   anyOf,
-  type Base,
   byteRun,
   computed,
   computedList,
-  type ExpertGroup,
-  type ExpertKind,
   expert,
-  type Field,
-  type FieldOptions,
-  type FieldText,
   flag,
   ipv4Address,
   ipv6Address,
-  type Labels,
   listed,
   listedExpert,
   macAddress,
-  type Place,
-  type Severity,
-  type ShownAt,
   stateful,
   statefulExpert,
   u8,
   u16,
   u24,
   u32,
-  type ValueOf,
 } from './declare.ts';
+export type {
+  Base,
+  ExpertGroup,
+  ExpertKind,
+  Field,
+  FieldOptions,
+  FieldText,
+  Labels,
+  Place,
+  Severity,
+  ShownAt,
+  ValueOf,
+} from './declared-field.ts';
 export { displayText } from './display-text.ts';
 export {
   type ChecksumProtocol,
@@ -64,8 +66,9 @@ export { http } from './protocols/app/http/http.ts';
 export { http2 } from './protocols/app/http2/http2.ts';
 export { ntp } from './protocols/app/ntp.ts';
 export { tls, tlsHandshake } from './protocols/app/tls/tls.ts';
+export { tlsMessageName } from './protocols/app/tls/tls-message-name.ts';
 export { dnsTypeLabels } from './protocols/data/dns-parameters.ts';
-export { alertLabels, handshakeTypeLabels } from './protocols/data/tls-records.ts';
+export { alertLabels } from './protocols/data/tls-records.ts';
 export { arcnetLinux } from './protocols/link/arcnet.ts';
 export { ethernet } from './protocols/link/ethernet.ts';
 export { fabricPath } from './protocols/link/fabric-path.ts';

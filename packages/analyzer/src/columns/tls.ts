@@ -1,5 +1,5 @@
 import { u16be } from '@plainwire/bytes';
-import { alertLabels, handshakeTypeLabels } from '@plainwire/dissect';
+import { alertLabels, tlsMessageName } from '@plainwire/dissect';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
 import type { TlsRecordEvent } from '../outcome.ts';
 import type { ColumnWriter } from './column.ts';
@@ -11,9 +11,6 @@ const ALERT = 21;
 const CLEAR_ALERT = 2;
 const HANDSHAKE = 22;
 const ALERT_LEVELS = ['Unknown (0)', 'Warning', 'Fatal'];
-const SERVER_HELLO = 2;
-/** How the random of a HelloRetryRequest begins (RFC 8446 §4.1.3). */
-const RETRY = [0xcf, 0x21, 0xad, 0x74];
 const CONTENT: ReadonlyMap<number, string> = new Map([
   [20, 'Change Cipher Spec'],
   [21, 'Alert'],
@@ -80,17 +77,12 @@ function handshakeMessages(bytes: Uint8Array): string[] {
   const all: string[] = [];
   let at = 0;
   while (at + MESSAGE_HEADER <= bytes.length) {
-    const name = handshakeTypeLabels[bytes[at]!];
+    const name = tlsMessageName(bytes, at);
     if (name === undefined) break;
-    all.push(isRetry(bytes, at) ? 'Hello Retry Request' : name);
+    all.push(name);
     at += MESSAGE_HEADER + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
   }
   return all;
-}
-
-function isRetry(bytes: Uint8Array, at: number): boolean {
-  const random = at + MESSAGE_HEADER + 2;
-  return bytes[at] === SERVER_HELLO && RETRY.every((byte, index) => bytes[random + index] === byte);
 }
 
 function alertText(content: Uint8Array): string {

@@ -2,13 +2,13 @@ import { groupOf, listOf } from '../../../cursor-lines.ts';
 import { byteCount, counted } from '../../../display-text.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
 import { md5Hex } from '../../../md5.ts';
-import { handshakeTypeLabels } from '../../data/tls-records.ts';
 import { walkCertificate } from '../x509/x509.ts';
 import { distinguishedNames } from './distinguished-names.ts';
 import { signatureScheme } from './signature-scheme.ts';
 import { type ExtensionNotes, emptyNotes, signatureSchemes, walkExtensions } from './tls-extensions.ts';
 import { handshakeFields as fields } from './tls-fields.ts';
 import { clientKeyExchange, serverKeyExchange } from './tls-key-exchange.ts';
+import { tlsMessageName } from './tls-message-name.ts';
 import type { Negotiated } from './tls-negotiated.ts';
 import { rare } from './tls-rare-fields.ts';
 import { certificateStatus, certificateUrl, nextProtocol } from './tls-rare-messages.ts';
@@ -38,15 +38,9 @@ export function messagesName(cursor: FieldCursor): string {
   return cursor.left > 4 + cursor.peek(3, 1) ? 'Multiple Handshake Messages' : messageName(cursor);
 }
 
-function messageName(cursor: FieldCursor): string {
-  const type = cursor.peek(1);
-  if (type === 2 && RETRY.every((byte, index) => cursor.peek(1, 6 + index) === byte))
-    return 'Hello Retry Request';
-  return handshakeTypeLabels[type] ?? 'Unknown';
+function messageName({ bytes, at, end }: FieldCursor): string {
+  return tlsMessageName(bytes, at, end) ?? 'Unknown';
 }
-
-/** How the random of a HelloRetryRequest begins: the SHA-256 of its name (RFC 8446 §4.1.3). */
-const RETRY = [0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11];
 
 /**
  * Whether the payload of a handshake record reads as messages. Encrypted ones come under the same content type; their

@@ -109,8 +109,8 @@ class RecordTree {
     const { start, limit } = this.#frame.layers;
     return {
       ...this.#place('frame', label),
-      ...{ start, end: limit },
-      value: undefined,
+      start,
+      end: limit,
       children: children.filter((child) => child !== undefined),
     };
   }
@@ -145,11 +145,17 @@ class RecordTree {
   }
 
   #place(name: string, label: string): TreeNode {
-    const { bytes: buffer, start } = this.#frame.layers;
-    const field = this.#fields.find(name) as TreeNode['field'];
+    const { bytes, start } = this.#frame.layers;
     return {
-      ...{ label, field, value: undefined, bytes: buffer, start, end: start },
-      ...{ hidden: false, note: undefined, children: [] },
+      label,
+      field: this.#fields.find(name) as TreeNode['field'],
+      value: undefined,
+      bytes,
+      start,
+      end: start,
+      hidden: false,
+      note: undefined,
+      children: [],
     };
   }
 }

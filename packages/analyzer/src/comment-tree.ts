@@ -9,8 +9,15 @@ export function commentTree(frame: AnalyzedFrame, { fields }: Pick<Analyzer, 'fi
   if (comments.length === 0) return [];
   const { bytes, start } = frame.layers;
   const node = (name: string, label: string, value: FieldValue | undefined, note?: ExpertNote) => ({
-    ...{ label, field: fields.find(name) as TreeNode['field'], value, bytes, start, end: start },
-    ...{ hidden: false, note, children: [] },
+    label,
+    field: fields.find(name) as TreeNode['field'],
+    value,
+    bytes,
+    start,
+    end: start,
+    hidden: false,
+    note,
+    children: [],
   });
   const lines = comments.map((comment) => {
     const note: ExpertNote = { severity: 'comment', group: 'comments', message: comment };

@@ -21,7 +21,10 @@ type Both = readonly [UrgentMarks, UrgentMarks];
 export function withUrgentApart(reassembler: Reassembler, snapshot?: ReassemblerSnapshot): Reassembler {
   const known = new WeakMap<Connection, Both>();
   const restored = new Map(
-    snapshot?.urgent?.map(([id, ...both]) => [id, both.map((one) => new UrgentMarks(one)) as never as Both]),
+    snapshot?.urgent?.map(([id, first, second]): [number, Both] => [
+      id,
+      [new UrgentMarks(first), new UrgentMarks(second)],
+    ]),
   );
 
   const marksOf = (connection: Connection): Both => {
@@ -128,8 +131,15 @@ function part(chunk: DataChunk, from: number, to: number, marks: UrgentMarks): T
   return {
     type: 'chunk',
     chunk: {
-      ...{ connection, direction, kind: 'data', offset: from - shift, length: to - from },
-      ...{ bytes: bytes.subarray(from - offset, to - offset), sources, seconds, nanoseconds },
+      connection,
+      direction,
+      kind: 'data',
+      offset: from - shift,
+      length: to - from,
+      bytes: bytes.subarray(from - offset, to - offset),
+      sources,
+      seconds,
+      nanoseconds,
       ...(alternatives !== undefined && alternatives.length > 0 && { alternatives }),
     },
   };
@@ -139,8 +149,15 @@ function urgentByte(chunk: DataChunk, mark: number, marks: UrgentMarks): TcpEven
   const { connection, direction, offset, bytes, sources, seconds, nanoseconds } = chunk;
   const source = sources.find((one) => one.offset <= mark && mark < one.offset + one.length);
   return {
-    ...{ type: 'urgent-data', connection, direction, offset: marks.without(mark), length: 1 },
-    ...{ byte: bytes[mark - offset]!, record: source?.record ?? 0, seconds, nanoseconds },
+    type: 'urgent-data',
+    connection,
+    direction,
+    offset: marks.without(mark),
+    length: 1,
+    byte: bytes[mark - offset]!,
+    record: source?.record ?? 0,
+    seconds,
+    nanoseconds,
   };
 }
 

@@ -66,7 +66,7 @@ function withImportsOnce(source) {
 
 /** The comments beside `console.log`, and those that stand alone at the margin, say what is printed. */
 function promisesOf(block) {
-  const comments = block.matchAll(/(?:console\.log\(.*\);|^) *\/\/ (.*)$/gm);
+  const comments = block.matchAll(/(?:console\.log\(.*\); *|^)\/\/ (.*)$/gm);
   return words(Array.from(comments, ([, promise]) => promise).join('\n'));
 }
 

@@ -44,6 +44,24 @@ rows('numbers', [
   ['ip.frag_offset == 0', true],
 ]);
 
+rows('calculations without a result', [
+  ['frame.len / {tcp.dstport - 80} == 3', false],
+  ['frame.len / {tcp.dstport - 80} !== 3', false],
+  ['frame.len / {tcp.dstport - 80} != 3', true],
+  ['frame.len / {tcp.dstport - 80} === 3', true],
+  ['all frame.len % {tcp.dstport - 80} > 3', true],
+  ['{frame.len / {tcp.dstport - 80}} * 2 != 3', true],
+  ['frame.len * 100000000 != 3', true],
+  ['tcp.srcport != frame.len / {tcp.dstport - 80}', true],
+  ['big.count / {tcp.dstport - 80} != 3', false],
+  ['frame.len / big.count != 3', false],
+]);
+
+it('a negation without a result holds of all', () => {
+  const large = webFrame({ 'frame.len': [3_000_000_000] });
+  expect([matches('-frame.len === 3', large), matches('-frame.len !== 3', large)]).toEqual([true, false]);
+});
+
 rows('booleans', [
   ['tcp.flags.syn == 0', true],
   ['tcp.flags.ack == 1', true],

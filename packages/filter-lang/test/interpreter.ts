@@ -29,8 +29,8 @@ export function interpret(test: Test, source: FieldSource): boolean {
       return valuesOf(test.value, source).some(isTruthy);
     case 'relation':
     case 'contains': {
+      if (isMissing(test.left, source) || isMissing(test.right, source)) return false;
       const [lefts, rights] = [valuesOf(test.left, source), valuesOf(test.right, source)];
-      if (lefts.length === 0 || rights.length === 0) return false;
       const holds = (a: FieldValue, b: FieldValue) =>
         test.test === 'contains' ? includes(a, b) : compares(test.comparison, a, b, test.left, test.right);
       const outcomes = lefts.flatMap((a) => rights.map((b) => holds(a, b)));
@@ -102,6 +102,13 @@ function valuesOf(value: Value, source: FieldSource): readonly FieldValue[] {
         return isString(value.type) ? String(each) : bytesOf(each, value.operand.type);
       });
   }
+}
+
+/** A calculation without results is not missing when its operands are there. */
+function isMissing(value: Value, source: FieldSource): boolean {
+  if (value.node === 'arithmetic') return isMissing(value.left, source) || isMissing(value.right, source);
+  if (value.node === 'negation') return isMissing(value.operand, source);
+  return valuesOf(value, source).length === 0;
 }
 
 function includes(a: FieldValue, b: FieldValue): boolean {

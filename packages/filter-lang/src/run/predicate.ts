@@ -10,7 +10,7 @@ import { compileMembership } from './membership.ts';
 import { relationOf } from './order.ts';
 import type { Predicate } from './predicate-type.ts';
 import { quantified } from './quantified.ts';
-import { compileValues, type Values } from './values.ts';
+import { areMissing, compileValues, type Values } from './values.ts';
 
 /** The test as a closure. */
 export function compilePredicate(test: Test, context: RunContext): Predicate {
@@ -91,9 +91,9 @@ function pairs(
 ): Predicate {
   return (source: FieldSource) => {
     const lefts = leftValues(source);
-    if (lefts.length === 0) return false;
+    if (areMissing(lefts)) return false;
     const rights = rightValues(source);
-    if (rights.length === 0) return false;
+    if (areMissing(rights)) return false;
     for (const a of lefts) {
       for (const b of rights) if (holds(a, b) !== wantsAll) return !wantsAll;
     }

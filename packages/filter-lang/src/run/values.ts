@@ -13,6 +13,13 @@ import { sliceBytes, sliceText } from './slice.ts';
 export type Values = (source: FieldSource) => readonly FieldValue[];
 
 const NONE: readonly FieldValue[] = [];
+/** What is needed is there and nothing comes of it (overflow, division by zero): `all` holds of such values. */
+const NO_RESULTS: readonly FieldValue[] = [];
+
+/** Whether something that the expression needs is not there, so that no test of it holds. */
+export function areMissing(values: readonly FieldValue[]): boolean {
+  return values.length === 0 && values !== NO_RESULTS;
+}
 
 /** The expression as a closure. */
 export function compileValues(value: Value, context: RunContext): Values {
@@ -76,8 +83,9 @@ function compileArithmetic({ operator, left, right }: Arithmetic, context: RunCo
   const compute = operation(operator, left.type, right.type);
   return (source) => {
     const lefts = a(source);
-    if (lefts.length === 0) return NONE;
+    if (areMissing(lefts)) return NONE;
     const rights = b(source);
+    if (areMissing(rights)) return NONE;
     const results: FieldValue[] = [];
     for (const x of lefts) {
       for (const y of rights) {
@@ -85,14 +93,18 @@ function compileArithmetic({ operator, left, right }: Arithmetic, context: RunCo
         if (result !== undefined) results.push(result);
       }
     }
-    return results;
+    return results.length === 0 ? NO_RESULTS : results;
   };
 }
 
 function compileNegation({ operand }: Negation, context: RunContext): Values {
   const values = compileValues(operand, context);
   const compute = negate(operand.type);
-  return (source) => values(source).flatMap((value) => compute(value) ?? []);
+  return (source) => {
+    const operands = values(source);
+    const results = operands.flatMap((value) => compute(value) ?? []);
+    return results.length > 0 || areMissing(operands) ? results : NO_RESULTS;
+  };
 }
 
 function compileCall(call: Call, context: RunContext): Values {

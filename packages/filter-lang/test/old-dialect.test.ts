@@ -64,7 +64,12 @@ describe('dialect 4.0', () => {
     'ip.src == ${ip.src}[0]',
     'len(${ip.src}) == 4',
     'http.host == lower(${http.host})',
-  ])('refuses %s, which became right later or is macro text', (text) => {
+    'frame.time > "2014-10-15T01"',
+    'frame.time > "2014-10-15T01:54:34 "',
+    'eth.src[0b1]',
+    'ip.src#08',
+    'ip.src#2147483648',
+  ])('refuses %s, which became right later, is macro text or no number', (text) => {
     expect(compileToy(text, OLD).ok).toBe(false);
   });
 
@@ -79,6 +84,13 @@ describe('dialect 4.0', () => {
     'http.host == + "a"',
     'ip.src == 192.0.2.0/24and ip',
     'ip.src == 192.0.2.0/24or ip',
+    'frame.time > "2014-10-15 "',
+    'frame.time > "2014-10-15 01 "',
+    'frame.time > "2014-10-15 01:54:34.5  "',
+    'frame.time > "Oct 15, 2014 01:54:34 "',
+    'eth.src[+1-+2]',
+    'ip.src#[+1]',
+    'ip.src#2147483647',
   ])('takes %s', (text) => {
     expect(compileToy(text, OLD).ok).toBe(true);
   });

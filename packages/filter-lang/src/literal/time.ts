@@ -11,8 +11,16 @@ const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const SECONDS = /^(\d*)(?:\.(\d{1,9}))?$/;
 /** 4.0 does not look at what comes after the digits of a fraction. */
 const OLD_SECONDS = /^(\d*)(?:\.(\d{1,9})0*(?:\D.*)?)?$/;
-/** What 4.0 lets follow: "UTC" after a date or hour alone and after words, an offset after the T form, both after the other. */
-const OLD_ZONE = { name: /^(?:\s*UTC)?$/, offset: /^(?:Z|[+-].*)?$/, both: /^(?:\s*UTC|Z|[+-].*)?$/ };
+/**
+ * What 4.0 lets follow: "UTC" or blanks after a date or hour alone and after words, an offset after the T form, all of
+ * them after the other; nothing at all after T and an hour alone, which it refuses.
+ */
+const OLD_ZONE = {
+  name: /^\s*(?:UTC)?$/,
+  offset: /^(?:Z|[+-].*)?$/,
+  both: /^(?:\s*(?:UTC)?|Z|[+-].*)$/,
+  none: /.^/,
+};
 const BILLION = 1_000_000_000n;
 
 /** Nanoseconds from a count of seconds: `1`, `0.5`, `-1.5`. */
@@ -85,6 +93,7 @@ function readDate(text: string, context: LiteralContext): Conversion {
 }
 
 function wrongRest({ rest }: Moment): string {
+  if (rest === '') return 'An hour behind a T has minutes';
   if (rest.startsWith('.')) return 'A fraction of a second requires a seconds field';
   return `Unexpected data after time value: "${rest}" is not a time zone`;
 }
@@ -94,7 +103,8 @@ function readIso(text: string): Moment | undefined {
   if (found === null) return undefined;
   const [whole, year, month, day, t, hour, minute, second, fraction] = found;
   const parts = [year, month, day, hour, minute, second].map((part) => Number(part ?? 0));
-  const zones = minute === undefined ? 'name' : t === '' ? 'both' : 'offset';
+  const zones =
+    t === 'T' ? (minute === undefined ? 'none' : 'offset') : minute === undefined ? 'name' : 'both';
   return { parts, fraction, rest: text.slice(whole.length), zones };
 }
 

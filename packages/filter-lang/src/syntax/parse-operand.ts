@@ -138,7 +138,7 @@ export class OperandParser {
     const token = this.#tokens.current;
     if (token.kind !== 'range') this.#tokens.unexpected(['the number of a layer']);
     this.#tokens.take();
-    return [{ start: Number(token.text), length: 1, from: token.from, to: token.to }];
+    return [parseRange(token, this.#tokens.diagnostics)];
   }
 
   #ranges(): readonly RangeNode[] {

@@ -2,10 +2,10 @@ import type { Diagnostics } from '../diagnostic.ts';
 import type { RangeNode } from './ast.ts';
 import type { Token } from './token.ts';
 
-const SHAPE = /^(-?\w+)?(?:\s*(:)\s*(-?\w+)?|(?<=\w)\s*-\s*(-?\w+))?$/;
-const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)$/;
+const SHAPE = /^([-+]?\w+)?(?:\s*(:)\s*([-+]?\w+)?|(?<=\w)\s*-\s*([-+]?\w+))?$/;
+const NUMBER = /^([-+]?)(0[xX][0-9a-fA-F]+|[0-9]+)$/;
 
-/** `3`, `0:4` (offset and length), `2-5` (both inclusive), `:4`, `4:`; numbers may be negative and have C's prefixes. */
+/** `3`, `0:4` (offset and length), `2-5` (both inclusive), `:4`, `4:`; numbers may have a sign and C's prefixes. */
 export function parseRange(token: Token, diagnostics: Diagnostics): RangeNode {
   const { text, from, to } = token;
   const read = readRange(text);

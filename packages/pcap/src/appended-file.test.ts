@@ -136,6 +136,23 @@ describe('a pcap file appended to another, header and all', () => {
     expect(rest.faults).toEqual([]);
   });
 
+  it('is found behind a gzip member that is damaged, if the reader is not strict', async () => {
+    const bad = gzipSync(first);
+    bad[bad.length - 8]! ^= 1;
+    const input = concat([bad, gzipSync(fileOf({}, SECOND))]);
+    const [all, some] = [openCapture(input), openCapture(input, { strict: true })];
+    const seconds: number[] = [];
+    for await (const record of all.records()) seconds.push(record.seconds);
+    expect(seconds).toEqual([...FIRST, ...SECOND]);
+    expect(all.faults.map(({ code, layer, record }) => [code, layer, record])).toEqual([
+      ['malformed', 'gzip', 1 + FIRST.length],
+      ['malformed', 'pcap', 1 + FIRST.length],
+    ]);
+    seconds.length = 0;
+    for await (const record of some.records()) seconds.push(record.seconds);
+    expect([seconds, some.faults.length]).toEqual([FIRST, 1]);
+  });
+
   it('is what gzip makes of two compressed files', async () => {
     const capture = openCapture(concat([gzipSync(first), gzipSync(first)]));
     let records = 0;

@@ -4,7 +4,7 @@ import { RecordSink } from './block-record.ts';
 import { BlockType } from './block-type.ts';
 import { type CaptureFacts, FactsOfReader } from './capture-facts.ts';
 import type { IndexEntry } from './capture-index.ts';
-import { compressionOf } from './expander.ts';
+import { compressionOf, type OnDamage } from './expander.ts';
 import { type CaptureLimits, DEFAULT_LIMITS } from './limits.ts';
 import { PcapDecoder } from './pcap-decoder.ts';
 import { pcapVariant } from './pcap-variant.ts';
@@ -101,6 +101,11 @@ export class BlockwiseReader extends FactsOfReader implements CaptureReader {
   /** Adds what a stage before this one met. */
   note(fault: Omit<Fault, 'record'>): void {
     this.#state.fault(fault);
+  }
+
+  /** Keeps damage that the stage before this one goes on behind; undefined in strict mode, where it ends there. */
+  get onDamage(): OnDamage | undefined {
+    return this.#state.strict ? undefined : (fault) => this.note(fault);
   }
 
   get limits(): CaptureLimits {

@@ -69,7 +69,7 @@ class BlockCapture extends FactsOfReader implements Capture {
     if (options.index === true) this.#index = new CaptureIndexBuilder();
     const noted: Expand = (compressed, compression, limits) => {
       this.#compression = compression;
-      return expand(compressed, compression, limits);
+      return expand(compressed, compression, limits, this.#reader.onDamage);
     };
     // A file read from its middle is not compressed, whatever its bytes there look like.
     const plain = blocksOnly(blocks);

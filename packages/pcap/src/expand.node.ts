@@ -1,14 +1,23 @@
 import { type Checksum, crc32, GzipExpander } from '@plainwire/bytes/deflate';
 import { type Expand, expandBy, expandPortably, MeteredExpander } from './expand.ts';
-import type { ExpansionLimits } from './expander.ts';
+import { type ExpansionLimits, ExpansionMeter, type OnDamage } from './expander.ts';
 
 /** gzip with zlib's checksum; the others as everywhere. */
-export const expandInNode: Expand = (blocks, compression, limits) =>
-  compression === 'gzip' ? expandBy(gunzip(limits), blocks) : expandPortably(blocks, compression, limits);
+export const expandInNode: Expand = (blocks, compression, limits, onDamage) =>
+  compression === 'gzip'
+    ? expandBy(gunzip(limits, { onDamage }), blocks)
+    : expandPortably(blocks, compression, limits);
 
-/** @param reuse what was given is overwritten by what comes after it. */
-export function gunzip(limits: ExpansionLimits, reuse = false): MeteredExpander {
-  return new MeteredExpander(new GzipExpander({ reuse, checksum: fastChecksum() }), 'gzip', limits);
+export interface GunzipOptions {
+  /** What was given is overwritten by what comes after it. */
+  readonly reuse?: boolean;
+  readonly onDamage?: OnDamage | undefined;
+}
+
+export function gunzip(limits: ExpansionLimits, { reuse, onDamage }: GunzipOptions): MeteredExpander {
+  const meter = new ExpansionMeter('gzip', limits);
+  const gzip = new GzipExpander({ reuse, checksum: fastChecksum(), onDamage: meter.reporting(onDamage) });
+  return new MeteredExpander(gzip, 'gzip', meter);
 }
 
 /** zlib's, where the runtime has it; not loaded by whoever reads nothing compressed. */

@@ -2,7 +2,7 @@ import { fromHex } from '@plainwire/bytes';
 import { Decompress } from 'fzstd';
 import { describe, expect, it } from 'vitest';
 import { MeteredExpander } from './expand.ts';
-import { compressionOf } from './expander.ts';
+import { compressionOf, ExpansionMeter } from './expander.ts';
 import { PORTABLE_EXPANDERS } from './expanders.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { ZstdExpander } from './zstd.ts';
@@ -11,7 +11,7 @@ async function expandAll(compressed: Uint8Array, slice: number): Promise<string>
   const expander = new MeteredExpander(
     await PORTABLE_EXPANDERS[compressionOf(compressed)!](),
     compressionOf(compressed)!,
-    DEFAULT_LIMITS,
+    new ExpansionMeter(compressionOf(compressed)!, DEFAULT_LIMITS),
   );
   const out: Uint8Array[] = [];
   for (let at = 0; at < compressed.length; at += slice)
@@ -76,7 +76,7 @@ describe('checksums', () => {
     const expander = new MeteredExpander(
       await PORTABLE_EXPANDERS[compression](),
       compression,
-      DEFAULT_LIMITS,
+      new ExpansionMeter(compression, DEFAULT_LIMITS),
     );
     let out = '';
     try {

@@ -5,6 +5,7 @@ import {
   type Expander,
   type ExpansionLimits,
   ExpansionMeter,
+  type OnDamage,
 } from './expander.ts';
 
 /** So much goes into an expander at once, so that what comes out at once stays small too. */
@@ -47,16 +48,20 @@ export type Expand = (
   blocks: AnyIterable<Uint8Array>,
   compression: Compression,
   limits: ExpansionLimits,
+  onDamage?: OnDamage,
 ) => AsyncIterable<Uint8Array>;
 
-/** Makes the expander for a compression. */
-export type ExpanderFactories = Readonly<Record<Compression, () => Expander | Promise<Expander>>>;
+/** Makes the expander for a compression; it may tell `damaged` what is wrong, and go on. */
+export type ExpanderFactories = Readonly<
+  Record<Compression, (damaged?: (cause: unknown) => void) => Expander | Promise<Expander>>
+>;
 
 /** Expands in this thread. The expanders are loaded when a compressed input shows up: most never need them. */
-export const expandPortably: Expand = async function* (blocks, compression, limits) {
+export const expandPortably: Expand = async function* (blocks, compression, limits, onDamage) {
   const { PORTABLE_EXPANDERS } = await import('./expanders.ts');
-  const expander = await PORTABLE_EXPANDERS[compression]();
-  yield* expandBy(new MeteredExpander(expander, compression, limits), blocks);
+  const meter = new ExpansionMeter(compression, limits);
+  const expander = await PORTABLE_EXPANDERS[compression](meter.reporting(onDamage));
+  yield* expandBy(new MeteredExpander(expander, compression, meter), blocks);
 };
 
 /** The blocks as `expander` expands them. */
@@ -74,8 +79,8 @@ export class MeteredExpander implements Expander {
   readonly #meter: ExpansionMeter;
   readonly #sliceLength: number;
 
-  constructor(expander: Expander, compression: Compression, limits: ExpansionLimits) {
-    this.#meter = new ExpansionMeter(compression, limits);
+  constructor(expander: Expander, compression: Compression, meter: ExpansionMeter) {
+    this.#meter = meter;
     this.#sliceLength = SLICE_LENGTH[compression];
     this.#expander = expander;
   }

@@ -9,6 +9,9 @@ export interface Expander {
   end(): Iterable<Uint8Array>;
 }
 
+/** Is told of damage behind which an expander goes on. */
+export type OnDamage = (fault: Omit<Fault, 'record'>) => void;
+
 /** How far compressed input may expand. */
 export interface ExpansionLimits {
   /** Bytes in all. Default 1 TiB. */
@@ -90,6 +93,16 @@ export class ExpansionMeter {
     if (cause instanceof ExpansionEnd || PlainwireError.is(cause)) return cause;
     if (cause instanceof UnsupportedExpansion) return this.#end('unsupported', 0, cause.message);
     return this.#end(atEnd ? 'incomplete' : 'malformed', 0, this.#compression);
+  }
+
+  /** What tells of damage that the expander goes on behind; undefined when nobody is to be told. */
+  reporting(onDamage: OnDamage | undefined): ((cause: unknown) => void) | undefined {
+    if (onDamage === undefined) return undefined;
+    return (cause) => {
+      const end = this.failed(cause, false);
+      if (!(end instanceof ExpansionEnd)) throw end;
+      onDamage(end.fault);
+    };
   }
 
   #end(code: string, had: number, limitedBy: string): ExpansionEnd {

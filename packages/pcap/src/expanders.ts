@@ -4,7 +4,7 @@ import { Lz4Expander } from './lz4.ts';
 
 /** Expanders that run in every runtime. */
 export const PORTABLE_EXPANDERS: ExpanderFactories = {
-  gzip: () => new GzipExpander(),
+  gzip: (onDamage) => new GzipExpander({ onDamage }),
   lz4: () => new Lz4Expander(),
   zstd: async () => {
     const [{ Decompress }, { ZstdExpander }] = await Promise.all([import('fzstd'), import('./zstd.ts')]);

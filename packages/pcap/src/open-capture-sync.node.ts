@@ -113,7 +113,10 @@ class FileCapture extends FactsOfReader implements SyncCapture {
   }
 
   *#expand(first: Uint8Array): Generator<Uint8Array, void, undefined> {
-    const expander = gunzip(this.#reader.limits, this.#block !== undefined);
+    const expander = gunzip(this.#reader.limits, {
+      reuse: this.#block !== undefined,
+      onDamage: this.#reader.onDamage,
+    });
     for (let block = first; block.length > 0; block = this.#read()) yield* expander.push(block);
     yield* expander.end();
   }

@@ -234,3 +234,58 @@ describe('CRC-32', () => {
       expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut), 0))).toBe(zlibCrc32(bytes));
   });
 });
+
+describe('a member behind a damaged one', () => {
+  const [small, large] = [bytesOf(13, 900), bytesOf(14, 400_000)];
+  const members = [small, large, small, large].map((plain) => gzipSync(plain));
+
+  /** What comes out when `change` was made to member `index`, and what was told. */
+  function damaged(index: number, change: (member: Uint8Array) => Uint8Array, size: number) {
+    const told: string[] = [];
+    const input = concat(
+      members.map((member, at) => (at === index ? change(Uint8Array.from(member)) : member)),
+    );
+    const { out, error } = expand(input, size, { reuse: true, onDamage: ({ kind }) => told.push(kind) });
+    return { out, error, told };
+  }
+
+  it.each([
+    ['a block of no kind', 10, 'malformed'],
+    ['a wrong checksum', -8, 'checksum'],
+    ['a wrong length', -1, 'checksum'],
+  ])('is found behind %s', (_, at, kind) => {
+    for (const size of [1, 5000, 1 << 20]) {
+      const { out, error, told } = damaged(
+        2,
+        (member) => {
+          member[at < 0 ? member.length + at : at] = 0xff;
+          return member;
+        },
+        size,
+      );
+      expect([error, told]).toEqual([undefined, [kind]]);
+      expect(out.subarray(0, small.length + large.length).equals(concat([small, large]))).toBe(true);
+      expect(out.subarray(-large.length).equals(large)).toBe(true);
+    }
+  });
+
+  it('is whole whatever was lost before it in the same piece of input', () => {
+    for (let lost = 1; lost < members[1]!.length - 20; lost += 9973) {
+      const { out, error, told } = damaged(1, (member) => member.subarray(0, -lost), 1 << 20);
+      expect([error, told.length]).toEqual([undefined, 1]);
+      expect(out.subarray(-large.length).equals(large)).toBe(true);
+    }
+  });
+
+  it('is none when only its first bytes look like one', () => {
+    const decoys = Buffer.from('1f8b0800000000000003ffffff'.repeat(500), 'hex');
+    const { out, told } = damaged(2, (member) => concat([member.subarray(0, 8), decoys]), 999);
+    expect(told).toEqual(['malformed']);
+    expect(out.equals(concat([small, large, large]))).toBe(true);
+  });
+
+  it('is not looked for when nothing came before the damage', () => {
+    const { out, error, told } = damaged(0, (member) => member.fill(0xff, 10), 4096);
+    expect({ length: out.length, error, told }).toEqual({ length: 0, error: 'malformed', told: [] });
+  });
+});

@@ -13,11 +13,21 @@ const HAS_EXTRA = 4;
 const HAS_NAME = 8;
 const HAS_COMMENT = 16;
 
-type Part = 'header' | 'extra' | 'skip' | 'name' | 'comment' | 'check' | 'data' | 'trailer' | 'over';
+/** A member behind damage is believed when it is whole, or so much of it expanded. */
+const TRIAL_BYTES = 4096;
+/** So often, on the average, input is read again to find members that wrong data was read over. */
+const MOST_REREADING = 4;
+
+type Part = 'header' | 'extra' | 'skip' | 'name' | 'comment' | 'check' | 'data' | 'trailer' | 'over' | 'lost';
 
 export interface GzipOptions extends InflaterOptions {
   /** A faster CRC-32 than the portable one. */
   readonly checksum?: Checksum | undefined;
+  /**
+   * Is told of damage, when something came before it; the next member is looked for then. Without it, damage is thrown
+   * and ends the input.
+   */
+  readonly onDamage?: ((damage: DeflateError) => void) | undefined;
 }
 
 /**
@@ -27,6 +37,7 @@ export interface GzipOptions extends InflaterOptions {
 export class GzipExpander {
   readonly #inflater: Inflater;
   readonly #checksum: Checksum;
+  readonly #onDamage: GzipOptions['onDamage'];
   #part: Part = 'header';
   #flags = 0;
   #skip = 0;
@@ -34,26 +45,93 @@ export class GzipExpander {
   /** Of the member under way. */
   #crc = 0;
   #length = 0;
+  /** What a member behind damage expanded to, until it is believed. */
+  #trial: Uint8Array[] | undefined;
+  /** Where the data of the member under way begins, and how much input was read again, in all. */
+  #began = 0;
+  #reread = 0;
 
   constructor(options: GzipOptions = {}) {
     this.#inflater = new Inflater(options);
     this.#checksum = options.checksum ?? crc32;
+    this.#onDamage = options.onDamage;
   }
 
   *push(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
     for (let at = 0; at < bytes.length && this.#part !== 'over'; ) {
       at += this.#inflater.load(at === 0 ? bytes : bytes.subarray(at));
-      yield* this.#expand();
+      yield* this.#believed();
     }
   }
 
   /** No more input will come. */
   *end(): Generator<Uint8Array, void, undefined> {
     this.#inflater.finish();
-    yield* this.#expand();
+    yield* this.#believed();
+    if (this.#trial !== undefined) return;
     // After a member less than a header's magic number may be left, which is no member.
     const isOver = this.#part === 'over' || (this.#part === 'header' && this.#members > 0);
     if (!isOver || (this.#part === 'header' && this.#inflater.left > 1)) throw new DeflateError('incomplete');
+  }
+
+  /** Goes on until more input is needed; past damage, if somebody is to be told. */
+  *#believed(): Generator<Uint8Array, void, undefined> {
+    for (;;) {
+      try {
+        return yield* this.#tried();
+      } catch (damage) {
+        const came = this.#members > 0 || this.#length > 0;
+        if (!came || this.#onDamage === undefined || !(damage instanceof DeflateError)) throw damage;
+        if (this.#trial === undefined) this.#onDamage(damage);
+        this.#trial = [];
+        this.#part = 'lost';
+        this.#goBack();
+      }
+    }
+  }
+
+  /** Wrong data may be read over the next member's header before it shows. */
+  #goBack(): void {
+    const { position } = this.#inflater;
+    const back = position - Math.min(position, this.#began);
+    if (this.#reread + back > MOST_REREADING * position) return;
+    this.#reread += back;
+    this.#inflater.rewind(this.#began);
+  }
+
+  /** What comes out, but for a member that is not believed yet. */
+  *#tried(): Generator<Uint8Array, void, undefined> {
+    const members = this.#members;
+    for (const piece of this.#expand()) {
+      if (this.#trial === undefined) yield piece;
+      else this.#trial.push(piece.slice());
+      if (this.#length >= TRIAL_BYTES) yield* this.#release();
+    }
+    if (this.#members > members) yield* this.#release();
+  }
+
+  *#release(): Generator<Uint8Array, void, undefined> {
+    const pieces = this.#trial ?? [];
+    this.#trial = undefined;
+    yield* pieces;
+  }
+
+  /** Goes to where a header may be. */
+  #lost(): boolean {
+    const bytes = this.#inflater.peek();
+    for (let at = bytes.indexOf(MAGIC[0]); at >= 0; at = bytes.indexOf(MAGIC[0], at + 1)) {
+      if (at + 4 > bytes.length) {
+        this.#inflater.skip(at);
+        return false;
+      }
+      if (bytes[at + 1] === MAGIC[1] && bytes[at + 2] === 8 && bytes[at + 3]! <= 31) {
+        this.#inflater.skip(at);
+        this.#part = 'header';
+        return true;
+      }
+    }
+    this.#inflater.skip(bytes.length);
+    return false;
   }
 
   /** Goes on until more input is needed. */
@@ -94,6 +172,8 @@ export class GzipExpander {
         return this.#check();
       case 'trailer':
         return this.#trailer();
+      case 'lost':
+        return this.#lost();
       default:
         return false;
     }
@@ -162,6 +242,7 @@ export class GzipExpander {
   #begin(): void {
     this.#part = 'data';
     this.#crc = this.#length = 0;
+    this.#began = this.#inflater.position;
     this.#inflater.start();
   }
 

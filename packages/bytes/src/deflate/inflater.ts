@@ -48,6 +48,8 @@ export class Inflater {
   readonly #view: DataView;
   /** The next bit of the input. */
   #bit = 0;
+  /** How much input came before what is held. */
+  #before = 0;
   #end = 0;
   /** All input is here, for now; zeros follow it. */
   #final = false;
@@ -80,6 +82,7 @@ export class Inflater {
     this.#final = false;
     const at = this.#bit >> 3;
     const held = this.#end - at;
+    this.#before += at;
     this.#in.copyWithin(0, at, this.#end);
     const taken = Math.min(bytes.length, this.#inputBytes - held);
     this.#in.set(taken === bytes.length ? bytes : bytes.subarray(0, taken), held);
@@ -99,14 +102,24 @@ export class Inflater {
     return this.#end - ((this.#bit + 7) >> 3);
   }
 
+  /** How much input was used, in whole bytes. */
+  get position(): number {
+    return this.#before + (this.#bit >> 3);
+  }
+
+  /** Goes back to where `position` was once, as far as the input of that time is held. */
+  rewind(position: number): void {
+    this.#bit = 8 * Math.max(0, position - this.#before);
+  }
+
   /** The input that was not used, to be looked at; only between `load`, `inflate` and `skip`. */
   peek(): Uint8Array {
     return this.#in.subarray(this.#bit >> 3, this.#end);
   }
 
-  /** Goes past `length` bytes of input. */
+  /** Goes past `length` bytes of input, counted from what `peek` gives. */
   skip(length: number): void {
-    this.#bit += 8 * length;
+    this.#bit = (this.#bit & ~7) + 8 * length;
   }
 
   /** Compressed data begins here; nothing before it can be copied. */

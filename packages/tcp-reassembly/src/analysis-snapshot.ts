@@ -44,17 +44,13 @@ export function restoreAnalysis(snapshot: AnalysisSnapshot): Map<number, Analyze
       Object.assign(known, plain);
       const rtt = Number(initialRtt);
       known.initialRttNs = Number.isSafeInteger(rtt) ? rtt : BigInt(initialRtt);
-      for (const [direction, flow] of flows.entries()) restoreFlow(known.flows[direction]!, flow);
+      for (const [direction, flow] of flows.entries()) Object.assign(known.flows[direction]!, flowOf(flow));
       return [id, known];
     }),
   );
 }
 
-function flowOf({ unacknowledged, ...plain }: AnalyzedFlow): FlowSnapshot {
-  return { ...plain, unacknowledged: unacknowledged.map((segment) => ({ ...segment })) };
-}
-
-function restoreFlow(flow: AnalyzedFlow, { unacknowledged, ...plain }: FlowSnapshot): void {
-  Object.assign(flow, plain);
-  for (const segment of unacknowledged) flow.unacknowledged.push({ ...segment });
+/** What is in a flow, with segments of its own. */
+function flowOf(flow: FlowSnapshot): FlowSnapshot {
+  return { ...flow, unacknowledged: flow.unacknowledged.map((segment) => ({ ...segment })) };
 }

@@ -68,12 +68,9 @@ export class AnalyzedFlow {
     let kept = 0;
     let changed = false;
     for (const segment of unacknowledged) {
-      if (acknowledgment === segment.nextSequence) {
-        exact ??= segment;
-        changed = true;
-        continue;
-      }
-      if (((segment.nextSequence - acknowledgment) | 0) <= 0) {
+      const left = (segment.nextSequence - acknowledgment) | 0;
+      if (left === 0) exact ??= segment;
+      if (left <= 0) {
         changed = true;
         continue;
       }

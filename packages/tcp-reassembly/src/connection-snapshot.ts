@@ -18,8 +18,6 @@ import type { TcpConnection } from './tcp-connection.ts';
 import { TcpFlow } from './tcp-flow.ts';
 import type { WaitingSnapshot } from './waiting-bytes.ts';
 
-type Two = readonly [number, number];
-
 /** A connection in a snapshot. */
 export interface ConnectionSnapshot {
   readonly id: number;
@@ -30,12 +28,12 @@ export interface ConnectionSnapshot {
   readonly row: readonly number[];
   /** Flow bits and initial sequence numbers. */
   readonly cold: readonly number[];
-  readonly offsets: Two;
-  readonly ends: Two;
-  readonly acked: Two;
+  readonly offsets: readonly number[];
+  /** Where both directions end, and how far both were acknowledged. */
+  readonly ends: readonly number[];
   /** IPv6 addresses, as words. */
   readonly words?: readonly number[] | undefined;
-  readonly timestamps?: Two | undefined;
+  readonly timestamps?: readonly number[] | undefined;
   readonly troubles?: readonly (TroubleSnapshot | null)[] | undefined;
 }
 
@@ -61,11 +59,10 @@ export function snapshotOf(rows: ConnectionRows, at: number, second: number): Co
     second,
     row: [...row],
     cold: [...cold.subarray(at + FLOW_BITS, at + FLOW_BITS + COLD_INTEGERS)],
-    offsets: [doubles[place]!, doubles[place + 1]!],
-    ends: [coldDoubles[place]!, coldDoubles[place + 1]!],
-    acked: [coldDoubles[place + 2]!, coldDoubles[place + 3]!],
+    offsets: [...doubles.subarray(place, place + 2)],
+    ends: [...coldDoubles.subarray(place, place + 4)],
     ...(words && { words: [...words] }),
-    ...(stamp >= 0 && { timestamps: [rows.timestamps[stamp]!, rows.timestamps[stamp + 1]!] }),
+    ...(stamp >= 0 && { timestamps: [...rows.timestamps.subarray(stamp, stamp + 2)] }),
     ...((flags & (HAS_TROUBLE * 3)) !== 0 && { troubles: flows.map((flow) => troubleOf(flow)) }),
   };
 }
@@ -76,7 +73,7 @@ export function restoreConnection(
   table: FlowTable,
   delivery: Delivery,
 ): TcpConnection {
-  const { row, cold, offsets, ends, acked, words, timestamps, troubles } = snapshot;
+  const { row, cold, offsets, ends, words, timestamps, troubles } = snapshot;
   const { rows } = table;
   const integer = (index: number) => row[index - PORTS]!;
   table.setKey(integer(PORTS), integer(SENDER), integer(RECEIVER), integer(LINK_KEY), words);
@@ -89,7 +86,7 @@ export function restoreConnection(
   rows.cold.set(cold.slice(0, COLD_INTEGERS), at + FLOW_BITS);
   const place = ConnectionRows.offsetAt(at, 0);
   rows.doubles.set(offsets, place);
-  rows.coldDoubles.set([...ends, ...acked], place);
+  rows.coldDoubles.set(ends, place);
   if (timestamps !== undefined) {
     const stamp = rows.timestampAt(at, 0);
     rows.timestamps.set(timestamps, stamp);

@@ -291,11 +291,12 @@ class IpDefragmenter implements Defragmenter {
   }
 
   #keepLimits(newest: PendingDatagram): void {
-    if (this.#bytes <= this.#limits.bytes && this.#fragments <= this.#limits.fragments) return;
-    for (const pending of this.#pending) {
-      if (pending === newest && this.#pending.size > 1) continue;
-      this.#drop(pending, 'limit');
-      if (this.#bytes <= this.#limits.bytes && this.#fragments <= this.#limits.fragments) return;
+    const { bytes, fragments } = this.#limits;
+    let at = this.#pending.oldest;
+    while (at !== undefined && (this.#bytes > bytes || this.#fragments > fragments)) {
+      const { newer }: PendingDatagram = at;
+      if (at !== newest || this.#pending.size === 1) this.#drop(at, 'limit');
+      at = newer;
     }
   }
 

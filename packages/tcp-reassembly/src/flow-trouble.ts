@@ -7,8 +7,9 @@ export interface FlowTrouble {
   /** The hole before the waiting bytes was acknowledged; since when, and how many segments of the connection ago. */
   isCovered: boolean;
   coveredSegments: number;
-  coveredSeconds: number;
-  coveredNanoseconds: number;
+  coveredAt: number;
+  /** The number of the segment that acknowledged most, when that were bytes that had not come. */
+  ackedFrom: number | undefined;
   /** Second in which holding began. */
   heldSince: number;
   /** Segments that lay too far ahead, one behind the other, and where the next would be. */
@@ -23,8 +24,8 @@ export function noTrouble(): FlowTrouble {
     waiting: null,
     isCovered: false,
     coveredSegments: 0,
-    coveredSeconds: 0,
-    coveredNanoseconds: 0,
+    coveredAt: 0,
+    ackedFrom: undefined,
     heldSince: 0,
     farCount: 0,
     farNext: 0,

@@ -20,7 +20,8 @@ export interface ReassemblyLimits {
   readonly midstreamHoldSeconds: number;
   /**
    * A hole that the receiver acknowledged may still be filled by a segment that the capture put in the wrong place: it
-   * is declared after so many more segments of the connection, or so much time, whichever is first.
+   * is declared after so many more segments of the connection, or so much time, whichever is first; or before that where
+   * the sender goes on right behind it and has heard what the receiver said with that acknowledgment or later.
    */
   readonly coveredHoldSegments: number;
   readonly coveredHoldSeconds: number;

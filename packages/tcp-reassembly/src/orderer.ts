@@ -1,7 +1,15 @@
 import type { ConnectionRows } from './connection-rows.ts';
 import { Delivery } from './delivery.ts';
 import type { ReassemblyLimits } from './limits.ts';
-import { forgetFar, isFarAcknowledged, isFarInARow, isOneSided, reachOf, windowOf } from './reach.ts';
+import {
+  forgetFar,
+  goesOnAt,
+  isFarAcknowledged,
+  isFarInARow,
+  isOneSided,
+  reachOf,
+  windowOf,
+} from './reach.ts';
 import { tellRepeated } from './repeated.ts';
 import type { Segment } from './segment.ts';
 import type { GapReason } from './stream-chunk.ts';
@@ -44,8 +52,10 @@ export class Orderer {
     const captured = first + length;
     const end = this.#cutAtEnd(flow, first, first + Math.max(length, segment.originalPayloadLength));
     if (first >= end) return;
-    if (first > flow.offset && this.#isTooFar(flow, first, end)) return;
-    if (first < flow.offset && flow.state >= FLOW_OPEN) {
+    if (first > flow.offset) {
+      if (this.#isTooFar(flow, first, end)) return;
+      if (goesOnAt(flow, first)) this.delivery.giveUpTo(flow, first, 'not-captured');
+    } else if (first < flow.offset && flow.state >= FLOW_OPEN) {
       const to = Math.min(captured, end, flow.offset);
       tellRepeated(this.#told, this.delivery.ring, flow, first, to, segment);
     }
@@ -83,8 +93,8 @@ export class Orderer {
     this.delivery.forget(flow);
   }
 
-  /** The receiver of `flow` acknowledged everything before `acknowledgment`. */
-  acknowledged(flow: TcpFlow, acknowledgment: number): void {
+  /** The receiver of `flow` acknowledged everything before `acknowledgment`, in a segment with number `sequence`. */
+  acknowledged(flow: TcpFlow, acknowledgment: number, sequence: number): void {
     if (flow.state === FLOW_ENDED) return;
     if (flow.state < FLOW_HOLDING) {
       this.announced(flow, acknowledgment);
@@ -103,7 +113,7 @@ export class Orderer {
       this.#holeCovered(flow);
       return;
     }
-    if (to > flow.offset) this.#covered(flow, to);
+    this.#covered(flow, to, sequence);
   }
 
   /** Nothing but acknowledgments were seen: the next byte of the flow has this number. */
@@ -147,7 +157,7 @@ export class Orderer {
     const { seconds, nanoseconds } = this.#told;
     if (flow.state === FLOW_HOLDING && seconds - trouble.heldSince > midstreamHoldSeconds) this.release(flow);
     if (!trouble.isCovered) return;
-    const elapsed = seconds - trouble.coveredSeconds + (nanoseconds - trouble.coveredNanoseconds) / 1e9;
+    const elapsed = seconds + nanoseconds / 1e9 - trouble.coveredAt;
     if (++trouble.coveredSegments >= coveredHoldSegments || elapsed > coveredHoldSeconds) {
       this.#giveUpCovered(flow);
     }
@@ -246,6 +256,7 @@ export class Orderer {
       }
       if (captured < end) delivery.gap(flow, end, 'snaplen', record);
       delivery.drain(flow);
+      flow.settle();
       return;
     }
     if (!isNext && flow.state === FLOW_OPEN) this.#told.outOfOrder(flow, start, end - start);
@@ -265,14 +276,14 @@ export class Orderer {
     if (flow.state !== FLOW_HOLDING) this.delivery.drain(flow);
     else if (flow.waiting!.bytes >= this.#limits.midstreamHoldBytes) this.release(flow);
     if (flow.state === FLOW_OPEN) {
-      this.#covered(flow, flow.ackedTo);
+      this.#covered(flow, flow.ackedTo, 0);
       this.#keepLimits(flow);
     }
     this.#keepTotal();
   }
 
   /** The receiver has everything before `to`: what is missing there will not come any more. */
-  #covered(flow: TcpFlow, to: number): void {
+  #covered(flow: TcpFlow, to: number, sequence: number): void {
     const { offset, ackedTo } = flow;
     if (to <= offset || flow.state !== FLOW_OPEN) return;
     const isBeyond = to > Math.max(offset, ackedTo) + windowOf(flow, this.#limits.windowBytes);
@@ -282,7 +293,10 @@ export class Orderer {
     // A FIN that was not captured looks like one byte.
     if (to > seen + 1 && !flow.hasEnd)
       this.#told.ranged(flow, { type: 'unseen-acknowledged' }, seen, to - seen);
-    if (to > ackedTo) flow.ackedTo = to;
+    if (to > ackedTo) {
+      flow.ackedTo = to;
+      flow.trouble.ackedFrom = sequence;
+    }
     if (waiting !== null) this.#holeCovered(flow);
   }
 
@@ -291,17 +305,14 @@ export class Orderer {
     if (trouble.isCovered) return;
     trouble.isCovered = true;
     trouble.coveredSegments = 0;
-    trouble.coveredSeconds = this.#told.seconds;
-    trouble.coveredNanoseconds = this.#told.nanoseconds;
+    trouble.coveredAt = this.#told.seconds + this.#told.nanoseconds / 1e9;
   }
 
   #giveUpCovered(flow: TcpFlow): void {
     if (flow.state === FLOW_HOLDING) this.release(flow);
     flow.uncover();
-    while (flow.waiting !== null && flow.ackedTo > flow.offset && flow.state === FLOW_OPEN) {
-      this.delivery.gapTo(flow, Math.min(flow.waiting.start, flow.ackedTo));
-      this.delivery.drain(flow);
-    }
+    const { waiting, ackedTo } = flow;
+    if (waiting !== null) this.delivery.giveUpTo(flow, Math.min(waiting.end, ackedTo), 'not-captured');
   }
 
   /** Gives up the oldest holes of a flow until what waits in it fits. */

@@ -75,11 +75,10 @@ export class PendingTable {
 
   #unlink(pending: PendingDatagram): void {
     const bucket = pending.hash & (this.#buckets.length - 1);
-    const first = this.#buckets[bucket]!;
-    if (first === pending) {
+    let before = this.#buckets[bucket]!;
+    if (before === pending) {
       this.#buckets[bucket] = pending.link;
     } else {
-      let before = first;
       while (before.link !== pending) before = before.link!;
       before.link = pending.link;
     }

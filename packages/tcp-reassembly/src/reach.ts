@@ -12,10 +12,7 @@ const ONE_SIDED_BYTES = 64 << 10;
 export function windowOf(flow: TcpFlow, least: number): number {
   const receiver = flow.other;
   let scale = MAX_SCALE;
-  if (flow.hasSyn && receiver.hasSyn) {
-    const isScaled = flow.windowScale >= 0 && receiver.windowScale >= 0;
-    scale = isScaled ? receiver.windowScale : 0;
-  }
+  if (flow.hasSyn && receiver.hasSyn) scale = flow.windowScale < 0 ? 0 : Math.max(0, receiver.windowScale);
   return Math.max(least, receiver.window * 2 ** scale);
 }
 
@@ -25,8 +22,8 @@ export function windowOf(flow: TcpFlow, least: number): number {
  */
 export function reachOf(flow: TcpFlow, unknown: number): number {
   const receiver = flow.other;
-  if (!flow.hasSyn || !receiver.hasSyn || receiver.window === 0) return windowOf(flow, unknown);
-  return windowOf(flow, unknown / 4);
+  const isKnown = flow.hasSyn && receiver.hasSyn && receiver.window !== 0;
+  return windowOf(flow, isKnown ? unknown / 4 : unknown);
 }
 
 /** Nothing tells how far the receiver is, and much waits: the sender would not go on if the holes were real. */
@@ -52,13 +49,24 @@ export function isFarInARow(flow: TcpFlow, first: number, end: number): boolean 
 export function isFarAcknowledged(flow: TcpFlow, to: number): boolean {
   const trouble = flow.oldTrouble;
   if (trouble === undefined || trouble.farCount === 0) return false;
-  if (((flow.next + (to - flow.offset)) | 0) !== trouble.farNext) return false;
-  trouble.farCount = 0;
-  return true;
+  const isThere = ((flow.next + (to - flow.offset)) | 0) === trouble.farNext;
+  if (isThere) trouble.farCount = 0;
+  return isThere;
 }
 
 /** A segment in reach: those before it that were too far ahead were something else. */
 export function forgetFar(flow: TcpFlow): void {
   const trouble = flow.oldTrouble;
   if (trouble !== undefined) trouble.farCount = 0;
+}
+
+/**
+ * Whether the hole before `first`, where a segment begins, is one of the capture for certain: the receiver acknowledged
+ * everything up to there and nothing behind it, and the sender has heard what the receiver said with that or later. A
+ * capture that puts packets in the wrong place would have had to move the missing bytes behind a whole round trip.
+ */
+export function goesOnAt(flow: TcpFlow, first: number): boolean {
+  if (first !== flow.ackedTo || !flow.hasAck || (flow.waiting?.end ?? first) > first) return false;
+  const from = flow.oldTrouble?.ackedFrom;
+  return from !== undefined && ((flow.ack - from) | 0) > 0;
 }

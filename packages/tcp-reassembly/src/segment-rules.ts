@@ -21,9 +21,9 @@ export function refusalOf(
 ): SegmentRefused['reason'] | undefined {
   if (segment.badChecksum === true && !useBadChecksums) return 'checksum';
   const flags = segment.flags & (SYN | FIN | RST | ACK | PSH | URG);
-  const isSeveral = (flags & (SYN | FIN)) === (SYN | FIN) || (flags & (SYN | RST)) === (SYN | RST);
+  const isSeveral = (flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0;
   const isChristmasTree = (flags & (FIN | PSH | URG | ACK)) === (FIN | PSH | URG);
-  const isNothing = flags === 0 && segment.originalPayloadLength === 0 && segment.payloadLength === 0;
+  const isNothing = flags === 0 && (segment.originalPayloadLength || segment.payloadLength) === 0;
   if (isSeveral || isChristmasTree || isNothing) return 'flags';
   if ((flags & RST) !== 0) return undefined;
   return hasOldTimestamp(flow.rows, flow.at, flow.direction, segment, now) ? 'timestamp' : undefined;

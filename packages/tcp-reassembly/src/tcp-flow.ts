@@ -120,7 +120,9 @@ export class TcpFlow {
   settle(): void {
     const trouble = this.oldTrouble;
     if (trouble === undefined || trouble.waiting !== null || trouble.otherSyns !== null) return;
-    if (trouble.farCount > 0 || this.state === FLOW_HOLDING) return;
+    const { state } = this;
+    if (trouble.farCount > 0 || state === FLOW_HOLDING) return;
+    if (state === FLOW_OPEN && trouble.ackedFrom !== undefined && this.ackedTo > this.offset) return;
     this.rows.troubles.delete(this.number);
     this.#setFlag(HAS_TROUBLE, false);
   }

@@ -99,12 +99,8 @@ export class Told {
 
   /** Bytes came again, or the packet was captured again. */
   again(flow: TcpFlow, offset: number, length: number, compared: boolean): void {
-    const range = this.#range(flow, offset, length);
-    this.add(
-      this.capturedTwice
-        ? { type: 'capture-duplicate', ...range }
-        : { type: 'retransmission', ...range, compared },
-    );
+    if (this.capturedTwice) this.ranged(flow, { type: 'capture-duplicate' }, offset, length);
+    else this.ranged(flow, { type: 'retransmission', compared }, offset, length);
   }
 
   outOfOrder(flow: TcpFlow, offset: number, length: number): void {

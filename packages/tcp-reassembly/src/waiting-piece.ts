@@ -204,15 +204,16 @@ export class WaitingPiece {
     this.buffer!.set(bytes, this.at + from - this.start);
     const end = this.sourceEnd(index);
     const owner = this.records[index]!;
-    const starts: number[] = [];
-    const records: number[] = [];
-    const add = (start: number, by: number) => {
-      starts.push(start);
-      records.push(by);
-    };
-    if (from > this.starts[index]!) add(this.starts[index]!, owner);
-    add(from, record);
-    if (to < end) add(to, owner);
+    const starts = [from];
+    const records = [record];
+    if (from > this.starts[index]!) {
+      starts.unshift(this.starts[index]!);
+      records.unshift(owner);
+    }
+    if (to < end) {
+      starts.push(to);
+      records.push(owner);
+    }
     this.starts.splice(index, 1, ...starts);
     this.records.splice(index, 1, ...records);
     const own = this.records.indexOf(record, index);
@@ -239,8 +240,8 @@ export class WaitingPiece {
     this.buffer!.set(left.view(left.start, left.end), this.at);
     this.start = left.start;
     const from = left.meets(this) ? 1 : 0;
-    this.starts = left.starts.concat(from === 0 ? this.starts : this.starts.slice(1));
-    this.records = left.records.concat(from === 0 ? this.records : this.records.slice(1));
+    this.starts = left.starts.concat(this.starts.slice(from));
+    this.records = left.records.concat(this.records.slice(from));
   }
 
   #grow(front: number, back: number): void {

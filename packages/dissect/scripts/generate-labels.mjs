@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '..');
 
 /**
  * File name → the text of its module, for each table of data/. A line is a value, a tab, a label; `# as name` begins a
- * table of that name, and other comments stand before the table that follows.
+ * table of that name, `# more name` what belongs into another one, and other comments stand before the table that follows.
  */
 export function labelModules() {
   const tables = readdirSync(join(root, 'data')).filter((name) => name.endsWith('.tsv'));
@@ -22,19 +22,22 @@ function moduleOf(table) {
   let runs;
   const close = () => {
     for (const [first, labels] of runs ?? []) text.push(`  ${first}: ${quoted(labels.join('|'))},`);
-    if (runs !== undefined) text.push('});', '');
+    if (runs !== undefined) text.push(end, '');
     runs = undefined;
   };
   let next;
+  let end;
   for (const line of lines) {
-    if (line.startsWith('# as ')) {
+    const [, kind, name] = /^# (as|more) (\w+)$/.exec(line) ?? [];
+    if (kind !== undefined) {
       close();
       const isFirst = text.every((each) => each.startsWith('//'));
       if (isFirst) {
         text.push(`// Made of data/${table} by: node packages/dissect/scripts/generate-labels.mjs`);
-        text.push("import { labelsOfRuns } from './runs.ts';", '');
+        text.push(`import ${kind === 'as' ? '{ labelsOfRuns }' : 'type { Runs }'} from './runs.ts';`, '');
       }
-      text.push(`export const ${line.slice(5)} = /* @__PURE__ */ labelsOfRuns({`);
+      end = kind === 'as' ? '});' : '};';
+      text.push(`export const ${name}${kind === 'as' ? ' = /* @__PURE__ */ labelsOfRuns({' : ': Runs = {'}`);
       runs = new Map();
       next = undefined;
     } else if (line.startsWith('# ')) {

@@ -11,6 +11,8 @@ const MODES = [
   'private',
 ];
 
+const NEWEST = 4;
+
 /** `NTP Version 4, client` (RFC 5905 §7.3) */
 export const ntpColumns: ColumnWriter = {
   protocol: 'ntp',
@@ -18,6 +20,6 @@ export const ntpColumns: ColumnWriter = {
   info(frame, layer) {
     const first = frame.bytesAt(layer)[frame.startAt(layer)]!;
     const version = (first >> 3) & 7;
-    return `${version === 0 ? 'reserved' : `NTP Version ${version}`}, ${MODES[first & 7]}`;
+    return `${version === 0 || version > NEWEST ? 'reserved' : `NTP Version ${version}`}, ${MODES[first & 7]}`;
   },
 };

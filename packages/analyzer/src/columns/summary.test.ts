@@ -1,26 +1,10 @@
 import { build, ethernet, ipv4, udp } from '@plainwire/dissect/build';
-import type { CaptureRecord, RecordBatch } from '@plainwire/pcap';
 import { expect, it } from 'vitest';
-import { createAnalyzer } from '../analyzer.ts';
-import { summarize } from './summary.ts';
+import { lineOf } from '../../test/line-of.ts';
 
 const ROUTER = '192.0.2.1';
 const CLIENT = '192.0.2.7';
 const FAR = '198.51.100.9';
-
-function lineOf(buffer: Uint8Array, linkType = 1): string {
-  const record = {
-    ...{ buffer, offset: 0, capturedLength: buffer.length, originalLength: buffer.length, linkType },
-    ...{ number: 1, seconds: 0, nanoseconds: 0, timestampNs: 0n },
-  } as unknown as CaptureRecord;
-  const batch: RecordBatch = {
-    ...{ records: [record], length: 1, transient: false },
-    [Symbol.iterator]: () => [record].values(),
-  };
-  const [frame] = createAnalyzer().push(batch).frames;
-  const { source, destination, protocol, info } = summarize(frame!);
-  return `${source} → ${destination} ${protocol} ${info}`;
-}
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 

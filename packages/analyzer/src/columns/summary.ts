@@ -1,5 +1,6 @@
 import { ipv4Text, ipv6Text, macText } from '@plainwire/bytes';
 import type { AnalyzedFrame } from '../analyzed-frame.ts';
+import { type FaultKind, faultKind } from '../fields/faults.ts';
 import { columnWriters } from './all.ts';
 import type { ColumnWriter } from './column.ts';
 import { tcpLabels } from './tcp-labels.ts';
@@ -26,7 +27,7 @@ export function summarize(frame: AnalyzedFrame): FrameSummary {
   for (let layer = innermost; layer >= 0; layer--) {
     const writer = WRITERS.get(frame.layers.protocolAt(layer).name);
     if (writer === undefined) continue;
-    const info = `${tcpLabels(frame)}${writer.info(frame, layer)}${cutLabel(frame)}`;
+    const info = `${tcpLabels(frame)}${writer.info(frame, layer)}${troubleLabel(frame, innermost)}`;
     return { source, destination, length, protocol: writer.label(frame, layer), info };
   }
   const last = innermostHeader(frame);
@@ -34,11 +35,16 @@ export function summarize(frame: AnalyzedFrame): FrameSummary {
   return { source, destination, length, protocol, info: '', ...(last >= 0 && unclaimedType(frame, last)) };
 }
 
-/** Where a segment was read as far as it was captured. */
-function cutLabel({ layers, tcp }: AnalyzedFrame): string {
-  return tcp?.alone === true && layers.fault?.limitedBy === 'capture'
-    ? '[Packet size limited during capture]'
-    : '';
+/** What is said where a frame could not be read to its end. */
+const TROUBLE: Readonly<Record<FaultKind, string>> = {
+  short: '[Packet size limited during capture]',
+  malformed: '[Malformed Packet]',
+};
+
+/** Of what an error message quotes, nothing is said. */
+function troubleLabel(frame: AnalyzedFrame, innermost: number): string {
+  const kind = faultKind(frame);
+  return kind === undefined || innermost < frame.layerCount - 1 ? '' : TROUBLE[kind];
 }
 
 /** The innermost layer that is the frame's own: what an error message quotes is not. */

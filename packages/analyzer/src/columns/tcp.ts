@@ -12,16 +12,18 @@ import { endsWithinPdu } from '../segment-parts.ts';
 import type { ColumnWriter } from './column.ts';
 import { messageLine } from './http.ts';
 
-const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
+const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'] as const;
 const PART = '[TCP segment of a reassembled PDU]';
 const ACK = 0x10;
 const URG = 0x20;
+const RESERVED = 0xe00;
 const END_OF_OPTIONS = 0;
+const MULTIPATH = 30;
 
 /** `52398 → 80 [SYN] Seq=0 Win=29200 Len=0 MSS=1460 SACK_PERM WS=128` */
 export const tcpColumns: ColumnWriter = {
   protocol: 'tcp',
-  label: () => 'TCP',
+  label: (frame, layer) => (speaksMultipath(frame, layer) ? 'MPTCP' : 'TCP'),
   info(frame, layer) {
     const isPart = isPartOfMore(frame, layer);
     // A reader of TLS has begun to write by then, and leaves off.
@@ -31,7 +33,7 @@ export const tcpColumns: ColumnWriter = {
     const said = frame.tcp?.analysis;
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
-    const flags = bytes[start + 13]!;
+    const flags = u16be(bytes, start + 12);
     const ports = `${u16be(bytes, start)} → ${u16be(bytes, start + 2)}`;
     return [
       ports,
@@ -64,7 +66,27 @@ function isPartOfMore(frame: AnalyzedFrame, layer: number): boolean {
 }
 
 function flagNames(flags: number): string {
-  return `[${FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || '<None>'}]`;
+  const names: string[] = FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0);
+  if ((flags & RESERVED) !== 0) names.push('Reserved');
+  return `[${names.join(', ') || '<None>'}]`;
+}
+
+function speaksMultipath(frame: AnalyzedFrame, layer: number): boolean {
+  const bytes = frame.bytesAt(layer);
+  for (const [at] of optionsOf(bytes, frame.startAt(layer) + 20, frame.endAt(layer))) {
+    if (bytes[at] === MULTIPATH) return true;
+  }
+  return false;
+}
+
+/** Where each option is, and its length. */
+function* optionsOf(bytes: Uint8Array, from: number, end: number): Iterable<[at: number, length: number]> {
+  for (let at = from; at < end && bytes[at] !== END_OF_OPTIONS; ) {
+    const length = tcpOptionLength(bytes, at, end);
+    if (length === 0) return;
+    yield [at, length];
+    at += length;
+  }
 }
 
 function numbers(said: SegmentAnalysis, flags: number, urgentPointer: number): string[] {
@@ -76,16 +98,12 @@ function numbers(said: SegmentAnalysis, flags: number, urgentPointer: number): s
   return all;
 }
 
-/** The options as Wireshark abbreviates them (RFC 9293 §3.2, RFC 7323, RFC 2018). */
+/** The options as Wireshark abbreviates them (RFC 9293 §3.2, RFC 7323, RFC 2018, RFC 5482, RFC 7413, RFC 6994). */
 function options(bytes: Uint8Array, from: number, end: number, base: number): string[] {
   const all: string[] = [];
-  let at = from;
-  while (at < end && bytes[at] !== END_OF_OPTIONS) {
-    const length = tcpOptionLength(bytes, at, end);
-    if (length === 0) break;
+  for (const [at, length] of optionsOf(bytes, from, end)) {
     const text = option(bytes, at, length, base);
     if (text !== undefined) all.push(text);
-    at += length;
   }
   return all;
 }
@@ -96,8 +114,20 @@ function option(bytes: Uint8Array, at: number, length: number, base: number): st
   if (kind === 3 && length === 3) return `WS=${2 ** Math.min(bytes[at + 2]!, 14)}`;
   if (kind === 4 && length === 2) return 'SACK_PERM';
   if (kind === 8 && length === 10) return `TSval=${u32be(bytes, at + 2)} TSecr=${u32be(bytes, at + 6)}`;
+  if (kind === 19 && length === 18) return 'MD5';
+  if (kind === 28 && length === 4) return `USER_TO=${u16be(bytes, at + 2) & 0x7fff}`;
+  if (kind === 34) return fastOpen(length > 2);
+  if ((kind === 253 || kind === 254) && length >= 4) return experiment(u16be(bytes, at + 2), length);
   if (kind === 5) return sackBlocks(bytes, at, length, base);
   return undefined;
+}
+
+/** With a cookie, or asking for one. */
+const fastOpen = (hasCookie: boolean) => `TFO=${hasCookie ? 'C' : 'R'}`;
+
+/** RFC 6994: who experiments, which Fast Open did. */
+function experiment(id: number, length: number): string {
+  return id === 0xf989 ? fastOpen(length > 4) : `ExID=${id.toString(16).toUpperCase()}`;
 }
 
 function sackBlocks(bytes: Uint8Array, at: number, length: number, base: number): string {

@@ -17,14 +17,19 @@ export const faultFields: readonly RecordField[] = [
   ),
 ];
 
-/** The bytes from the fault on, when it is of this kind: what the capture cut off is short, else it is malformed. */
-function faultyBytes({ layers, record }: AnalyzedFrame, kind: 'malformed' | 'short'): Uint8Array | undefined {
+/** The bytes from the fault on, when it is of this kind. */
+function faultyBytes(frame: AnalyzedFrame, kind: FaultKind): Uint8Array | undefined {
+  return faultKind(frame) === kind ? frame.record.data.subarray(frame.layers.fault?.offset) : undefined;
+}
+
+export type FaultKind = 'malformed' | 'short';
+
+/** Why a frame could not be read to its end: what the capture cut off is short, else it is malformed. */
+export function faultKind({ layers, record }: AnalyzedFrame): FaultKind | undefined {
   const { fault } = layers;
   if (fault === undefined || fault.code === 'limit') return undefined;
-  const isCut = record.capturedLength < record.originalLength && fault.limitedBy === 'capture';
-  const isIncomplete = fault.code === 'incomplete';
-  if (isIncomplete && isCut) return kind === 'short' ? record.data.subarray(fault.offset) : undefined;
+  if (fault.code !== 'incomplete') return 'malformed';
+  if (record.capturedLength < record.originalLength && fault.limitedBy === 'capture') return 'short';
   // Where nothing follows at all, nothing is wrong with it.
-  if (isIncomplete && fault.had === 0) return undefined;
-  return kind === 'malformed' ? record.data.subarray(fault.offset) : undefined;
+  return fault.had === 0 ? undefined : 'malformed';
 }

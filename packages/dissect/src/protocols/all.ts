@@ -9,6 +9,7 @@ import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
 import { urlencodedForm } from './app/urlencoded-form.ts';
 import { wakeOnLan } from './app/wake-on-lan.ts';
+import { withRareLabels } from './data/with-rare-labels.ts';
 import { arcnetLinux } from './link/arcnet.ts';
 import { configurationTesting } from './link/configuration-testing.ts';
 import { ethernet } from './link/ethernet.ts';
@@ -56,7 +57,7 @@ import { udpInFull as udp } from './transport/udp-in-full.ts';
 import { udpLite } from './transport/udp-lite.ts';
 
 /** Every protocol of the package. Of two that claim one key, the later one holds. */
-export const all: readonly Protocol[] = [
+export const all: readonly Protocol[] = /* @__PURE__ */ withRareLabels([
   ethernet,
   vlan,
   serviceVlan,
@@ -127,4 +128,4 @@ export const all: readonly Protocol[] = [
   png,
   media,
   data,
-];
+]);

@@ -3,7 +3,7 @@
 import { labelsOfRuns } from './runs.ts';
 
 export const dhcpOptionDhcpLabels = /* @__PURE__ */ labelsOfRuns({
-  1: 'Discover|Offer|Request|Decline|ACK|NAK|Release|Inform|Force Renew|Lease query|Lease Unassigned|Lease Unknown|Lease Active',
+  1: 'Discover|Offer|Request|Decline|ACK|NAK|Release|Inform|Force Renew|Lease query|Lease Unassigned|Lease Unknown|Lease Active|Bulk Lease Query|Lease Query Done|Active LeaseQuery|Lease Query Status|TLS',
 });
 
 // dhcp.option.vi.cl.suboption

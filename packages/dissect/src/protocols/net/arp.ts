@@ -6,6 +6,7 @@ import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
 import { arpHardwareLabels } from '../data/arp-hardware.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
+import { labelsOfRuns } from '../data/runs.ts';
 
 // Address Resolution Protocol (RFC 826).
 //
@@ -141,18 +142,12 @@ export const arp = defineProtocol({
     targetSubaddressType: kind('arp.dst.stype', 'Target ATM subaddress type', 10),
     targetSubaddressLength: size('arp.dst.slen', 'Target ATM subaddress length', 10, ATM_LENGTH),
     opcode: u16('arp.opcode', '', 6, {
-      labels: {
-        1: 'request',
-        2: 'reply',
-        3: 'reverse request',
-        4: 'reverse reply',
-        8: 'inverse request',
-        9: 'inverse reply',
-        10: 'arp nak',
-        23: 'mapos unarp',
-        24: 'experimental 1',
-        25: 'experimental 2',
-      },
+      labels: labelsOfRuns({
+        0: 'reserved|request|reply|reverse request|reverse reply|drarp request|drarp reply|drarp error|inverse request|inverse reply|arp nak',
+        11: 'mars request|mars multi|mars mserv|mars join|mars leave|mars nak|mars unserv|mars sjoin|mars sleave',
+        20: 'mars grouplist request|mars grouplist reply|mars redirect map|mapos unarp|experimental 1|experimental 2',
+        65535: 'reserved',
+      }),
     }),
     isProbe: judgement(
       'arp.isprobe',

@@ -139,17 +139,13 @@ export const igmp = defineProtocol({
     version: computed('igmp.version', 'IGMP Version', 'uint8', version),
     type: u8('igmp.type', '', 0, {
       base: 'hex',
-      labels: {
-        17: 'Membership Query',
-        18: 'Membership Report',
-        19: 'DVMRP Protocol',
-        20: 'PIM Routing Message',
-        22: 'Membership Report',
-        23: 'Leave Group',
-        30: 'Traceroute Response',
-        31: 'Traceroute Query or Request',
+      labels: labelsOfRuns({
+        1: 'Create Group Request|Create Group Reply|Join Group Request|Join Group Reply|Leave Group Request|Leave Group Reply|Confirm Group Request|Confirm Group Reply',
+        17: 'Membership Query|Membership Report|DVMRP Protocol|PIM Routing Message',
+        22: 'Membership Report|Leave Group',
+        30: 'Traceroute Response|Traceroute Query or Request',
         34: 'Membership Report',
-      },
+      }),
     }),
     maximumResponse: computed('igmp.max_resp', 'Max Resp Time', 'uint8', maximumResponse, { range: [1, 1] }),
     checksum: computed(

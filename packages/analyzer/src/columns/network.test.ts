@@ -104,6 +104,7 @@ describe('the line of a DNS answer', () => {
     ['0024', '0005 016100', 'KX 5 a'],
     ['002f', '016100 0001 40', 'NSEC a'],
     ['0034', '03010100', 'TLSA r'],
+    ['00fd', '00', 'MAILB'],
     ['1234', '00', 'Unknown (4660)'],
   ])('type 0x%s', (type, data, text) => {
     const bare = data.replaceAll(' ', '');

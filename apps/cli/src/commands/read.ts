@@ -38,7 +38,10 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   --dialect VERSION    read the filter as Wireshark 4.0, 4.2, 4.4 or 4.6 does (default 4.6)
   -T FORMAT            text (a line a frame), tabs, fields, json, jsonraw, ek, pdml or psml
   -e FIELD             a field to print, as often as there are columns; with -T fields, json, ek or pdml
+  -j, -J "LAYER ..."   the layers of -T json that are shown; -J: with all that is under them
   -V, -x               each frame's details, and its bytes; -P: and its line
+  --hexdump WORD       -x, with the characters as ascii, between bars (delimit) or left out (noascii)
+  -S LINE              a line behind the details or bytes of each frame
   -O PROTOCOLS         the details of these protocols alone: -O tls,http
   -E NAME=VALUE        header, separator, occurrence, aggregator, quote, bom of -T fields
   -t FORMAT            time column: r a ad adoy d dd e u ud udoy; -u hms: hours, minutes and seconds
@@ -47,6 +50,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
   -q                   print no frames, only what -z asks for
   -z follow,tcp|tls,ascii|hex|raw,STREAM
+  --disable-protocol PROTOCOL    do not read it
   -d TABLE==KEY,PROTOCOL    read what has that key as PROTOCOL: -d udp.port==5300,dns
   -o tls.keylog_file:FILE
   -o tls.psk:HEX
@@ -109,6 +113,7 @@ class ReadRun {
       protocols: all,
       decodeAs: this.#options.decodeAs,
       verifyChecksums: [...this.#options.verifyChecksums],
+      disabled: this.#disabled(),
     });
     const registry = analyzerFields(dissector);
     const tls = await loadSecrets(this.#options, this.#io.stderr);
@@ -143,6 +148,15 @@ class ReadRun {
     await this.#output.flush();
     this.#sayRefusals(analyzer.tlsSessions());
     return sayFaults(capture, this.#file, this.#io.stderr);
+  }
+
+  /** What is not read anyway is said, and no mistake. */
+  #disabled(): string[] {
+    const known = new Set(all.map(({ name }) => name));
+    return [...this.#options.disabled].filter((name) => {
+      if (!known.has(name)) this.#io.stderr.write(`plainwire: there is no protocol "${name}" to disable\n`);
+      return known.has(name);
+    });
   }
 
   /** Standard input is there only once. */

@@ -9,6 +9,8 @@ import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './f
 import { readDialect } from './filter.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
 import { readGlossaryReport } from './glossary.ts';
+import type { HexStyle } from './hex-lines.ts';
+import type { LayerChoice } from './outputs/chosen-layers.ts';
 import { parseTimeFormat, type TimeFormat } from './time-format.ts';
 
 const OUTPUT_FORMATS = ['ek', 'fields', 'json', 'jsonraw', 'pdml', 'psml', 'tabs', 'text'] as const;
@@ -29,6 +31,14 @@ export interface ReadOptions {
   detailsOf: ReadonlySet<string> | undefined;
   /** `-x`: the bytes of each frame. */
   hex: boolean;
+  /** `--hexdump`: how the bytes are shown. */
+  hexStyle: HexStyle;
+  /** `-j`, `-J`: the layers of `-T json` that are not left out. */
+  layers: LayerChoice | undefined;
+  /** `-S`: the line behind the details or bytes of each frame. */
+  frameSeparator: string;
+  /** `--disable-protocol` */
+  readonly disabled: Set<string>;
   /** `-P`: the line a frame beside them. */
   summary: boolean;
   readonly fields: string[];
@@ -62,8 +72,16 @@ export interface ReadOptions {
 }
 
 const SPEC = {
-  short: '2nqhlPQVxG:r:R:Y:T:e:E:t:u:c:z:o:O:w:F:d:',
-  long: { 'read-file': '-r', 'display-filter': '-Y', dialect: 'value', help: '-h' },
+  short: '2nqhlPQVxG:r:R:Y:T:e:E:t:u:c:z:o:O:S:j:J:w:F:d:',
+  long: {
+    'read-file': '-r',
+    'display-filter': '-Y',
+    dialect: 'value',
+    'disable-protocol': 'value',
+    'enable-protocol': 'value',
+    hexdump: 'value',
+    help: '-h',
+  },
 } as const;
 
 /** @throws {PlainwireError} `ERR_USAGE` with a sentence for the person who typed it. */
@@ -89,9 +107,12 @@ export function parseReadOptions(argv: readonly string[]): ReadOptions {
       'Output fields were specified with "-e", but "-Tek, -Tfields, -Tjson or -Tpdml" was not specified.',
     );
   }
+  if (options.layers !== undefined && ['ek', 'jsonraw', 'pdml'].includes(options.output))
+    throw usage(`-j and -J choose the layers of -T json, not of -T ${options.output}.`);
   return options;
 }
 
+const IN_STREAMS: ReadonlySet<string> = new Set(['tls', 'http']);
 const TAKES_FIELDS: ReadonlySet<OutputFormat> = new Set(['ek', 'fields', 'json', 'pdml']);
 
 function defaults(): ReadOptions {
@@ -104,6 +125,10 @@ function defaults(): ReadOptions {
     details: false,
     detailsOf: undefined,
     hex: false,
+    hexStyle: 'ascii',
+    layers: undefined,
+    frameSeparator: '',
+    disabled: new Set(),
     summary: false,
     fields: [],
     fieldsOptions: { ...DEFAULT_FIELDS_OPTIONS },
@@ -153,6 +178,28 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   x: (options) => {
     options.hex = true;
   },
+  hexdump: (options, value) => {
+    if (!HEXDUMP_WORDS.has(value))
+      throw usage(`"${value}" is an invalid value for --hexdump: all, frames, ascii, delimit or noascii`);
+    options.hex = true;
+    if (value !== 'all' && value !== 'frames') options.hexStyle = value as HexStyle;
+  },
+  j: (options, value) => {
+    options.layers = { names: new Set(value.split(' ')), whole: false };
+  },
+  J: (options, value) => {
+    options.layers = { names: new Set(value.split(' ')), whole: true };
+  },
+  S: (options, value) => {
+    options.frameSeparator = value;
+  },
+  'disable-protocol': ({ disabled }, value) => {
+    if (IN_STREAMS.has(value))
+      throw usage(`--disable-protocol ${value}: what streams carry is told by its bytes, and always read`);
+    disabled.add(value);
+  },
+  // For protocols that are off by default, of which there is none; what is disabled as well stays so, as in tshark.
+  'enable-protocol': () => undefined,
   2: (options) => {
     options.twoPasses = true;
   },
@@ -221,6 +268,9 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     options.writeFormat = value;
   },
 };
+
+/** Which bytes, and how. Those of the frame are all that are shown, be it `all` or `frames`. */
+const HEXDUMP_WORDS: ReadonlySet<string> = new Set(['all', 'frames', 'ascii', 'delimit', 'noascii']);
 
 const FORMATS_HELP = `\t"ek"      Newline delimited JSON for the bulk import of Elasticsearch.
 \t"fields"  The values of fields specified with the -e option, in a form

@@ -24,7 +24,10 @@ export function chooseOutput(
       };
     case 'json':
       if (fields.length > 0) return new JsonOutput(fieldLayers(fields));
-      return new JsonOutput(options.hex ? rawTreeLayers(analyzer, true) : treeLayers(analyzer));
+      return new JsonOutput(
+        options.hex ? rawTreeLayers(analyzer, true) : treeLayers(analyzer),
+        options.layers,
+      );
     case 'jsonraw':
       return new JsonOutput(rawTreeLayers(analyzer, false));
     case 'ek':
@@ -34,12 +37,14 @@ export function chooseOutput(
     case 'psml':
       return new PsmlOutput(options.timeFormat, options.hms);
     default: {
-      const { details, detailsOf, hex, summary, timeFormat, hms, output } = options;
+      const { details, detailsOf, hex, hexStyle, frameSeparator, summary, timeFormat, hms, output } = options;
       const separator = output === 'tabs' ? '\t' : ' ';
       const parts = {
         details,
         detailsOf,
         hex,
+        hexStyle,
+        frameSeparator,
         separator,
         timeFormat,
         hms,

@@ -2,23 +2,29 @@ import { type AnalyzedFrame, type Analyzer, analyzedTree } from '@plainwire/anal
 import { toHex } from '@plainwire/bytes';
 import { formatValue, type JsonEntry, type TreeNode, treeEntries } from '@plainwire/dissect';
 import type { FieldInfo } from '@plainwire/filter-lang';
+import { chosenLayers, type LayerChoice } from './chosen-layers.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { type JsonPart, prettyJson } from './json-text.ts';
 
 /** What is told of a frame's layers. */
-export type LayersOf = (frame: AnalyzedFrame) => JsonPart | readonly JsonEntry[];
+export type LayersOf = (frame: AnalyzedFrame) => Entries | readonly JsonEntry[];
 
 /** `-T json`: an array with one object a frame, in the shape that Elasticsearch takes. */
 export class JsonOutput implements FrameOutput {
   readonly head = '[';
   readonly #layersOf: LayersOf;
+  readonly #choice: LayerChoice | undefined;
 
-  constructor(layersOf: LayersOf) {
+  /** @param choice of the layers, those that are shown with what is in them; without it, all. */
+  constructor(layersOf: LayersOf, choice?: LayerChoice) {
     this.#layersOf = layersOf;
+    this.#choice = choice;
   }
 
   frame(frame: AnalyzedFrame, _digits: number, isFirst: boolean): string {
-    const source: JsonPart = [['layers', this.#layersOf(frame) as JsonPart]];
+    const layers = this.#layersOf(frame) as readonly (readonly [string, JsonPart])[];
+    const shown = this.#choice === undefined ? layers : chosenLayers(layers, this.#choice);
+    const source: JsonPart = [['layers', shown]];
     const object: JsonPart = [
       ['_index', indexOf(frame)],
       ['_type', 'doc'],

@@ -1,7 +1,7 @@
 import { type AnalyzedFrame, type Analyzer, analyzedTree } from '@plainwire/analyzer';
 import { escapeText } from '@plainwire/bytes';
 import { type ExpertNote, noteWords, type TreeNode } from '@plainwire/dissect';
-import { hexLines } from '../hex-lines.ts';
+import { type HexStyle, hexLines } from '../hex-lines.ts';
 import { summaryLine } from '../summary-output.ts';
 import type { TimeFormat } from '../time-format.ts';
 import type { FrameOutput } from './frame-output.ts';
@@ -15,6 +15,9 @@ export interface TextParts {
   readonly detailsOf: ReadonlySet<string> | undefined;
   /** `-x` */
   readonly hex: boolean;
+  readonly hexStyle: HexStyle;
+  /** `-S`: the line behind each frame that is more than its summary. */
+  readonly frameSeparator: string;
   /** Between the columns of the summary: a space, or a tab. */
   readonly separator: string;
   readonly timeFormat: TimeFormat;
@@ -34,10 +37,12 @@ export class TextOutput implements FrameOutput {
   }
 
   frame(frame: AnalyzedFrame, digits: number): string {
-    const { summary, details, detailsOf, hex, separator, timeFormat, hms } = this.#parts;
+    const { summary, details, detailsOf, hex, hexStyle, separator, timeFormat, hms } = this.#parts;
+    const end = `${this.#parts.frameSeparator}\n`;
     let text = summary ? summaryLine(frame, timeFormat, digits, separator, hms) : '';
-    if (details) text += `${lines(chosen(analyzedTree(frame, { fields: this.#fields }), detailsOf), '')}\n`;
-    if (hex) text += `${hexLines(frame.record.data)}\n`;
+    if (details) text += lines(chosen(analyzedTree(frame, { fields: this.#fields }), detailsOf), '');
+    if (hex) text += `${text === '' ? '' : '\n'}${hexLines(frame.record.data, hexStyle)}`;
+    if (details || hex) text += end;
     return text;
   }
 

@@ -15,8 +15,6 @@ const HAS_COMMENT = 16;
 
 /** A member behind damage is believed when it is whole, or so much of it expanded. */
 const TRIAL_BYTES = 4096;
-/** So often, on the average, input is read again to find members that wrong data was read over. */
-const MOST_REREADING = 4;
 
 type Part = 'header' | 'extra' | 'skip' | 'name' | 'comment' | 'check' | 'data' | 'trailer' | 'over' | 'lost';
 
@@ -47,9 +45,6 @@ export class GzipExpander {
   #length = 0;
   /** What a member behind damage expanded to, until it is believed. */
   #trial: Uint8Array[] | undefined;
-  /** Where the data of the member under way begins, and how much input was read again, in all. */
-  #began = 0;
-  #reread = 0;
 
   constructor(options: GzipOptions = {}) {
     this.#inflater = new Inflater(options);
@@ -74,7 +69,10 @@ export class GzipExpander {
     if (!isOver || (this.#part === 'header' && this.#inflater.left > 1)) throw new DeflateError('incomplete');
   }
 
-  /** Goes on until more input is needed; past damage, if somebody is to be told. */
+  /**
+   * Goes on until more input is needed; past damage, if somebody is to be told. A header that wrong data was read over
+   * is not found: to go back for it would make what is read depend on how the input is cut.
+   */
   *#believed(): Generator<Uint8Array, void, undefined> {
     for (;;) {
       try {
@@ -85,18 +83,8 @@ export class GzipExpander {
         if (this.#trial === undefined) this.#onDamage(damage);
         this.#trial = [];
         this.#part = 'lost';
-        this.#goBack();
       }
     }
-  }
-
-  /** Wrong data may be read over the next member's header before it shows. */
-  #goBack(): void {
-    const { position } = this.#inflater;
-    const back = position - Math.min(position, this.#began);
-    if (this.#reread + back > MOST_REREADING * position) return;
-    this.#reread += back;
-    this.#inflater.rewind(this.#began);
   }
 
   /** What comes out, but for a member that is not believed yet. */
@@ -242,7 +230,6 @@ export class GzipExpander {
   #begin(): void {
     this.#part = 'data';
     this.#crc = this.#length = 0;
-    this.#began = this.#inflater.position;
     this.#inflater.start();
   }
 

@@ -48,8 +48,6 @@ export class Inflater {
   readonly #view: DataView;
   /** The next bit of the input. */
   #bit = 0;
-  /** How much input came before what is held. */
-  #before = 0;
   #end = 0;
   /** All input is here, for now; zeros follow it. */
   #final = false;
@@ -82,7 +80,6 @@ export class Inflater {
     this.#final = false;
     const at = this.#bit >> 3;
     const held = this.#end - at;
-    this.#before += at;
     this.#in.copyWithin(0, at, this.#end);
     const taken = Math.min(bytes.length, this.#inputBytes - held);
     this.#in.set(taken === bytes.length ? bytes : bytes.subarray(0, taken), held);
@@ -100,16 +97,6 @@ export class Inflater {
   /** Whole bytes of input that were not used. */
   get left(): number {
     return this.#end - ((this.#bit + 7) >> 3);
-  }
-
-  /** How much input was used, in whole bytes. */
-  get position(): number {
-    return this.#before + (this.#bit >> 3);
-  }
-
-  /** Goes back to where `position` was once, as far as the input of that time is held. */
-  rewind(position: number): void {
-    this.#bit = 8 * Math.max(0, position - this.#before);
   }
 
   /** The input that was not used, to be looked at; only between `load`, `inflate` and `skip`. */

@@ -35,7 +35,7 @@ export class AnalyzedFrame implements FieldSource {
   udp: readonly UdpFacts[] = NO_DATAGRAMS;
   /** The datagram that this frame completed, when it came in fragments. */
   joined: JoinedDatagram | undefined = undefined;
-  /** What this frame answers; empty without `analysis`. */
+  /** What this frame answers or repeats; empty without `analysis`. */
   replies: readonly Reply[] = NO_REPLIES;
   /** Where the HTTP messages of `outcome` stand in their connection. */
   httpPlaces: readonly HttpPlace[] = NO_PLACES;

@@ -31,6 +31,14 @@ describe('a clean start', () => {
     }
   });
 
+  it('is a DNS message with its length, whole', () => {
+    const message = '\x00\x11\0\x07\x80\0\0\x01\0\0\0\0\0\0\0\0\x02\0\x01';
+    expect(clean(message)).toBe(true);
+    expect(clean(message.slice(0, -1))).toBe(false);
+    expect(clean(`${message}\0`)).toBe(false);
+    expect(clean(message.replace('\0\x01\0', '\0\x02\0'))).toBe(false);
+  });
+
   it('is nothing else', () => {
     for (const text of [
       'G',

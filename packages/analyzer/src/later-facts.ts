@@ -33,7 +33,9 @@ export class LaterFacts {
   /** Takes note of the next frame. */
   take(frame: AnalyzedFrame): void {
     const { number } = frame.record;
-    for (const { protocol, request } of frame.replies) this.#answeredIn.set(`${protocol} ${request}`, number);
+    for (const { protocol, kind, earlier } of frame.replies) {
+      if (kind === 'answer') this.#answeredIn.set(`${protocol} ${earlier}`, number);
+    }
     if (frame.tcp === undefined) return;
     const { connection, analysis, quoted } = frame.tcp;
     // What the last segment adds is not told of it, but of the next one.

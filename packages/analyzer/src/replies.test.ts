@@ -59,6 +59,36 @@ describe('answers', () => {
     ]);
   });
 
+  it('and queries that come again name the first, and those that nobody asked for are told', () => {
+    const query = build(ethernet(), there(), asks, message(7, false));
+    const response = build(ethernet(), back(), answers, message(7, true));
+    const unasked = build(ethernet(), back(), answers, message(9, true));
+    // Five seconds after the first, the query is another one.
+    const packets = [query, query, query, query, query, query, response, response, unasked];
+    const marks = (name: string) => values(`dns.${name}`, ...packets).map(([value]) => value ?? '-');
+    const again = ['-', 1, 1, 1, 1, '-', '-', '-', '-'];
+    expect(marks('retransmit_request_in')).toEqual(again);
+    expect(marks('retransmit_request')).toEqual(again.map((value) => value === 1 || '-'));
+    expect(marks('response_to')).toEqual(['-', '-', '-', '-', '-', '-', 6, '-', '-']);
+    expect(marks('retransmit_response_in')).toEqual(['-', '-', '-', '-', '-', '-', '-', 7, '-']);
+    expect(marks('retransmission')).toEqual(['-', true, true, true, true, '-', '-', true, '-']);
+    expect(marks('unsolicited')).toEqual(['-', '-', '-', '-', '-', '-', '-', '-', true]);
+  });
+
+  it.each([5353, 5355])('of its relative at port %i, too', (port) => {
+    const query = build(ethernet(), there(), udp({ srcPort: 40_000, dstPort: port }), message(7, false));
+    const response = build(ethernet(), back(), udp({ srcPort: port, dstPort: 40_000 }), message(7, true));
+    expect(values('dns.response_to', query, query, response)).toEqual([[], [], [1]]);
+  });
+
+  it('that are malformed answer, and nothing is told of them', () => {
+    const query = build(ethernet(), there(), asks, message(7, false));
+    const cut = build(ethernet(), back(), answers, message(7, true).subarray(0, -1));
+    const response = build(ethernet(), back(), answers, message(7, true));
+    expect(values('dns.response_to', query, cut, response)).toEqual([[], [], []]);
+    expect(values('dns.retransmit_response_in', query, cut, response)).toEqual([[], [], [2]]);
+  });
+
   it('of echo are matched once', () => {
     const ask = (sequence: number) => build(ethernet(), there(1), echo(8, sequence));
     const reply = (sequence: number) => build(ethernet(), back(1), echo(0, sequence));

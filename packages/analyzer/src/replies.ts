@@ -1,5 +1,5 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import type { Dissector, Frame } from '@plainwire/dissect';
+import { type Dissector, type Frame, isWholeDnsMessage } from '@plainwire/dissect';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import { conversationKey } from './conversation-key.ts';
 import type { NetworkLayers } from './network-layers.ts';
@@ -7,18 +7,21 @@ import type { NetworkLayers } from './network-layers.ts';
 /** Protocols whose answers are matched with what they answer. */
 export type AskingProtocol = 'dns' | 'icmp' | 'icmpv6';
 
-/** One layer of a frame answers an earlier frame. */
+/** What one layer of a frame is to earlier frames. */
 export interface Reply {
   readonly protocol: AskingProtocol;
-  /** Number of the frame that asked. */
-  readonly request: number;
+  /** It answers `earlier`, or comes again as `earlier` asked or answered, or answers nothing that was seen. */
+  readonly kind: 'answer' | 'asked-again' | 'answered-again' | 'unsolicited';
+  /** Number of the frame; 0 when there is none. */
+  readonly earlier: number;
   readonly elapsedNs: bigint;
 }
 
 interface Request {
   readonly record: number;
   readonly timeNs: bigint;
-  answered: boolean;
+  /** Number of the frame with its first answer, 0 before that. */
+  answeredIn: number;
 }
 
 /** The oldest request is forgotten beyond these. */
@@ -30,13 +33,14 @@ const RESPONSE = 0x80;
 
 /** Finds to each answer of DNS, and of ICMP's and ICMPv6's echo, the request, as Wireshark does. */
 export class Replies {
-  readonly #dns: number;
+  /** DNS and what has its messages. */
+  readonly #dns: ReadonlySet<number>;
   readonly #echoes: ReadonlyMap<number, Echo>;
   readonly #network: NetworkLayers;
   readonly #requests = new Map<string, Request>();
 
   constructor(dissector: Dissector, network: NetworkLayers) {
-    this.#dns = dissector.protocolId('dns');
+    this.#dns = new Set(['dns', 'mdns', 'llmnr'].map((name) => dissector.protocolId(name)));
     this.#network = network;
     this.#echoes = new Map([
       [dissector.protocolId('icmp'), { protocol: 'icmp', request: 8, reply: 0 }],
@@ -51,7 +55,7 @@ export class Replies {
     for (let layer = 1; layer < layers.layerCount; layer++) {
       const id = layers.protocolIdAt(layer);
       const echo = this.#echoes.get(id);
-      if (id !== this.#dns && echo === undefined) continue;
+      if (echo === undefined && !this.#dns.has(id)) continue;
       if (this.#network.isQuoted(layers, layer)) continue;
       const reply = echo === undefined ? this.#message(frame, layer) : this.#echo(frame, layer, echo);
       if (reply === undefined) continue;
@@ -68,19 +72,23 @@ export class Replies {
     const bytes = frame.layers.bytesAt(layer);
     const start = frame.layers.startAt(layer);
     const key = `${conversation} ${u16be(bytes, start)}`;
+    const reply = this.#dnsReply(frame, key, (bytes[start + 2]! & RESPONSE) !== 0);
+    // As in Wireshark, which gives up before it tells.
+    return isWholeDnsMessage(bytes, start, frame.layers.limitAt(layer)) ? reply : undefined;
+  }
+
+  #dnsReply(frame: AnalyzedFrame, key: string, isResponse: boolean): Reply | undefined {
     const known = this.#requests.get(key);
-    if ((bytes[start + 2]! & RESPONSE) === 0) {
-      const again = known !== undefined && !known.answered && sinceNs(known, frame) < SAME_QUERY_NS;
-      if (!again) this.#add(key, frame);
-      return undefined;
+    const told = { protocol: 'dns', elapsedNs: 0n } as const;
+    if (isResponse) {
+      if (known === undefined) return { ...told, kind: 'unsolicited', earlier: 0 };
+      if (known.answeredIn > 0) return { ...told, kind: 'answered-again', earlier: known.answeredIn };
+      return answer('dns', known, frame);
     }
-    if (known === undefined || known.answered) return undefined;
-    if (isCut(frame.layers, layer)) {
-      // As in Wireshark, which gives up before it tells.
-      known.answered = true;
-      return undefined;
-    }
-    return answer('dns', known, frame);
+    if (known !== undefined && known.answeredIn === 0 && sinceNs(known, frame) < SAME_QUERY_NS)
+      return { ...told, kind: 'asked-again', earlier: known.record };
+    this.#add(key, frame);
+    return undefined;
   }
 
   /** RFC 792, RFC 4443 §4.2: all but the type is sent back, and with it goes the checksum. */
@@ -113,7 +121,7 @@ export class Replies {
 
   #add(key: string, { record }: AnalyzedFrame): void {
     this.#requests.delete(key);
-    this.#requests.set(key, { record: record.number, timeNs: record.timestampNs, answered: false });
+    this.#requests.set(key, { record: record.number, timeNs: record.timestampNs, answeredIn: 0 });
     if (this.#requests.size <= MOST_REQUESTS) return;
     const [oldest] = this.#requests.keys();
     this.#requests.delete(oldest!);
@@ -134,13 +142,9 @@ function conversationOf({ udp, tcp }: AnalyzedFrame, layer: number): string | un
   return tcp === undefined ? undefined : `tcp ${tcp.connection.id}`;
 }
 
-function isCut(layers: Frame, layer: number): boolean {
-  return layers.limitAt(layer) < layers.wireLimitAt(layer);
-}
-
 function answer(protocol: AskingProtocol, known: Request, frame: AnalyzedFrame): Reply {
-  known.answered = true;
-  return { protocol, request: known.record, elapsedNs: sinceNs(known, frame) };
+  known.answeredIn = frame.record.number;
+  return { protocol, kind: 'answer', earlier: known.record, elapsedNs: sinceNs(known, frame) };
 }
 
 function sinceNs(known: Request, { record }: AnalyzedFrame): bigint {

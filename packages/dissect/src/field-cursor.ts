@@ -84,9 +84,14 @@ export class FieldCursor {
     this.take(field, this.left);
   }
 
-  #fail(): boolean {
+  /** What comes next does not fit, so nothing behind it can be found. */
+  giveUp(): void {
     this.short = true;
     this.at = this.end;
+  }
+
+  #fail(): false {
+    this.giveUp();
     return false;
   }
 }

@@ -8,6 +8,6 @@ export function fieldLabel({ layers }: AnalyzedFrame, name: string, value: numbe
 
 /** ` (request in 7)` for what answers an earlier frame; else nothing. */
 export function answered({ replies }: AnalyzedFrame, protocol: AskingProtocol): string {
-  const reply = replies.find((one) => one.protocol === protocol);
-  return reply === undefined ? '' : ` (request in ${reply.request})`;
+  const reply = replies.find((one) => one.protocol === protocol && one.kind === 'answer');
+  return reply === undefined ? '' : ` (request in ${reply.earlier})`;
 }

@@ -1,7 +1,8 @@
 import type { Field } from '../../../declared-field.ts';
 import type { FieldCursor } from '../../../field-cursor.ts';
-import { unsigned } from '../../../read-value.ts';
-import { ednsFields, dataFields as fields, recordFields } from './dns-fields.ts';
+import { asciiText, unsigned } from '../../../read-value.ts';
+import { controlsEscaped } from '../controls-escaped.ts';
+import { dataFields as fields, recordFields } from './dns-fields.ts';
 import { key, tellKeyTag } from './dns-key.ts';
 import { dnsName } from './dns-name.ts';
 import {
@@ -13,6 +14,8 @@ import {
   type RecordPlace,
   rest,
   seconds,
+  taken,
+  whole,
 } from './dns-parts.ts';
 import { RARE_DATA } from './dns-rare-data.ts';
 import { rare, rareFields } from './dns-rare-fields.ts';
@@ -23,18 +26,18 @@ function texts(cursor: FieldCursor, place: RecordPlace): void {
 }
 
 /** RFC 4034 §2.1, and its appendix B for the key tag. */
-function dnskey(cursor: FieldCursor): void {
+function dnskey(cursor: FieldCursor, place: RecordPlace): void {
   const { bytes, at, end } = cursor;
   const flags = cursor.peek(2);
   cursor.tell(fields.dnskeyZone, 2, (flags & 0x0100) !== 0);
   cursor.tell(fields.dnskeyRevoked, 2, (flags & 0x0080) !== 0);
   cursor.tell(fields.dnskeySep, 2, (flags & 0x0001) !== 0);
-  cursor.tell(fields.dnskeyReserved, 2, flags & 0xfe7e);
-  cursor.integer(fields.dnskeyFlags, 2);
-  cursor.integer(fields.dnskeyProtocol, 1);
-  cursor.integer(fields.dnskeyAlgorithm, 1);
-  tellKeyTag(cursor, fields.dnskeyId, bytes.subarray(at, end));
-  cursor.rest(fields.dnskeyKey);
+  cursor.tell(rare('dnskey.flags.reserved'), 2, (flags & 0xfe7e) >> 1);
+  cursor.integer(rare('dnskey.flags'), 2);
+  cursor.integer(rare('dnskey.protocol'), 1);
+  cursor.integer(rare('dnskey.algorithm'), 1);
+  tellKeyTag(cursor, rare('dnskey.key_id'), bytes.subarray(at, end));
+  whole(rare('dnskey.public_key'))(cursor, place);
 }
 
 const BASE32_HEX = '0123456789abcdefghijklmnopqrstuv';
@@ -51,45 +54,53 @@ function base32Hex(bytes: Uint8Array): string {
 
 /** RFC 5155 §3.2, §4.2: of the flags, parameters have none. */
 const nsec3Salt = (hasOptOut: boolean) => (cursor: FieldCursor) => {
-  cursor.integer(fields.nsec3Algorithm, 1);
+  cursor.integer(rare('nsec3.algo'), 1);
   if (hasOptOut) cursor.tell(fields.nsec3OptOut, 1, (cursor.peek(1) & 1) !== 0);
-  cursor.integer(fields.nsec3Flags, 1);
-  cursor.integer(fields.nsec3Iterations, 2);
-  const salt = cursor.vector(fields.nsec3SaltLength, 1);
-  salt.sink.add(fields.nsec3Salt, salt.at, salt.left);
+  cursor.integer(rare('nsec3.flags'), 1);
+  cursor.integer(rare('nsec3.iterations'), 2);
+  const salt = cursor.vector(rare('nsec3.salt_length'), 1);
+  salt.sink.add(rare('nsec3.salt_value'), salt.at, salt.left);
 };
 
 function nsec3Hash(cursor: FieldCursor): void {
-  const hash = cursor.vector(fields.nsec3HashLength, 1);
-  hash.tell(fields.nsec3Hash, hash.left, base32Hex(hash.bytes.subarray(hash.at, hash.end)));
+  const hash = cursor.vector(rare('nsec3.hash_length'), 1);
+  if (hash.left > 0)
+    hash.tell(rare('nsec3.hash_value'), hash.left, base32Hex(hash.bytes.subarray(hash.at, hash.end)));
 }
 
 /** RFC 8659 §4.1. */
-function caa(cursor: FieldCursor): void {
+function caa(cursor: FieldCursor, place: RecordPlace): void {
   cursor.tell(fields.caaCritical, 1, (cursor.peek(1) & 0x80) !== 0);
-  cursor.integer(fields.caaFlags, 1);
-  const tag = cursor.vector(fields.caaTagLength, 1);
-  const text = String.fromCharCode(...tag.bytes.subarray(tag.at, Math.min(tag.end, tag.at + LONGEST_TAG)));
-  tag.rest(fields.caaTag);
-  cursor.sink.add(CAA_TAGS.get(text) ?? rare('caa.unknown'), cursor.at, cursor.left);
-  cursor.rest(fields.caaValue);
+  cursor.integer(rare('caa.flags'), 1);
+  const tag = cursor.vector(rare('caa.tag_length'), 1);
+  const tagText = asciiText(tag.bytes.subarray(tag.at, tag.end));
+  whole(rare('caa.tag'))(tag, place);
+  const value = caaText(cursor.bytes.subarray(cursor.at, cursor.end));
+  const [, field] = CAA_TAGS.find(([name]) => name.startsWith(tagText)) ?? [];
+  cursor.tell(field ?? rare('caa.unknown'), cursor.left, value);
+  cursor.tell(rare('caa.value'), cursor.left, value);
 }
 
-/** Of those with a name here. */
-const LONGEST_TAG = 10;
-const CAA_TAGS: ReadonlyMap<string, Field> = new Map<string, Field>([
+/** As Wireshark has it, which knows a tag by its beginning. */
+const CAA_TAGS: readonly (readonly [name: string, field: Field])[] = [
   ['issue', rare('caa.issue')],
   ['issuewild', rare('caa.issuewild')],
   ['iodef', rare('caa.iodef')],
-]);
+];
+
+/** As Wireshark has it, which ends the text after as many bytes of UTF-8 as the value has of its own. */
+function caaText(value: Uint8Array): string {
+  const text = UTF8.encode(asciiText(value)).subarray(0, value.length);
+  return controlsEscaped(new TextDecoder().decode(text));
+}
 
 /** RFC 9460 §2.2. */
 function serviceParameters(cursor: FieldCursor): void {
   while (cursor.left >= 4) {
-    cursor.sink.open(fields.svcbParameter, cursor.at, Math.min(4 + cursor.peek(2, 2), cursor.left));
-    const key = cursor.integer(fields.svcbKey, 2);
-    const value = cursor.vector(fields.svcbLength, 2);
-    (PARAMETERS[key] ?? ((inner) => inner.rest(fields.svcbValue)))(value);
+    cursor.sink.open(rare('svcb.svcparam'), cursor.at, Math.min(4 + cursor.peek(2, 2), cursor.left));
+    const key = cursor.integer(rare('svcb.svcparam.key'), 2);
+    const value = cursor.vector(rare('svcb.svcparam.value.length'), 2);
+    (PARAMETERS[key] ?? ((inner) => inner.rest(rare('svcb.svcparam.value'))))(value);
     cursor.sink.close();
   }
 }
@@ -101,35 +112,37 @@ const repeat =
   };
 
 const PARAMETERS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
-  0: repeat(fields.svcbMandatory, 2),
+  0: repeat(rare('svcb.svcparam.mandatory.key'), 2),
   1: (cursor) => {
-    while (cursor.left > 0) cursor.vector(fields.svcbAlpnLength, 1).rest(fields.svcbAlpn);
+    while (cursor.left > 0)
+      cursor.vector(rare('svcb.svcparam.alpn.length'), 1).rest(rare('svcb.svcparam.alpn'));
   },
-  3: repeat(fields.svcbPort, 2),
-  4: repeat(fields.svcbIpv4, 4),
-  5: (cursor) => cursor.rest(fields.svcbEch),
-  6: repeat(fields.svcbIpv6, 16),
+  3: (cursor) => void cursor.integer(rare('svcb.svcparam.port'), 2),
+  4: repeat(rare('svcb.svcparam.ipv4hint.ip'), 4),
+  5: (cursor) => cursor.rest(rare('svcb.svcparam.echconfig')),
+  6: repeat(rare('svcb.svcparam.ipv6hint.ip'), 16),
   32769: (cursor) => cursor.rest(rare('svcb.svcparam.odohconfig')),
 };
 
 /** RFC 6891 §6.1.2. */
 export function ednsOptions(cursor: FieldCursor): void {
   while (cursor.left >= 4) {
-    cursor.sink.open(ednsFields.option, cursor.at, Math.min(4 + cursor.peek(2, 2), cursor.left));
-    const code = cursor.integer(ednsFields.optionCode, 2);
-    const data = cursor.vector(ednsFields.optionLength, 2);
-    data.sink.add(ednsFields.optionData, data.at, data.left);
-    OPTIONS[code]?.(data);
+    cursor.sink.open(rare('opt'), cursor.at, Math.min(4 + cursor.peek(2, 2), cursor.left));
+    const code = cursor.integer(rare('opt.code'), 2);
+    const data = cursor.vector(rare('opt.len'), 2);
+    if (!data.short) {
+      data.sink.add(rare('opt.data'), data.at, data.left);
+      OPTIONS[code]?.(data);
+    }
     cursor.sink.close();
   }
 }
 
 /** RFC 7871 §6: of the address only the bytes that the netmask needs; the others are zero. */
 function clientSubnet(cursor: FieldCursor): void {
-  if (cursor.left < 4) return void cursor.rest(rare('opt.client.addr'));
-  const family = cursor.integer(ednsFields.clientFamily, 2);
-  cursor.integer(ednsFields.clientNetmask, 1);
-  cursor.integer(ednsFields.clientScope, 1);
+  const family = cursor.integer(rare('opt.client.family'), 2);
+  cursor.integer(rare('opt.client.netmask'), 1);
+  if (!cursor.take(rare('opt.client.scope'), 1)) return;
   const address = new Uint8Array(family === 1 ? 4 : 16);
   address.set(cursor.bytes.subarray(cursor.at, cursor.at + Math.min(cursor.left, address.length)));
   if (family === 1) {
@@ -137,8 +150,7 @@ function clientSubnet(cursor: FieldCursor): void {
   } else if (family === 2) {
     cursor.tell(rare('opt.client.addr6'), cursor.left, address);
   } else {
-    cursor.rest(rare('opt.client.addr'));
-    return;
+    cursor.sink.add(rare('opt.client.addr'), cursor.at, cursor.left);
   }
   if (cursor.left > 16) cursor.tell(rareFields.badLength, cursor.left, true);
 }
@@ -149,52 +161,53 @@ const OPTIONS: Readonly<Record<number, (cursor: FieldCursor) => void>> = {
   7: repeat(rare('opt.n3u'), 1),
   8: clientSubnet,
   10: (cursor) => {
-    cursor.take(ednsFields.clientCookie, Math.min(8, cursor.left));
-    cursor.sink.add(ednsFields.serverCookie, cursor.at, cursor.left);
+    if (cursor.take(rare('opt.cookie.client'), 8))
+      cursor.sink.add(rare('opt.cookie.server'), cursor.at, cursor.left);
   },
-  11: (cursor) => void cursor.integer(ednsFields.keepaliveTimeout, 2),
-  12: (cursor) => cursor.rest(ednsFields.padding),
+  11: (cursor) => {
+    if (cursor.left === 2) cursor.integer(rare('opt.edns_tcp_keepalive.timeout'), 2);
+  },
+  12: (cursor) => cursor.sink.add(rare('opt.padding'), cursor.at, cursor.left),
   13: (cursor) => cursor.rest(rare('opt.chain.fqdn')),
   15: (cursor) => {
-    cursor.integer(ednsFields.errorCode, 2);
-    cursor.rest(ednsFields.errorText);
+    cursor.integer(rare('opt.ext_error.info_code'), 2);
+    if (cursor.left === 0) return;
+    const [text] = new TextDecoder().decode(cursor.bytes.subarray(cursor.at, cursor.end)).split('\0', 1);
+    cursor.tell(rare('opt.ext_error.extra_text'), cursor.left, text!);
   },
 };
 
 const signature = parts(
   integer(fields.rrsigType, 2),
-  integer(fields.rrsigAlgorithm, 1),
-  integer(fields.rrsigLabels, 1),
-  integer(fields.rrsigTtl, 4),
-  seconds(fields.rrsigExpiration),
-  seconds(fields.rrsigInception),
-  integer(fields.rrsigKeyTag, 2),
-  name(fields.rrsigSigner),
-  rest(fields.rrsigSignature),
+  integer(rare('rrsig.algorithm'), 1),
+  integer(rare('rrsig.labels'), 1),
+  integer(rare('rrsig.original_ttl'), 4),
+  seconds(rare('rrsig.signature_expiration')),
+  seconds(rare('rrsig.signature_inception')),
+  integer(rare('rrsig.key_tag'), 2),
+  name(rare('rrsig.signers_name')),
+  rest(rare('rrsig.signature')),
 );
 const ds = parts(
-  integer(fields.dsKeyId, 2),
-  integer(fields.dsAlgorithm, 1),
-  integer(fields.dsDigestType, 1),
-  rest(fields.dsDigest),
+  integer(rare('ds.key_id'), 2),
+  integer(rare('ds.algorithm'), 1),
+  integer(rare('ds.digest_type'), 1),
+  whole(rare('ds.digest')),
 );
 const tlsa = parts(
-  integer(fields.tlsaUsage, 1),
-  integer(fields.tlsaSelector, 1),
-  integer(fields.tlsaMatching, 1),
-  rest(fields.tlsaData),
+  integer(rare('tlsa.certificate_usage'), 1),
+  integer(rare('tlsa.selector'), 1),
+  integer(rare('tlsa.matching_type'), 1),
+  whole(rare('tlsa.certificate_association_data')),
 );
-const svcb = parts(integer(fields.svcbPriority, 2), name(fields.svcbTarget), serviceParameters);
+const svcb = parts(integer(rare('svcb.svcpriority'), 2), name(rare('svcb.targetname')), serviceParameters);
 
-/** The length is that of the name as people read it. */
 function naptrReplacement(cursor: FieldCursor, { base }: RecordPlace): void {
   const found = dnsName(cursor.bytes, cursor.at, base, cursor.end);
   if (found === undefined) return;
   const length = found.next - cursor.at;
-  if (cursor.wants(fields.naptrReplacement) || cursor.wants(rare('naptr.replacement_length'))) {
-    cursor.tell(rare('naptr.replacement_length'), length, UTF8.encode(found.text).length);
-    cursor.tell(fields.naptrReplacement, length, found.text);
-  }
+  cursor.tell(rare('naptr.replacement_length'), length, found.length);
+  if (cursor.wants(rare('naptr.replacement'))) cursor.tell(rare('naptr.replacement'), length, found.text);
   cursor.skip(length);
 }
 
@@ -216,14 +229,17 @@ const DATA: Readonly<Record<number, RecordData>> = {
     integer(fields.soaMinimum, 4),
   ),
   12: name(fields.ptr),
-  13: parts(counted(fields.hinfoCpuLength, fields.hinfoCpu), counted(fields.hinfoOsLength, fields.hinfoOs)),
+  13: parts(
+    counted(rare('hinfo.cpu_length'), rare('hinfo.cpu')),
+    counted(rare('hinfo.os_length'), rare('hinfo.os')),
+  ),
   15: parts(integer(fields.mxPreference, 2), name(fields.mx)),
   16: texts,
-  17: parts(name(fields.rpMailbox), name(fields.rpText)),
-  18: parts(integer(fields.afsdbSubtype, 2), name(fields.afsdbHost)),
+  17: parts(name(rare('rp.mailbox')), name(rare('rp.txt_rr'))),
+  18: parts(integer(rare('afsdb.subtype'), 2), name(rare('afsdb.hostname'))),
   24: signature,
   25: key,
-  28: (cursor) => void cursor.take(fields.aaaa, 16),
+  28: taken(fields.aaaa, 16),
   33: parts(
     integer(fields.srvPriority, 2),
     integer(fields.srvWeight, 2),
@@ -231,18 +247,22 @@ const DATA: Readonly<Record<number, RecordData>> = {
     name(fields.srvTarget),
   ),
   35: parts(
-    integer(fields.naptrOrder, 2),
-    integer(fields.naptrPreference, 2),
-    counted(fields.naptrFlagsLength, fields.naptrFlags),
-    counted(fields.naptrServiceLength, fields.naptrService),
-    counted(fields.naptrRegexLength, fields.naptrRegex),
+    integer(rare('naptr.order'), 2),
+    integer(rare('naptr.preference'), 2),
+    counted(rare('naptr.flags_length'), rare('naptr.flags')),
+    counted(rare('naptr.service_length'), rare('naptr.service')),
+    counted(rare('naptr.regex_length'), rare('naptr.regex')),
     naptrReplacement,
   ),
   39: name(fields.dname),
   43: ds,
-  44: parts(integer(fields.sshfpAlgorithm, 1), integer(fields.sshfpType, 1), rest(fields.sshfp)),
+  44: parts(
+    integer(rare('sshfp.algorithm'), 1),
+    integer(rare('sshfp.fingerprint.type'), 1),
+    rest(rare('sshfp.fingerprint')),
+  ),
   46: signature,
-  47: parts(name(fields.nsecNext), typeBitmap),
+  47: parts(name(rare('nsec.next_domain_name')), typeBitmap),
   48: dnskey,
   50: parts(nsec3Salt(true), nsec3Hash, typeBitmap),
   51: nsec3Salt(false),

@@ -2,6 +2,7 @@ import { u16be } from '@plainwire/bytes';
 import { computed, flag, listed, stateful, u16 } from '../../../declare.ts';
 import type { FieldOptions } from '../../../declared-field.ts';
 import type { FieldValue } from '../../../field.ts';
+import { knownFields } from '../../../known-fields.ts';
 import type { LayerView } from '../../../view.ts';
 import { dnsClassLabels, dnsOpcodeLabels, dnsRcodeLabels, dnsTypeLabels } from '../../data/dns-parameters.ts';
 import { yes } from '../../data/flag-labels.ts';
@@ -182,85 +183,18 @@ export const dataFields = {
   srvWeight: listed('dns.srv.weight', '', 'uint16'),
   srvPort: listed('dns.srv.port', '', 'uint16'),
   srvTarget: text('dns.srv.target', ''),
-  naptrOrder: listed('dns.naptr.order', '', 'uint16'),
-  naptrPreference: listed('dns.naptr.preference', '', 'uint16'),
-  naptrFlagsLength: listed('dns.naptr.flags_length', '', 'uint8'),
-  naptrFlags: text('dns.naptr.flags', ''),
-  naptrServiceLength: listed('dns.naptr.service_length', '', 'uint8'),
-  naptrService: text('dns.naptr.service', ''),
-  naptrRegexLength: listed('dns.naptr.regex_length', '', 'uint8'),
-  naptrRegex: text('dns.naptr.regex', ''),
-  naptrReplacement: text('dns.naptr.replacement', ''),
-  hinfoCpuLength: listed('dns.hinfo.cpu_length', 'CPU Length', 'uint8'),
-  hinfoCpu: text('dns.hinfo.cpu', 'CPU'),
-  hinfoOsLength: listed('dns.hinfo.os_length', 'OS Length', 'uint8'),
-  hinfoOs: text('dns.hinfo.os', 'OS'),
-  rpMailbox: text('dns.rp.mailbox', ''),
-  rpText: text('dns.rp.txt_rr', 'TXT RR'),
-  afsdbSubtype: listed('dns.afsdb.subtype', '', 'uint16'),
-  afsdbHost: text('dns.afsdb.hostname', ''),
-  dsKeyId: listed('dns.ds.key_id', 'Key id', 'uint16', hex),
-  dsAlgorithm: listed('dns.ds.algorithm', '', 'uint8'),
-  dsDigestType: listed('dns.ds.digest_type', '', 'uint8'),
-  dsDigest: listed('dns.ds.digest', '', 'bytes'),
-  sshfpAlgorithm: listed('dns.sshfp.algorithm', '', 'uint8'),
-  sshfpType: listed('dns.sshfp.fingerprint.type', 'Fingerprint type', 'uint8'),
-  sshfp: listed('dns.sshfp.fingerprint', '', 'bytes'),
   rrsigType: listed('dns.rrsig.type_covered', '', 'uint16', { labels: dnsTypeLabels }),
-  rrsigAlgorithm: listed('dns.rrsig.algorithm', '', 'uint8'),
-  rrsigLabels: listed('dns.rrsig.labels', '', 'uint8'),
-  rrsigTtl: listed('dns.rrsig.original_ttl', '', 'uint32'),
-  rrsigExpiration: listed('dns.rrsig.signature_expiration', '', 'absolute_time'),
-  rrsigInception: listed('dns.rrsig.signature_inception', '', 'absolute_time'),
-  rrsigKeyTag: listed('dns.rrsig.key_tag', '', 'uint16'),
-  rrsigSigner: text('dns.rrsig.signers_name', "Signer's name"),
-  rrsigSignature: listed('dns.rrsig.signature', '', 'bytes'),
-  nsecNext: text('dns.nsec.next_domain_name', ''),
-  dnskeyFlags: listed('dns.dnskey.flags', '', 'uint16', hex),
   dnskeyZone: listed('dns.dnskey.flags.zone_key', '', 'boolean', {
     labels: { 0: 'This it not a zone key', 1: 'This is the zone key for specified zone' },
   }),
   dnskeyRevoked: listed('dns.dnskey.flags.key_revoked', '', 'boolean', yes),
   dnskeySep: listed('dns.dnskey.flags.secure_entry_point', 'Key Signing Key', 'boolean', yes),
-  dnskeyReserved: listed('dns.dnskey.flags.reserved', 'Key Signing Key', 'uint16', hex),
-  dnskeyProtocol: listed('dns.dnskey.protocol', '', 'uint8'),
-  dnskeyAlgorithm: listed('dns.dnskey.algorithm', '', 'uint8'),
-  dnskeyId: listed('dns.dnskey.key_id', 'Key id', 'uint16'),
-  dnskeyKey: listed('dns.dnskey.public_key', '', 'bytes'),
-  nsec3Algorithm: listed('dns.nsec3.algo', 'Hash algorithm', 'uint8'),
-  nsec3Flags: listed('dns.nsec3.flags', 'NSEC3 flags', 'uint8'),
   nsec3OptOut: listed('dns.nsec3.flags.opt_out', 'NSEC3 Opt-out flag', 'boolean', {
     labels: { 0: 'Additional insecure delegations forbidden', 1: 'Additional insecure delegations allowed' },
   }),
-  nsec3Iterations: listed('dns.nsec3.iterations', 'NSEC3 iterations', 'uint16'),
-  nsec3SaltLength: listed('dns.nsec3.salt_length', 'Salt length', 'uint8'),
-  nsec3Salt: listed('dns.nsec3.salt_value', 'Salt value', 'bytes'),
-  nsec3HashLength: listed('dns.nsec3.hash_length', 'Hash length', 'uint8'),
-  nsec3Hash: text('dns.nsec3.hash_value', 'Next hashed owner'),
-  tlsaUsage: listed('dns.tlsa.certificate_usage', '', 'uint8'),
-  tlsaSelector: listed('dns.tlsa.selector', '', 'uint8'),
-  tlsaMatching: listed('dns.tlsa.matching_type', '', 'uint8'),
-  tlsaData: listed('dns.tlsa.certificate_association_data', '', 'bytes'),
-  caaFlags: listed('dns.caa.flags', 'CAA Flags', 'uint8', hex),
   caaCritical: listed('dns.caa.flags.issuer_critical', '', 'boolean', {
     labels: { 0: 'Not critical', 1: 'Critical' },
   }),
-  caaTagLength: listed('dns.caa.tag_length', 'Tag length', 'uint8'),
-  caaTag: text('dns.caa.tag', ''),
-  caaValue: text('dns.caa.value', ''),
-  svcbPriority: listed('dns.svcb.svcpriority', 'SvcPriority', 'uint16'),
-  svcbTarget: text('dns.svcb.targetname', 'TargetName'),
-  svcbParameter: listed('dns.svcb.svcparam', 'SvcParam', 'none'),
-  svcbKey: listed('dns.svcb.svcparam.key', 'SvcParamKey', 'uint16'),
-  svcbLength: listed('dns.svcb.svcparam.value.length', 'SvcParamValue length', 'uint16'),
-  svcbAlpnLength: listed('dns.svcb.svcparam.alpn.length', 'ALPN length', 'uint8'),
-  svcbAlpn: text('dns.svcb.svcparam.alpn', 'ALPN'),
-  svcbPort: listed('dns.svcb.svcparam.port', '', 'uint16'),
-  svcbIpv4: listed('dns.svcb.svcparam.ipv4hint.ip', '', 'ipv4'),
-  svcbIpv6: listed('dns.svcb.svcparam.ipv6hint.ip', '', 'ipv6'),
-  svcbEch: listed('dns.svcb.svcparam.echconfig', 'ECHConfig', 'bytes'),
-  svcbMandatory: listed('dns.svcb.svcparam.mandatory.key', 'Mandatory key', 'uint16'),
-  svcbValue: listed('dns.svcb.svcparam.value', 'SvcParamValue', 'bytes'),
 };
 
 /** The pseudo-record OPT (RFC 6891 §6.1). */
@@ -277,37 +211,19 @@ export const ednsFields = {
     labels: { 0: 'Cannot handle DNSSEC security RRs', 1: 'Accepts DNSSEC security RRs' },
   }),
   ednsReserved: listed('dns.resp.z.reserved', '', 'uint16', { mask: 0x7fff, drawn: 16, base: 'hex' }),
-  option: listed('dns.opt', 'Option', 'none'),
-  optionCode: listed('dns.opt.code', 'Option Code', 'uint16'),
-  optionLength: listed('dns.opt.len', 'Option Length', 'uint16'),
-  optionData: listed('dns.opt.data', 'Option Data', 'bytes'),
-  clientFamily: listed('dns.opt.client.family', '', 'uint16'),
-  clientNetmask: listed('dns.opt.client.netmask', 'Source Netmask', 'uint8'),
-  clientScope: listed('dns.opt.client.scope', 'Scope Netmask', 'uint8'),
-  clientCookie: listed('dns.opt.cookie.client', 'Client Cookie', 'bytes'),
-  serverCookie: listed('dns.opt.cookie.server', 'Server Cookie', 'bytes'),
-  keepaliveTimeout: listed('dns.opt.edns_tcp_keepalive.timeout', '', 'uint16'),
-  padding: listed('dns.opt.padding', '', 'bytes'),
-  errorCode: listed('dns.opt.ext_error.info_code', '', 'uint16'),
-  errorText: text('dns.opt.ext_error.extra_text', ''),
 };
 
 export const statefulFields = {
   responseIn: stateful('dns.response_in', '', 'framenum', { needs: 'later' }),
-  responseTo: stateful('dns.response_to', 'Request In', 'framenum'),
-  time: stateful('dns.time', '', 'relative_time'),
-  unsolicited: stateful('dns.unsolicited', '', 'boolean'),
-  retransmission: stateful('dns.retransmission', '', 'boolean'),
-  retransmitRequest: stateful('dns.retransmit_request', 'DNS query retransmission', 'none'),
-  retransmitResponse: stateful('dns.retransmit_response', 'DNS response retransmission', 'none'),
-  retransmitRequestIn: stateful(
-    'dns.retransmit_request_in',
-    'Retransmitted request. Original request in',
-    'framenum',
-  ),
-  retransmitResponseIn: stateful(
-    'dns.retransmit_response_in',
-    'Retransmitted response. Original response in',
-    'framenum',
+  ...knownFields(
+    'dns.',
+    'response_to|Request In|framenum\n' +
+      'time||relative_time\n' +
+      'unsolicited||boolean\n' +
+      'retransmission||boolean\n' +
+      'retransmit_request|DNS query retransmission|none\n' +
+      'retransmit_response|DNS response retransmission|none\n' +
+      'retransmit_request_in|Retransmitted request. Original request in|framenum\n' +
+      'retransmit_response_in|Retransmitted response. Original response in|framenum',
   ),
 };

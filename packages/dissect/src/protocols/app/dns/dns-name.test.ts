@@ -9,6 +9,8 @@ function name(text: string, at = 0, base = 0) {
   return found && { text: found.text, labels: found.labels, next: found.next };
 }
 
+const lengthOf = (text: string) => dnsName(hex(text), 0, 0, hex(text).length)?.length;
+
 describe('dnsName', () => {
   it('joins labels', () => {
     expect(name('0161 0362636400')).toEqual({ text: 'a.bcd', labels: 2, next: 7 });
@@ -53,6 +55,19 @@ describe('dnsName', () => {
 
   it.each(['', '03 6162', '0161', '4161', 'c0'])('gives nothing for a cut or reserved one: %j', (text) => {
     expect(name(text)).toBeUndefined();
+  });
+
+  it('ends at a label of an unknown kind, which is not the first', () => {
+    expect(name('0161 4062 00')).toEqual({ text: '<Unknown extended label>', labels: 1, next: 3 });
+    for (const text of ['4062 00', '0161 8062 00', '0161 4162 00', '0161 c005 00 0162 40'])
+      expect(name(text)).toBeUndefined();
+  });
+
+  it('has the length of its bytes, whatever their text, and counts dots within labels', () => {
+    expect(lengthOf('02 00ff 01 61 00')).toBe(4);
+    expect(lengthOf('00')).toBe('<Root>'.length);
+    expect(lengthOf('c000')).toBe('<Name contains a pointer that loops>'.length);
+    expect(name('03 612e62 01 63 00')).toMatchObject({ text: 'a.b.c', labels: 3 });
   });
 
   it('writes control characters with their letters, or in octal', () => {

@@ -18,20 +18,32 @@ export const integer =
   (cursor) =>
     void cursor.integer(field, size);
 
+/** What is left, if anything. */
 export const rest =
+  (field: Field): Part =>
+  (cursor) =>
+    cursor.rest(field);
+
+/** What is left is this field, also when that is nothing. */
+export const whole =
   (field: Field): Part =>
   (cursor) => {
     cursor.sink.add(field, cursor.at, cursor.left);
     cursor.skip(cursor.left);
   };
 
+/** So many bytes. */
+export const taken =
+  (field: Field, size: number): Part =>
+  (cursor) =>
+    void cursor.take(field, size);
+
 /** A length byte and as many bytes of text. */
 export const counted =
   (length: Field, field: Field): Part =>
-  (cursor) => {
+  (cursor, place) => {
     if (cursor.left === 0) return;
-    const inner = cursor.vector(length, 1);
-    rest(field)(inner, { base: 0 });
+    whole(field)(cursor.vector(length, 1), place);
   };
 
 export const name =

@@ -11,6 +11,8 @@ import {
   type RecordPlace,
   rest,
   seconds,
+  taken,
+  whole,
 } from './dns-parts.ts';
 import { rareFields as fields, rare } from './dns-rare-fields.ts';
 import { typeBitmap } from './dns-type-bitmap.ts';
@@ -53,12 +55,13 @@ function oldBitmap(cursor: FieldCursor): void {
 
 /** RFC 2874 §3.1: the bytes of the address behind the prefix, and the name that has the prefix. */
 function a6(cursor: FieldCursor, place: RecordPlace): void {
-  const prefix = cursor.integer(rare('a6.prefix_len'), 1);
-  const length = 16 - Math.min(prefix >> 3, 16);
-  if (length > cursor.left) return;
+  const prefix = cursor.peek(1);
+  const length = 16 - (prefix >> 3);
+  if (length < 0 || length > cursor.left - 1) return;
+  cursor.integer(rare('a6.prefix_len'), 1);
   const address = new Uint8Array(16);
   address.set(cursor.bytes.subarray(cursor.at, cursor.at + length), 16 - length);
-  cursor.tell(rare('a6.address_suffix'), length, address);
+  if (length > 0) cursor.tell(rare('a6.address_suffix'), length, address);
   cursor.skip(length);
   if (prefix > 0) name(rare('a6.prefix_name'))(cursor, place);
 }
@@ -80,7 +83,7 @@ function addressPrefixes(cursor: FieldCursor): void {
 function prefixAddress(cursor: FieldCursor, family: number): void {
   const size = family === IPV4 ? 4 : 16;
   if ((family !== IPV4 && family !== IPV6) || cursor.left > size)
-    return void cursor.rest(rare('apl.afdpart.data'));
+    return void cursor.sink.add(rare('apl.afdpart.data'), cursor.at, cursor.left);
   const address = new Uint8Array(size);
   address.set(cursor.bytes.subarray(cursor.at, cursor.end));
   if (family === IPV4) cursor.tell(rare('apl.afdpart.ipv4'), cursor.left, unsigned(address, 0, 4));
@@ -89,7 +92,7 @@ function prefixAddress(cursor: FieldCursor, family: number): void {
 
 const GATEWAYS: Readonly<Record<number, RecordData>> = {
   1: integer(rare('ipseckey.gateway_ipv4'), 4),
-  2: (cursor) => void cursor.take(rare('ipseckey.gateway_ipv6'), 16),
+  2: taken(rare('ipseckey.gateway_ipv6'), 16),
   3: name(rare('ipseckey.gateway_dns')),
 };
 
@@ -107,8 +110,8 @@ function hostIdentity(cursor: FieldCursor, place: RecordPlace): void {
   const tag = cursor.integer(rare('hip.hit.length'), 1);
   cursor.integer(rare('hip.hit.pk.algo'), 1);
   const key = cursor.integer(rare('hip.pk.length'), 2);
-  cursor.take(rare('hip.hit'), tag);
-  cursor.take(rare('hip.pk'), key);
+  whole(rare('hip.hit'))(cursor.inside(tag), place);
+  whole(rare('hip.pk'))(cursor.inside(key), place);
   const server = name(rare('hip.rendezvous_server'));
   while (cursor.left > 0) server(cursor, place);
 }
@@ -163,7 +166,7 @@ export const RARE_DATA: Readonly<Record<number, RecordData>> = {
   7: name(rare('mb')),
   8: name(rare('mg')),
   9: name(rare('mr')),
-  10: (cursor) => cursor.rest(rare('null')),
+  10: rest(rare('null')),
   11: parts(integer(rare('wks.address'), 4), integer(rare('wks.protocol'), 1), services),
   14: parts(name(rare('minfo.r')), name(rare('minfo.e'))),
   19: counted(rare('x25.length'), rare('x25.psdn_address')),
@@ -200,17 +203,17 @@ export const RARE_DATA: Readonly<Record<number, RecordData>> = {
     integer(rare('zonemd.serial'), 4),
     integer(fields.zoneScheme, 1),
     integer(fields.zoneHash, 1),
-    rest(rare('zonemd.digest')),
+    whole(rare('zonemd.digest')),
   ),
   99: (cursor, place) => {
     while (cursor.left > 0) counted(rare('spf.length'), rare('spf'))(cursor, place);
   },
-  104: parts(integer(rare('ilnp.nid.preference'), 2), rest(rare('ilnp.nid'))),
+  104: parts(integer(rare('ilnp.nid.preference'), 2), taken(rare('ilnp.nid'), 8)),
   105: parts(integer(rare('ilnp.l32.preference'), 2), integer(rare('ilnp.l32'), 4)),
-  106: parts(integer(rare('ilnp.l64.preference'), 2), rest(rare('ilnp.l64'))),
+  106: parts(integer(rare('ilnp.l64.preference'), 2), taken(rare('ilnp.l64'), 8)),
   107: parts(integer(rare('ilnp.lp.preference'), 2), name(rare('ilnp.lp'))),
-  108: (cursor) => void cursor.take(rare('eui48'), 6),
-  109: (cursor) => void cursor.take(rare('eui64'), 8),
+  108: taken(rare('eui48'), 6),
+  109: taken(rare('eui64'), 8),
   249: parts(
     name(rare('tkey.algo_name')),
     seconds(rare('tkey.signature_inception')),

@@ -4,7 +4,87 @@ import { listedFields } from '../../../known-fields.ts';
 
 const plain = /* @__PURE__ */ listedFields(
   'dns.',
-  'md|Mail Destination|string\n' +
+  'naptr.order||uint16\n' +
+    'naptr.preference||uint16\n' +
+    'naptr.flags_length||uint8\n' +
+    'naptr.flags||string\n' +
+    'naptr.service_length||uint8\n' +
+    'naptr.service||string\n' +
+    'naptr.regex_length||uint8\n' +
+    'naptr.regex||string\n' +
+    'naptr.replacement||string\n' +
+    'hinfo.cpu_length|CPU Length|uint8\n' +
+    'hinfo.cpu|CPU|string\n' +
+    'hinfo.os_length|OS Length|uint8\n' +
+    'hinfo.os|OS|string\n' +
+    'rp.mailbox||string\n' +
+    'rp.txt_rr|TXT RR|string\n' +
+    'afsdb.subtype||uint16\n' +
+    'afsdb.hostname||string\n' +
+    'ds.key_id|Key id|uint16|hex\n' +
+    'ds.algorithm||uint8\n' +
+    'ds.digest_type||uint8\n' +
+    'ds.digest||bytes\n' +
+    'sshfp.algorithm||uint8\n' +
+    'sshfp.fingerprint.type|Fingerprint type|uint8\n' +
+    'sshfp.fingerprint||bytes\n' +
+    'rrsig.algorithm||uint8\n' +
+    'rrsig.labels||uint8\n' +
+    'rrsig.original_ttl||uint32\n' +
+    'rrsig.signature_expiration||absolute_time\n' +
+    'rrsig.signature_inception||absolute_time\n' +
+    'rrsig.key_tag||uint16\n' +
+    "rrsig.signers_name|Signer's name|string\n" +
+    'rrsig.signature||bytes\n' +
+    'nsec.next_domain_name||string\n' +
+    'dnskey.flags||uint16|hex\n' +
+    'dnskey.flags.reserved|Key Signing Key|uint16|hex\n' +
+    'dnskey.protocol||uint8\n' +
+    'dnskey.algorithm||uint8\n' +
+    'dnskey.key_id|Key id|uint16\n' +
+    'dnskey.public_key||bytes\n' +
+    'nsec3.algo|Hash algorithm|uint8\n' +
+    'nsec3.flags|NSEC3 flags|uint8\n' +
+    'nsec3.iterations|NSEC3 iterations|uint16\n' +
+    'nsec3.salt_length|Salt length|uint8\n' +
+    'nsec3.salt_value|Salt value|bytes\n' +
+    'nsec3.hash_length|Hash length|uint8\n' +
+    'nsec3.hash_value|Next hashed owner|string\n' +
+    'tlsa.certificate_usage||uint8\n' +
+    'tlsa.selector||uint8\n' +
+    'tlsa.matching_type||uint8\n' +
+    'tlsa.certificate_association_data||bytes\n' +
+    'caa.flags|CAA Flags|uint8|hex\n' +
+    'caa.tag_length|Tag length|uint8\n' +
+    'caa.tag||string\n' +
+    'caa.value||string\n' +
+    'svcb.svcpriority|SvcPriority|uint16\n' +
+    'svcb.targetname|TargetName|string\n' +
+    'svcb.svcparam|SvcParam|none\n' +
+    'svcb.svcparam.key|SvcParamKey|uint16\n' +
+    'svcb.svcparam.value.length|SvcParamValue length|uint16\n' +
+    'svcb.svcparam.alpn.length|ALPN length|uint8\n' +
+    'svcb.svcparam.alpn|ALPN|string\n' +
+    'svcb.svcparam.port||uint16\n' +
+    'svcb.svcparam.ipv4hint.ip||ipv4\n' +
+    'svcb.svcparam.ipv6hint.ip||ipv6\n' +
+    'svcb.svcparam.echconfig|ECHConfig|bytes\n' +
+    'svcb.svcparam.mandatory.key|Mandatory key|uint16\n' +
+    'svcb.svcparam.value|SvcParamValue|bytes\n' +
+    'opt|Option|none\n' +
+    'opt.code|Option Code|uint16\n' +
+    'opt.len|Option Length|uint16\n' +
+    'opt.data|Option Data|bytes\n' +
+    'opt.client.family||uint16\n' +
+    'opt.client.netmask|Source Netmask|uint8\n' +
+    'opt.client.scope|Scope Netmask|uint8\n' +
+    'opt.cookie.client|Client Cookie|bytes\n' +
+    'opt.cookie.server|Server Cookie|bytes\n' +
+    'opt.edns_tcp_keepalive.timeout||uint16\n' +
+    'opt.padding||bytes\n' +
+    'opt.ext_error.info_code||uint16\n' +
+    'opt.ext_error.extra_text||string\n' +
+    'md|Mail Destination|string\n' +
     'mf|Mail Forwarder|string\n' +
     'mb|MailBox Domaine|string\n' +
     'mg|Mail Group member|string\n' +
@@ -143,7 +223,10 @@ const plain = /* @__PURE__ */ listedFields(
     'tkey.signature_expiration||absolute_time\n' +
     'wins.wins_server|WINS Server Address|ipv4\n' +
     'opt.client.addr4|Client Subnet|ipv4\n' +
-    'opt.client.addr6|Client Subnet|ipv6',
+    'opt.client.addr6|Client Subnet|ipv6\n' +
+    'extraneous|Extraneous data|none\n' +
+    'extraneous.length|Extraneous Data Length|int32\n' +
+    'extraneous.data|Extraneous Data Bytes|bytes',
 );
 
 /** The field of this name (behind `dns.`) that is nothing but a value. */

@@ -16,7 +16,7 @@ import {
 } from './dns-fields.ts';
 import { recordContent, recordLabel } from './dns-label.ts';
 import { type DnsName, dnsName } from './dns-name.ts';
-import { rareFields } from './dns-rare-fields.ts';
+import { rare, rareFields } from './dns-rare-fields.ts';
 
 // Domain Name System messages (RFC 1035 §4.1), and their relatives: multicast DNS (RFC 6762) and LLMNR (RFC 4795).
 //
@@ -25,6 +25,7 @@ import { rareFields } from './dns-rare-fields.ts';
 const HEADER = 12;
 const SRV = 33;
 const OPT = 41;
+const NETBIOS_NAMES = 137;
 const RESPONSE = 0x80;
 const OPCODE = 0x78;
 /** More records than messages on odd ports have. */
@@ -51,26 +52,37 @@ class MessageWalk {
       const count = u16be(bytes, this.#base + 4 + 2 * section);
       if (count === 0) continue;
       sink.group(label, this.#cursor.at, 0);
-      for (let i = 0; i < count && this.#cursor.left > 0; i++) {
+      for (let i = 0; i < count && !this.#cursor.short; i++) {
         if (section === 0) this.#question();
         else this.#record();
       }
       sink.close();
     }
+    this.#extraneous();
+  }
+
+  /** What stands behind the last record. */
+  #extraneous(): void {
+    const { sink, at, left, short } = this.#cursor;
+    if (left === 0 || short) return;
+    sink.open(rare('extraneous'), at, left);
+    sink.set(rare('extraneous.length'), at, left, left);
+    sink.add(rare('extraneous.data'), at, left);
+    sink.close();
   }
 
   #question(): void {
     const cursor = this.#cursor;
     const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
-    if (found === undefined || found.next + 4 > cursor.end) return void cursor.skip(cursor.left);
+    if (found === undefined || found.next + 4 > cursor.end) return void cursor.giveUp();
     const length = found.next - cursor.at;
     cursor.sink.group('', cursor.at, length + 4);
     if (cursor.wants(fields.queryName)) cursor.tell(fields.queryName, length, found.text);
     if (cursor.wants(fields.queryNameLength) || cursor.wants(fields.labelCount)) {
       // Wireshark counts nothing in a name of one byte.
-      const size = UTF8.encode(found.text).length;
-      cursor.tell(fields.queryNameLength, 0, size > 1 ? size : 0);
-      cursor.tell(fields.labelCount, 0, size > 1 ? found.labels : 0);
+      const counts = found.length > 1;
+      cursor.tell(fields.queryNameLength, 0, counts ? found.length : 0);
+      cursor.tell(fields.labelCount, 0, counts ? found.labels : 0);
     }
     cursor.skip(length);
     const type = cursor.integer(fields.queryType, 2);
@@ -82,11 +94,11 @@ class MessageWalk {
   #record(): void {
     const cursor = this.#cursor;
     const found = dnsName(cursor.bytes, cursor.at, this.#base, cursor.end);
-    if (found === undefined || found.next + 10 > cursor.end) return void cursor.skip(cursor.left);
+    if (found === undefined || found.next + 10 > cursor.end) return void cursor.giveUp();
     const length = found.next - cursor.at;
     const whole = length + 10 + u16be(cursor.bytes, found.next + 8);
     // As in Wireshark, a record that is cut is not there.
-    if (whole > cursor.left) return void cursor.skip(cursor.left);
+    if (whole > cursor.left) return void cursor.giveUp();
     cursor.sink.group('', cursor.at, whole);
     const type = u16be(cursor.bytes, found.next);
     if (type === SRV) service(cursor, found, length);
@@ -147,8 +159,6 @@ class MessageWalk {
   }
 }
 
-const UTF8 = new TextEncoder();
-
 /** RFC 2782: `_service._proto.name`; a record of one has these in the place of its name. */
 function service(cursor: FieldCursor, owner: DnsName, length: number): void {
   const { srvService, srvProtocol, srvName } = dataFields;
@@ -164,11 +174,16 @@ const bodyFields = { ...fields, ...dataFields, ...rareFields, ...ednsFields, ...
 
 /** Whether the header, on a port that nobody claims, is that of an ordinary query or of its response. */
 function looksLikeMessage(bytes: Uint8Array, at: number, limit: number): boolean {
-  if (limit - at <= HEADER || (bytes[at + 2]! & OPCODE) !== 0) return false;
+  if (limit - at <= HEADER || (bytes[at + 2]! & OPCODE) !== 0 || isNetbios(bytes, at)) return false;
   const count = (section: number) => u16be(bytes, at + 4 + 2 * section);
   if (count(3) > MOST_OTHERS) return false;
   if ((bytes[at + 2]! & RESPONSE) === 0) return count(0) === 1 && count(1) === 0 && count(2) === 0;
   return count(0) <= 1 && count(1) <= MOST_ANSWERS && count(2) <= MOST_OTHERS;
+}
+
+/** NetBIOS names have the same header (RFC 1002 §4.2.1): the UDP header before it tells them apart. */
+function isNetbios(bytes: Uint8Array, at: number): boolean {
+  return at >= 8 && (u16be(bytes, at - 8) === NETBIOS_NAMES || u16be(bytes, at - 6) === NETBIOS_NAMES);
 }
 
 export const dns = defineProtocol({

@@ -40,7 +40,7 @@ export class ApplicationTeller {
     if (route.application === undefined) {
       route.held.push(chunk);
       // Few bytes may come before a ClientHello: PostgreSQL asks for TLS in eight.
-      route.application = startsTls(chunk) ? 'tls' : told(route.held);
+      route.application = startsTls(chunk) ? 'tls' : startsHttp(chunk) ? 'http' : told(route.held);
       if (route.application === undefined) return;
       for (const held of route.held.splice(0)) hand(held, route.application);
       return;

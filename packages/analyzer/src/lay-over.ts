@@ -3,7 +3,7 @@ import { type Dissector, type Earlier, protocolOfContent } from '@plainwire/diss
 import type { HttpMessage } from '@plainwire/http';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import { contentOf, messageBytes } from './http-content.ts';
-import type { TlsChoice } from './outcome.ts';
+import type { StreamOutcome, TlsChoice } from './outcome.ts';
 
 /**
  * What the frame completed in its streams becomes layers of the frame: its TLS records as one, DNS messages, then each
@@ -25,9 +25,27 @@ export function layOver(frame: AnalyzedFrame, dissector: Dissector, bodies: bool
   for (const message of messages) {
     // As in Wireshark: what never became whole is followed and printed, but no layer of a frame.
     if (!message.complete) continue;
-    lay('http', (bodies ? messageBytes(message) : undefined) ?? message.head);
+    lay(
+      'http',
+      (bodies ? (messageBytes(message) ?? bytesInChunk(message, frame.outcome)) : undefined) ?? message.head,
+    );
     if (bodies && message.body.length > 0) layContent(message, dissector, lay);
   }
+}
+
+/** The message as it passed, its chunked coding included, where one piece of the stream holds all of it. */
+function bytesInChunk(
+  { connection, direction, offset, length }: HttpMessage,
+  { plaintext, chunks }: StreamOutcome,
+): Uint8Array | undefined {
+  // Offsets of a message inside TLS count its plaintext.
+  for (const chunk of plaintext.length > 0 ? plaintext : chunks) {
+    const at = offset - chunk.offset;
+    const isIn = chunk.connection === connection && chunk.direction === direction && at >= 0;
+    if (isIn && chunk.kind === 'data' && at + length <= chunk.length)
+      return chunk.bytes!.subarray(at, at + length);
+  }
+  return undefined;
 }
 
 function layTls(

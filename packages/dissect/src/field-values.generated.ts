@@ -488,6 +488,9 @@ export interface FieldValues {
   'dns.ds.key_id': number;
   'dns.eui48': Uint8Array;
   'dns.eui64': Uint8Array;
+  'dns.extraneous': true;
+  'dns.extraneous.data': Uint8Array;
+  'dns.extraneous.length': number;
   'dns.flags': number;
   'dns.flags.authenticated': boolean;
   'dns.flags.authoritative': boolean;
@@ -834,6 +837,7 @@ export interface FieldValues {
   'http.accept_language': string;
   'http.authbasic': string;
   'http.authorization': string;
+  'http.bad_header_name': true;
   'http.cache_control': string;
   'http.chat': true;
   'http.chunk_boundary': Uint8Array;
@@ -1938,6 +1942,7 @@ export interface FieldValues {
   'sll.trailer': Uint8Array;
   'sll.unused': Uint8Array;
   'sll2': Uint8Array;
+  'ssdp': Uint8Array;
   'tcp': Uint8Array;
   'tcp.ack': number;
   'tcp.ack.nonzero': true;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes as hex, and what tshark 4.0.17 says of them: the values of each field. */
+/** Bytes as hex, or text, and what tshark 4.0.17 says of them: the values of each field. */
 export type TsharkCase = readonly [bytes: string, fields: Readonly<Record<string, readonly string[]>>];
 
 /** The cases of `test/cases/NAME.json`. */

@@ -6,6 +6,7 @@ it.each([
   'GET / HTTP/1.1\r\n',
   '\r\nGET / HTTP/1.0\n',
   'GET /lon',
+  'PROPFIND /lon',
   'HTTP/1.1 200 OK',
   'HTTP/1.',
   'M-SEARCH * HTTP/1.1\r\nHOST: x',

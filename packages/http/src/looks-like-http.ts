@@ -1,5 +1,5 @@
 import { latin1Text } from './latin1.ts';
-import { beginsStartLine, parseStartLine } from './start-line.ts';
+import { beginsStartLine, KNOWN_METHODS, parseStartLine } from './start-line.ts';
 
 /**
  * Whether the first bytes of a stream are those of an HTTP/1.x message: a whole start line that reads as one, or the
@@ -12,8 +12,10 @@ export function looksLikeHttp(bytes: Uint8Array): boolean {
   const lineEnd = prefix.indexOf('\n');
   if (lineEnd >= 0) return parseStartLine(withoutCarriageReturn(prefix.slice(0, lineEnd))) !== undefined;
   if (prefix.startsWith('HTTP/1.')) return beginsStartLine(prefix) !== false;
-  return /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) [!-~]/.test(prefix);
+  return BEGINS_REQUEST.test(prefix);
 }
+
+const BEGINS_REQUEST = new RegExp(`^(${KNOWN_METHODS.join('|')}) [!-~]`);
 
 export function withoutCarriageReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;

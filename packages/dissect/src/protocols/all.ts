@@ -3,7 +3,7 @@ import { gif, jpeg, json, media, multipart, png, textLines, xml } from './app/co
 import { data } from './app/data.ts';
 import { dhcp } from './app/dhcp/dhcp.ts';
 import { dns, dnsOverTcp, llmnr, mdns } from './app/dns/dns.ts';
-import { http } from './app/http/http.ts';
+import { http, ssdp } from './app/http/http.ts';
 import { http2 } from './app/http2/http2.ts';
 import { ntp } from './app/ntp.ts';
 import { tls, tlsHandshake } from './app/tls/tls.ts';
@@ -118,6 +118,7 @@ export const all: readonly Protocol[] = /* @__PURE__ */ withRareLabels([
   tlsHandshake,
   http2,
   http,
+  ssdp,
   textLines,
   json,
   xml,

@@ -1,5 +1,6 @@
 import { listed, listedExpert, stateful } from '../../../declare.ts';
 import type { Field } from '../../../declared-field.ts';
+import { knownFields } from '../../../known-fields.ts';
 
 const text = (name: string, title: string) => listed(name, title, 'string');
 
@@ -26,20 +27,29 @@ export const messageFields = {
   credentials: text('http.authbasic', 'Credentials'),
   cookiePair: text('http.cookie_pair', 'Cookie pair'),
   unknownHeader: text('http.unknown_header', 'Unknown header'),
+  badHeaderName: listedExpert(
+    'http.bad_header_name',
+    'Illegal characters found in header name',
+    'warning',
+    'protocol',
+  ),
   fileData: text('http.file_data', ''),
   chunkSize: listed('http.chunk_size', 'Chunk size', 'uint32'),
   chunkData: listed('http.chunk_data', 'Chunk data', 'bytes'),
   chunkBoundary: listed('http.chunk_boundary', 'Chunk boundary', 'bytes'),
-  requestNumber: stateful('http.request_number', 'Request number', 'uint32'),
-  responseNumber: stateful('http.response_number', 'Response number', 'uint32'),
-  requestIn: stateful('http.request_in', 'Request in frame', 'framenum'),
   responseIn: stateful('http.response_in', 'Response in frame', 'framenum', { needs: 'later' }),
   nextRequestIn: stateful('http.next_request_in', 'Next request in frame', 'framenum', { needs: 'later' }),
   nextResponseIn: stateful('http.next_response_in', 'Next response in frame', 'framenum', { needs: 'later' }),
-  previousRequestIn: stateful('http.prev_request_in', 'Prev request in frame', 'framenum'),
-  previousResponseIn: stateful('http.prev_response_in', 'Prev response in frame', 'framenum'),
-  responseForUri: stateful('http.response_for.uri', 'Request URI', 'string'),
-  time: stateful('http.time', 'Time since request', 'relative_time'),
+  ...knownFields(
+    'http.',
+    'request_number|Request number|uint32\n' +
+      'response_number|Response number|uint32\n' +
+      'request_in|Request in frame|framenum\n' +
+      'prev_request_in|Prev request in frame|framenum\n' +
+      'prev_response_in|Prev response in frame|framenum\n' +
+      'response_for.uri|Request URI|string\n' +
+      'time|Time since request|relative_time',
+  ),
 };
 
 /** Header fields that have a field of their own. */

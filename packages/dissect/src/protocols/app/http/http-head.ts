@@ -38,18 +38,3 @@ function lineAt(bytes: Uint8Array, at: number, limit: number): Line {
   const next = end < limit ? end + 1 : end;
   return { at, end: end > at && bytes[end - 1] === CR ? end - 1 : end, next };
 }
-
-/** RFC 9112 §5.2: lines that begin with a space or tab belong to the header line before them. */
-export function unfold(bytes: Uint8Array, lines: readonly Line[]): Line[] {
-  const whole: Line[] = [];
-  for (const line of lines) {
-    const before = whole.at(-1);
-    const folded = bytes[line.at] === 0x20 || bytes[line.at] === 0x09;
-    if (folded && before !== undefined) {
-      whole[whole.length - 1] = { at: before.at, end: line.end, next: line.next };
-    } else {
-      whole.push(line);
-    }
-  }
-  return whole;
-}

@@ -4,8 +4,9 @@ import { defineProtocol } from '../../../protocol.ts';
 import type { FieldSink } from '../../../sink.ts';
 import type { LayerView } from '../../../view.ts';
 import { statusLabels } from '../../data/http-status.ts';
+import { controlsEscaped } from '../controls-escaped.ts';
 import { messageFields as fields, headerFields, headersByName } from './http-fields.ts';
-import { headLines, type Line, unfold } from './http-head.ts';
+import { headLines, type Line } from './http-head.ts';
 
 // HTTP/1.x messages (RFC 9112). The bytes are those of one message of a stream: start line, header lines, an empty
 // line, the body.
@@ -14,18 +15,15 @@ const METHODS = new Set([
   ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'],
   // WebDAV and UPnP
   ...['COPY', 'LOCK', 'MKCOL', 'MOVE', 'PROPFIND', 'PROPPATCH', 'UNLOCK', 'REPORT', 'SEARCH', 'MKCALENDAR'],
-  ...[
-    'NOTIFY',
-    'SUBSCRIBE',
-    'UNSUBSCRIBE',
-    'M-SEARCH',
-    'RPC_CONNECT',
-    'RPC_IN_DATA',
-    'RPC_OUT_DATA',
-    'SOURCE',
-  ],
+  ...['BCOPY', 'BDELETE', 'BMOVE', 'BPROPFIND', 'BPROPPATCH', 'POLL', 'LABEL', 'MERGE', 'UPDATE', 'CHECKIN'],
+  ...['CHECKOUT', 'UNCHECKOUT', 'MKACTIVITY', 'MKWORKSPACE', 'VERSION-CONTROL', 'BASELINE-CONTROL'],
+  ...['NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'M-SEARCH'],
+  ...['RPC_CONNECT', 'RPC_IN_DATA', 'RPC_OUT_DATA', 'CCM_POST', 'SOURCE'],
 ]);
-const NOTIFICATIONS = new Set(['NOTIFY', 'M-SEARCH']);
+/** Of UPnP: they are no requests. */
+const NOTIFICATIONS = new Set(['NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE']);
+/** RFC 9110 §5.6.2: what names are made of. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const LONGEST_METHOD = 16;
 /** Wireshark's, so that the same filters match. */
 const LONGEST_REMARK = 239;
@@ -49,7 +47,8 @@ function walkMessage(layer: LayerView, sink: FieldSink): void {
 class Message {
   readonly #layer: LayerView;
   readonly #sink: FieldSink;
-  #isRequest = false;
+  /** Where its header lines are told; nowhere those of notifications, and of what is neither request nor response. */
+  #lineField: Field | undefined;
   #method = '';
   #uri = '';
   #host: string | undefined;
@@ -65,19 +64,21 @@ class Message {
 
   walk(): void {
     const { bytes, start, limit } = this.#layer;
-    const { lines, bodyAt } = headLines(bytes, start, limit);
-    const [first, ...headers] = unfold(bytes, lines);
+    const { lines, bodyAt: behind } = headLines(bytes, start, limit);
+    const [first, ...headers] = lines;
     if (first === undefined) return;
     if (this.#isCutAt(headers.at(-1))) {
       this.#breaksOff = true;
       headers.pop();
     }
+    // As in Wireshark, which does not know folded lines: the body begins with the first that names no field.
+    const bodyAt = headers.find((line) => !this.#hasColon(line))?.at ?? behind;
     if (!this.#startLine(first)) {
       this.#sink.add(fields.fileData, start, limit - start);
       return;
     }
-    for (const line of headers) this.#header(line);
-    if (this.#isRequest) this.#fullUri(first);
+    for (const line of headers) if (line.at < bodyAt) this.#header(line);
+    if (this.#method !== '') this.#fullUri(first);
     if (bodyAt >= limit) return;
     if (this.#chunked) this.#chunks(bodyAt, limit);
     else if (!this.#encoded) this.#sink.add(fields.fileData, bodyAt, limit - bodyAt);
@@ -85,8 +86,11 @@ class Message {
 
   /** Whether nothing tells that a header's line that the capture cuts is one. */
   #isCutAt(line: Line | undefined): boolean {
-    const { bytes } = this.#layer;
-    return line !== undefined && this.#isCut(line) && !bytes.subarray(line.at, line.end).includes(COLON);
+    return line !== undefined && this.#isCut(line) && !this.#hasColon(line);
+  }
+
+  #hasColon({ at, end }: Line): boolean {
+    return this.#layer.bytes.subarray(at, end).includes(COLON);
   }
 
   /** Whether the capture ends in the middle of this line. */
@@ -104,7 +108,6 @@ class Message {
       if (chunk === undefined) return;
       sink.set(fields.chunkSize, at, chunk.dataAt - at, chunk.size);
       if (chunk.size === 0) {
-        if (chunk.dataAt + 2 <= limit) sink.add(fields.chunkBoundary, chunk.dataAt, 2);
         if (!this.#encoded && parts.length > 0) this.#fileData(parts);
         return;
       }
@@ -129,7 +132,6 @@ class Message {
     if (text.startsWith('HTTP/')) {
       this.#statusLine(line, text);
     } else if (METHODS.has(text.split(' ', 1)[0]!)) {
-      this.#isRequest = true;
       this.#requestLine(line, text);
     } else {
       if (!NAMES_VERSION.test(text)) return false;
@@ -151,11 +153,13 @@ class Message {
     const [method = '', uri = '', ...rest] = text.split(' ');
     this.#method = method;
     this.#uri = uri;
+    const isNotification = NOTIFICATIONS.has(method);
+    if (!isNotification) this.#lineField = fields.requestLine;
     this.#chat(line);
     sink.set(fields.method, line.at, method.length, method);
     sink.set(fields.uri, line.at + method.length + 1, uri.length, uri);
     const question = uri.indexOf('?');
-    if (question >= 0) {
+    if (question >= 0 && question < uri.length - 1) {
       sink.set(fields.uriPath, line.at, 0, uri.slice(0, question));
       sink.set(fields.uriQuery, line.at, 0, uri.slice(question + 1));
       for (const parameter of uri.slice(question + 1).split('&')) {
@@ -166,22 +170,22 @@ class Message {
       sink.set(fields.requestVersion, line.end - rest.join(' ').length, 0, rest.join(' '));
     sink.close();
     if (this.#breaksOff) return;
-    sink.set(fields.request, line.at, 0, true);
-    if (NOTIFICATIONS.has(method)) sink.set(fields.notification, line.at, 0, true);
+    sink.set(isNotification ? fields.notification : fields.request, line.at, 0, true);
   }
 
   #statusLine(line: Line, text: string): void {
     const sink = this.#sink;
+    this.#lineField = fields.responseLine;
     const [version = '', code = '', ...phrase] = text.split(' ');
     this.#chat(line);
     sink.set(fields.responseVersion, line.at, version.length, version);
     if (/^\d{3}$/.test(code)) {
       const at = line.at + version.length + 1;
       sink.set(fields.code, at, 3, Number(code));
-      const label = statusLabels[Number(code)];
-      if (label !== undefined) sink.set(fields.codeDescription, at, 3, label);
+      const label = statusLabels[Number(code)] ?? `Unknown (${Number(code)})`;
+      sink.set(fields.codeDescription, at, 3, label);
     }
-    if (phrase.length > 0) sink.set(fields.phrase, line.at, 0, phrase.join(' '));
+    if (phrase.join('') !== '') sink.set(fields.phrase, line.at, 0, phrase.join(' '));
     sink.close();
     if (!this.#breaksOff) sink.set(fields.response, line.at, 0, true);
   }
@@ -190,15 +194,13 @@ class Message {
     const sink = this.#sink;
     const text = this.#text(line.at, line.next);
     const length = line.next - line.at;
-    sink.open(this.#isRequest ? fields.requestLine : fields.responseLine, line.at, length);
-    const colon = text.indexOf(':');
-    const name = text.slice(0, Math.max(0, colon)).toLowerCase();
-    if (colon <= 0 || /[^!-~]/.test(name)) {
-      sink.set(fields.unknownHeader, line.at, length, text);
-    } else {
-      this.#namedHeader(line, name, this.#text(line.at + colon + 1, line.end).replace(/^[ \t]+/, ''));
-    }
-    sink.close();
+    const name = text.slice(0, text.indexOf(':')).toLowerCase();
+    if (this.#lineField !== undefined) sink.open(this.#lineField, line.at, length);
+    else if (!headersByName.has(name)) sink.set(fields.unknownHeader, line.at, length, controlsEscaped(text));
+    if (!TOKEN.test(name)) sink.set(fields.badHeaderName, line.at, length, true);
+    const valueAt = this.#layer.bytes.indexOf(COLON, line.at) + 1;
+    this.#namedHeader(line, name, this.#text(valueAt, line.end).replace(/^[ \t]+/, ''));
+    if (this.#lineField !== undefined) sink.close();
   }
 
   #namedHeader(line: Line, name: string, value: string): void {
@@ -221,8 +223,9 @@ class Message {
         this.#encoded = value.toLowerCase() !== 'identity';
         break;
       case headerFields.cookie:
-        for (const pair of value.split(';')) tell(fields.cookiePair, pair.trim());
+        for (const pair of value.split(';')) if (pair.trim() !== '') tell(fields.cookiePair, pair.trim());
         break;
+      case headerFields.proxyAuthorization:
       case headerFields.authorization: {
         const credentials = basicCredentials(value);
         if (credentials !== undefined) tell(fields.credentials, credentials);
@@ -258,10 +261,21 @@ function chunkAt(bytes: Uint8Array, at: number, limit: number): { size: number; 
 }
 
 function basicCredentials(value: string): string | undefined {
-  const encoded = /^basic\s+([A-Za-z0-9+/]+=*)$/i.exec(value)?.[1];
+  const encoded = /^Basic\s+([A-Za-z0-9+/]+=*)$/.exec(value)?.[1];
   if (encoded === undefined || encoded.replace(/=+$/, '').length % 4 === 1) return undefined;
   return atob(encoded.replace(/=+$/, ''));
 }
+
+/** Simple Service Discovery Protocol: HTTP's messages, one in a datagram. */
+export const ssdp = defineProtocol({
+  name: 'ssdp',
+  title: 'Simple Service Discovery Protocol',
+  spec: 'UPnP Device Architecture 2.0 §1',
+  fields: { ...fields, ...headerFields },
+  claims: [{ table: 'udp.port', key: 1900 }],
+  minimum: 1,
+  walk: walkMessage,
+});
 
 export const http = defineProtocol({
   name: 'http',

@@ -1,4 +1,5 @@
 import { listed, stateful } from '../../../declare.ts';
+import { knownFields } from '../../../known-fields.ts';
 import { labelsOfRuns } from '../../data/runs.ts';
 
 const hex = { base: 'hex' } as const;
@@ -80,41 +81,42 @@ export const frameFields = {
   unknown: listed('http2.unknown', '', 'bytes'),
 };
 
-const text = (name: string, title: string) => stateful(name, title, 'string');
-
 /** Header lists are compressed with a table that lives as long as the connection (RFC 7541). */
 export const headerListFields = {
-  header: stateful('http2.header', '', 'none'),
-  headerName: text('http2.header.name', ''),
-  headerValue: text('http2.header.value', ''),
-  headerCount: stateful('http2.header.count', 'Header Count', 'uint32'),
-  headerLength: stateful('http2.header.length', 'Header Length', 'uint32'),
-  method: text('http2.headers.method', ':method'),
-  path: text('http2.headers.path', ':path'),
-  scheme: text('http2.headers.scheme', ':scheme'),
-  authority: text('http2.headers.authority', ':authority'),
-  status: stateful('http2.headers.status', ':status', 'uint16'),
-  contentType: text('http2.headers.content_type', 'content-type'),
-  contentLength: stateful('http2.headers.content_length', 'content-length', 'uint64'),
-  userAgent: text('http2.headers.user_agent', 'user-agent'),
-  server: text('http2.headers.server', 'server'),
-  cookie: text('http2.headers.cookie', 'cookie'),
-  setCookie: text('http2.headers.set_cookie', 'set-cookie'),
-  location: text('http2.headers.location', 'location'),
-  referer: text('http2.headers.referer', 'referer'),
-  accept: text('http2.headers.accept', 'accept'),
-  acceptEncoding: text('http2.headers.accept_encoding', 'accept-encoding'),
-  acceptLanguage: text('http2.headers.accept_language', 'accept-language'),
-  contentEncoding: text('http2.headers.content_encoding', 'content-encoding'),
-  cacheControl: text('http2.headers.cache_control', 'cache-control'),
-  date: text('http2.headers.date', 'date'),
-  etag: text('http2.headers.etag', 'etag'),
-  lastModified: text('http2.headers.last_modified', 'last-modified'),
-  authorization: text('http2.headers.authorization', 'authorization'),
-  fullUri: text('http2.request.full_uri', 'Full request URI'),
-  reassembledBody: stateful('http2.body.reassembled.data', 'Reassembled body data', 'bytes'),
+  ...knownFields(
+    'http2.',
+    'header||none\n' +
+      'header.name||string\n' +
+      'header.value||string\n' +
+      'header.count|Header Count|uint32\n' +
+      'header.length|Header Length|uint32\n' +
+      'headers.method|:method|string\n' +
+      'headers.path|:path|string\n' +
+      'headers.scheme|:scheme|string\n' +
+      'headers.authority|:authority|string\n' +
+      'headers.status|:status|uint16\n' +
+      'headers.content_type|content-type|string\n' +
+      'headers.content_length|content-length|uint64\n' +
+      'headers.user_agent|user-agent|string\n' +
+      'headers.server|server|string\n' +
+      'headers.cookie|cookie|string\n' +
+      'headers.set_cookie|set-cookie|string\n' +
+      'headers.location|location|string\n' +
+      'headers.referer|referer|string\n' +
+      'headers.accept|accept|string\n' +
+      'headers.accept_encoding|accept-encoding|string\n' +
+      'headers.accept_language|accept-language|string\n' +
+      'headers.content_encoding|content-encoding|string\n' +
+      'headers.cache_control|cache-control|string\n' +
+      'headers.date|date|string\n' +
+      'headers.etag|etag|string\n' +
+      'headers.last_modified|last-modified|string\n' +
+      'headers.authorization|authorization|string\n' +
+      'request.full_uri|Full request URI|string\n' +
+      'body.reassembled.data|Reassembled body data|bytes\n' +
+      'body.reassembled.length|Reassembled body length|uint32',
+  ),
   reassembledBodyIn: stateful('http2.body.reassembled.in', 'Reassembled body in frame', 'framenum', {
     needs: 'later',
   }),
-  reassembledBodyLength: stateful('http2.body.reassembled.length', 'Reassembled body length', 'uint32'),
 };

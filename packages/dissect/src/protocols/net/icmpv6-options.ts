@@ -3,6 +3,7 @@ import { bits, each, ipv6Prefix, item, layout, type Part, rest } from '../../fie
 import { optionFields as fields } from './icmpv6-fields.ts';
 import {
   mobilityOptionFields as mobility,
+  plainOption,
   routerOptionFields as router,
   sharedOptionFields as shared,
 } from './icmpv6-option-fields.ts';
@@ -90,7 +91,12 @@ function routeInformation(cursor: FieldCursor): void {
   ipv6Prefix(fields.prefix, cursor, cursor.left);
 }
 
-const routeFlags = bits(router.routeFlag, 1, [router.routePreference, 0x18], [router.routeReserved, 0xe7]);
+const routeFlags = bits(
+  plainOption('route_info.flag'),
+  1,
+  [router.routePreference, 0x18],
+  [plainOption('route_info.flag.reserved'), 0xe7],
+);
 
 /** RFC 8106 §5.2: names without compression, then zeros. */
 function searchList(cursor: FieldCursor): void {
@@ -98,7 +104,7 @@ function searchList(cursor: FieldCursor): void {
   cursor.integer(router.searchLifetime, 4);
   while (cursor.left > 0 && cursor.peek(1) !== 0) {
     const { labels, length } = labelsAt(cursor);
-    cursor.tell(router.searchName, length, labels.join('.'));
+    cursor.tell(plainOption('dnssl'), length, labels.join('.'));
     cursor.skip(length);
   }
   if (cursor.left > 0) cursor.rest(shared.padding);
@@ -123,32 +129,37 @@ const LABEL = new TextDecoder();
 function nat64(cursor: FieldCursor): void {
   const code = cursor.peek(2) & 7;
   nat64Head(cursor);
-  ipv6Prefix(router.nat64Prefix, cursor, NAT64_BYTES[code] ?? 0);
+  ipv6Prefix(plainOption('pref64.prefix'), cursor, NAT64_BYTES[code] ?? 0);
   cursor.skip(cursor.left);
 }
 
-const nat64Head = bits(undefined, 2, [router.nat64Lifetime, 0xfff8], [router.nat64LengthCode, 7]);
+const nat64Head = bits(
+  undefined,
+  2,
+  [plainOption('pref64.scaled_lifetime'), 0xfff8],
+  [router.nat64LengthCode, 7],
+);
 const NAT64_BYTES = [12, 8, 7, 6, 5, 4];
 
 /** RFC 6775 §4.2. */
 const context = layout(
-  item(router.contextLength, 1),
+  item(plainOption('6co.context_length'), 1),
   bits(
-    router.contextFlag,
+    plainOption('6co.flag'),
     1,
     [router.contextCompression, 0x10],
-    [router.contextId, 0x0f],
-    [router.contextReserved, 0xe0],
+    [plainOption('6co.flag.cid'), 0x0f],
+    [plainOption('6co.flag.reserved'), 0xe0],
   ),
   reserved(2),
-  item(router.contextLifetime, 2),
-  (cursor) => ipv6Prefix(router.contextPrefix, cursor, cursor.left),
+  item(plainOption('6co.valid_lifetime'), 2),
+  (cursor) => ipv6Prefix(plainOption('6co.context_prefix'), cursor, cursor.left),
 );
 
 function acknowledgement(cursor: FieldCursor): void {
-  cursor.integer(mobility.acknowledgementCode, 1);
+  cursor.integer(plainOption('naack.option_code'), 1);
   const status = cursor.integer(mobility.acknowledgementStatus, 1);
-  if (status === 2 && cursor.left >= 16) cursor.take(mobility.suppliedAddress, 16);
+  if (status === 2 && cursor.left >= 16) cursor.take(plainOption('naack.supplied_ncoa'), 16);
   else cursor.take(fields.optionReserved, 4);
 }
 
@@ -158,9 +169,16 @@ const OPTIONS: ReadonlyMap<number, Part> = new Map<number, Part>([
   [3, prefix],
   [4, redirected],
   [5, mtu],
-  [6, layout(item(mobility.shortcutLimit, 1), reserved(1), reserved(4))],
-  [7, layout(reserved(2), item(mobility.advertisementInterval, 4))],
-  [8, layout(reserved(2), item(mobility.homeAgentPreference, 2), item(mobility.homeAgentLifetime, 2))],
+  [6, layout(item(plainOption('nbma.shortcut_limit'), 1), reserved(1), reserved(4))],
+  [7, layout(reserved(2), item(plainOption('advertisement_interval'), 4))],
+  [
+    8,
+    layout(
+      reserved(2),
+      item(plainOption('home_agent_preference'), 2),
+      item(plainOption('home_agent_lifetime'), 2),
+    ),
+  ],
   [9, layout(reserved(6), each(shared.addressListed, 16))],
   [10, layout(reserved(6), each(shared.addressListed, 16))],
   ...secureOptions,
@@ -168,29 +186,34 @@ const OPTIONS: ReadonlyMap<number, Part> = new Map<number, Part>([
     17,
     layout(
       item(mobility.addressCode, 1),
-      item(mobility.addressPrefixLength, 1),
+      item(plainOption('ipa.prefix_len'), 1),
       reserved(4),
-      item(mobility.address, 16),
+      item(plainOption('ipa.ipv6_address'), 16),
     ),
   ],
   [
     18,
     layout(
-      item(mobility.newRouterCode, 1),
-      item(mobility.newRouterPrefixLength, 1),
+      item(plainOption('nrpi.option_code'), 1),
+      item(plainOption('nrpi.prefix_len'), 1),
       reserved(4),
-      item(mobility.newRouterPrefix, 16),
+      item(plainOption('nrpi.prefix'), 16),
     ),
   ],
-  [19, layout(item(mobility.linkLayerCode, 1), rest(mobility.linkLayerBytes))],
+  [19, layout(item(mobility.linkLayerCode, 1), rest(plainOption('lla.bytes')))],
   [20, acknowledgement],
   [
     23,
     layout(
-      bits(undefined, 1, [mobility.mapDistance, 0xf0], [mobility.mapPreference, 0x0f]),
-      bits(mobility.mapFlag, 1, [mobility.mapFlagR, 0x80], [mobility.mapFlagReserved, 0x7f]),
-      item(mobility.mapLifetime, 4),
-      item(mobility.mapAddress, 16),
+      bits(undefined, 1, [plainOption('map.distance'), 0xf0], [plainOption('map.preference'), 0x0f]),
+      bits(
+        plainOption('map.flag'),
+        1,
+        [plainOption('map.flag.r'), 0x80],
+        [plainOption('map.flag.reserved'), 0x7f],
+      ),
+      item(plainOption('map.valid_lifetime'), 4),
+      item(plainOption('map.global_address'), 16),
     ),
   ],
   [24, routeInformation],
@@ -199,14 +222,14 @@ const OPTIONS: ReadonlyMap<number, Part> = new Map<number, Part>([
     26,
     layout(
       bits(
-        router.flags,
+        plainOption('efo'),
         2,
         [router.flagsManaged, 0x8000],
         [router.flagsOther, 0x4000],
         [router.flagsHomeAgent, 0x2000],
         [router.flagsPreference, 0x1800],
         [router.flagsProxy, 0x0400],
-        [router.flagsReserved, 0x02ff],
+        [plainOption('efo.rsv'), 0x02ff],
       ),
       reserved(4),
     ),
@@ -217,27 +240,27 @@ const OPTIONS: ReadonlyMap<number, Part> = new Map<number, Part>([
     layout(
       item(router.registrationStatus, 1),
       reserved(3),
-      item(router.registrationLifetime, 2),
-      item(router.registrationId, 8),
+      item(plainOption('aro.registration_lifetime'), 2),
+      item(plainOption('aro.eui64'), 8),
     ),
   ],
   [34, context],
   [
     35,
     layout(
-      item(router.borderVersionLow, 2),
-      item(router.borderVersionHigh, 2),
-      item(router.borderLifetime, 2),
-      item(router.borderAddress, 16),
+      item(plainOption('abro.version_low'), 2),
+      item(plainOption('abro.version_high'), 2),
+      item(plainOption('abro.valid_lifetime'), 2),
+      item(plainOption('abro.6lbr_address'), 16),
     ),
   ],
   [
     36,
     layout(
-      bits(undefined, 2, [router.capabilityReserved, 0xfffe], [router.capabilityG, 1]),
-      item(router.capabilityReserved2, 4),
+      bits(undefined, 2, [plainOption('6cio.unassigned1'), 0xfffe], [plainOption('6cio.flag_g'), 1]),
+      item(plainOption('6cio.unassigned2'), 4),
     ),
   ],
-  [37, rest(router.captivePortal)],
+  [37, rest(plainOption('captive_portal'))],
   [38, nat64],
 ]);

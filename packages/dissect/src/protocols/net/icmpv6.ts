@@ -11,6 +11,7 @@ import { icmpExtensionFields, walkIcmpv6Extensions } from './icmp-extensions.ts'
 import { messageFields as fields, optionFields } from './icmpv6-fields.ts';
 import {
   mobilityOptionFields,
+  plainOptionFields,
   routerOptionFields,
   secureOptionFields,
   sharedOptionFields,
@@ -264,6 +265,7 @@ export const icmpv6 = defineProtocol({
     ...secureOptionFields,
     ...mobilityOptionFields,
     ...routerOptionFields,
+    ...plainOptionFields,
     ...rareFields,
     ...icmpExtensionFields,
     ...rplFields,

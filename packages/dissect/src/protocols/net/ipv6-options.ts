@@ -1,10 +1,41 @@
 import { listed, listedExpert } from '../../declare.ts';
+import type { Field } from '../../declared-field.ts';
 import { FieldCursor } from '../../field-cursor.ts';
 import { bits, item, layout, type Part, rest } from '../../field-layout.ts';
+import { listedFields } from '../../known-fields.ts';
 import type { FieldSink } from '../../sink.ts';
 import type { LayerView, Walk } from '../../view.ts';
 
 // Options of the hop-by-hop and the destination header (RFC 8200 §4.2): a type, the length of the value, the value.
+
+/** Of options that are seldom seen. */
+const plainFields = /* @__PURE__ */ listedFields(
+  'ipv6.opt.',
+  'tel|Tunnel Encapsulation Limit|uint8\n' +
+    'mipv6.home_address|MIPv6 Home Address|ipv6\n' +
+    'tpf_information|TPF Information|uint32|hex\n' +
+    'pmtu.min|Minimum Reported PMTU|uint16\n' +
+    'pmtu.rtn|Return Minimum PMTU|uint16\n' +
+    'pmtu.r_flag|Return Flag|boolean\n' +
+    'dff.flags||uint8|hex\n' +
+    'dff.flag.ver|Version (VER)|uint8\n' +
+    'dff.flag.dup|Duplicate (DUP)|boolean\n' +
+    'dff.flag.ret|Return (RET)|boolean\n' +
+    'dff.flag.rsv|Reserved|uint8|hex\n' +
+    'dff.sequence_number||uint16|dec_hex\n' +
+    'rpl.flag||uint8|hex\n' +
+    'rpl.flag.o|Down|boolean\n' +
+    'rpl.flag.r|Rank Error|boolean\n' +
+    'rpl.flag.f|Forwarding Error|boolean\n' +
+    'rpl.flag.rsv|Reserved|uint8|hex\n' +
+    'rpl.instance_id|RPLInstanceID|uint8|hex\n' +
+    'rpl.sender_rank||uint16|hex\n' +
+    'ilnp_nonce|ILNP Nonce|bytes\n' +
+    'experimental|Experimental Option|bytes\n' +
+    'unknown|Unknown Option Payload|bytes',
+);
+
+const plain = (name: string): Field => plainFields[`ipv6.opt.${name}`]!;
 
 export const ipv6OptionFields = {
   option: listed('ipv6.opt', 'IPv6 Option', 'none'),
@@ -26,28 +57,7 @@ export const ipv6OptionFields = {
     labels: { 0: 'MLD', 1: 'RSVP', 2: 'Active Network' },
   }),
   jumbo: listed('ipv6.opt.jumbo', 'Payload Length', 'uint32'),
-  tunnelLimit: listed('ipv6.opt.tel', 'Tunnel Encapsulation Limit', 'uint8'),
-  homeAddress: listed('ipv6.opt.mipv6.home_address', 'MIPv6 Home Address', 'ipv6'),
-  tunnelPayload: listed('ipv6.opt.tpf_information', 'TPF Information', 'uint32', { base: 'hex' }),
-  pathMtu: listed('ipv6.opt.pmtu.min', 'Minimum Reported PMTU', 'uint16'),
-  pathMtuBack: listed('ipv6.opt.pmtu.rtn', 'Return Minimum PMTU', 'uint16'),
-  pathMtuReturn: listed('ipv6.opt.pmtu.r_flag', 'Return Flag', 'boolean'),
-  dffFlags: listed('ipv6.opt.dff.flags', '', 'uint8', { base: 'hex' }),
-  dffVersion: listed('ipv6.opt.dff.flag.ver', 'Version (VER)', 'uint8'),
-  dffDuplicate: listed('ipv6.opt.dff.flag.dup', 'Duplicate (DUP)', 'boolean'),
-  dffReturn: listed('ipv6.opt.dff.flag.ret', 'Return (RET)', 'boolean'),
-  dffReserved: listed('ipv6.opt.dff.flag.rsv', 'Reserved', 'uint8', { base: 'hex' }),
-  dffSequence: listed('ipv6.opt.dff.sequence_number', '', 'uint16', { base: 'dec_hex' }),
-  rplFlags: listed('ipv6.opt.rpl.flag', '', 'uint8', { base: 'hex' }),
-  rplDown: listed('ipv6.opt.rpl.flag.o', 'Down', 'boolean'),
-  rplRankError: listed('ipv6.opt.rpl.flag.r', 'Rank Error', 'boolean'),
-  rplForwardingError: listed('ipv6.opt.rpl.flag.f', 'Forwarding Error', 'boolean'),
-  rplReserved: listed('ipv6.opt.rpl.flag.rsv', 'Reserved', 'uint8', { base: 'hex' }),
-  rplInstance: listed('ipv6.opt.rpl.instance_id', 'RPLInstanceID', 'uint8', { base: 'hex' }),
-  rplRank: listed('ipv6.opt.rpl.sender_rank', '', 'uint16', { base: 'hex' }),
-  nonce: listed('ipv6.opt.ilnp_nonce', 'ILNP Nonce', 'bytes'),
-  experimental: listed('ipv6.opt.experimental', 'Experimental Option', 'bytes'),
-  unknown: listed('ipv6.opt.unknown', 'Unknown Option Payload', 'bytes'),
+  ...plainFields,
   unknownData: listed('ipv6.opt_unknown_data', 'Unknown Data', 'bytes'),
   unknownNote: listedExpert(
     'ipv6.opt.unknown_data.expert',
@@ -80,7 +90,7 @@ interface Option {
   readonly value: Part;
 }
 
-const integer = (header: Header, field: (typeof fields)['jumbo'], size: number): Option => ({
+const integer = (header: Header, field: Field, size: number): Option => ({
   header,
   size,
   value: item(field, size),
@@ -88,45 +98,45 @@ const integer = (header: Header, field: (typeof fields)['jumbo'], size: number):
 
 /** RFC 9268 §5: the lowest bit of the second MTU asks for an answer. */
 function pathMtu(cursor: FieldCursor): void {
-  cursor.integer(fields.pathMtu, 2);
+  cursor.integer(plain('pmtu.min'), 2);
   const value = cursor.peek(2);
-  cursor.tell(fields.pathMtuBack, 2, value & 0xfffe);
-  cursor.tell(fields.pathMtuReturn, 2, (value & 1) !== 0);
+  cursor.tell(plain('pmtu.rtn'), 2, value & 0xfffe);
+  cursor.tell(plain('pmtu.r_flag'), 2, (value & 1) !== 0);
   cursor.skip(2);
 }
 
 /** RFC 6971 §9. */
 const depthFirst = layout(
   bits(
-    fields.dffFlags,
+    plain('dff.flags'),
     1,
-    [fields.dffVersion, 0xc0],
-    [fields.dffDuplicate, 0x20],
-    [fields.dffReturn, 0x10],
-    [fields.dffReserved, 0x0f],
+    [plain('dff.flag.ver'), 0xc0],
+    [plain('dff.flag.dup'), 0x20],
+    [plain('dff.flag.ret'), 0x10],
+    [plain('dff.flag.rsv'), 0x0f],
   ),
-  item(fields.dffSequence, 2),
+  item(plain('dff.sequence_number'), 2),
 );
 
 /** RFC 6553 §3. */
 const lossyNetwork = layout(
   bits(
-    fields.rplFlags,
+    plain('rpl.flag'),
     1,
-    [fields.rplDown, 0x80],
-    [fields.rplRankError, 0x40],
-    [fields.rplForwardingError, 0x20],
-    [fields.rplReserved, 0x1f],
+    [plain('rpl.flag.o'), 0x80],
+    [plain('rpl.flag.r'), 0x40],
+    [plain('rpl.flag.f'), 0x20],
+    [plain('rpl.flag.rsv'), 0x1f],
   ),
-  item(fields.rplInstance, 1),
-  item(fields.rplRank, 2),
+  item(plain('rpl.instance_id'), 1),
+  item(plain('rpl.sender_rank'), 2),
 );
 
 /** Known, but without fields of their own here. */
 const opaque: Part = (cursor) => void cursor.skip(cursor.left);
 
 const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
-  [0x04, integer('destination', fields.tunnelLimit, 1)],
+  [0x04, integer('destination', plain('tel'), 1)],
   [0x05, integer('hop', fields.routerAlert, 2)],
   [0x07, { header: 'hop', value: opaque }],
   [0x08, { header: 'hop', value: opaque }],
@@ -134,13 +144,13 @@ const OPTIONS: ReadonlyMap<number, Option> = new Map<number, Option>([
   [0x26, { header: 'hop', size: 6, value: opaque }],
   [0x30, { header: 'hop', size: 4, value: pathMtu }],
   [0x31, { header: 'hop', value: opaque }],
-  [0x41, integer('destination', fields.tunnelPayload, 4)],
+  [0x41, integer('destination', plain('tpf_information'), 4)],
   [0x63, { header: 'hop', value: lossyNetwork }],
   [0x6d, { header: 'hop', value: opaque }],
-  [0x8b, { header: 'destination', value: rest(fields.nonce) }],
+  [0x8b, { header: 'destination', value: rest(plain('ilnp_nonce')) }],
   [0x8c, { header: 'destination', value: opaque }],
   [0xc2, integer('hop', fields.jumbo, 4)],
-  [0xc9, { header: 'destination', size: 16, value: item(fields.homeAddress, 16) }],
+  [0xc9, { header: 'destination', size: 16, value: item(plain('mipv6.home_address'), 16) }],
   [0xee, { header: 'hop', size: 3, value: depthFirst }],
 ]);
 
@@ -186,7 +196,7 @@ function walkValue(cursor: FieldCursor, type: number, header: Header): void {
   if (known === undefined) {
     const isExperiment = (type & 0x1f) === EXPERIMENT;
     if (!isExperiment) cursor.tell(fields.unknownNote, 0, true);
-    cursor.sink.add(isExperiment ? fields.experimental : fields.unknown, cursor.at, cursor.left);
+    cursor.sink.add(isExperiment ? plain('experimental') : plain('unknown'), cursor.at, cursor.left);
     return;
   }
   const { size } = known;

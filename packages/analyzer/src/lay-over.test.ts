@@ -92,6 +92,17 @@ describe('layers from streams', () => {
     expect(values('http.file_data', 80, ...pieces)).toEqual([undefined, text]);
   });
 
+  it.each(['COPY', 'PROPFIND', 'SUBSCRIBE'])('%s begins a connection as well', (method) => {
+    const request = bytesOf(`${method} /a HTTP/1.1\r\nHost: h\r\n\r\n`);
+    expect(values('http.request.method', 80, [1, request])).toEqual([method]);
+  });
+
+  it('chunks are told where one segment holds the whole message', () => {
+    const whole = bytesOf('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n');
+    expect(values('http.chunk_data', 80, [1, whole])).toEqual([bytesOf('abc')]);
+    expect(values('http.file_data', 80, [1, whole])).toEqual(['abc']);
+  });
+
   it('what is no ASCII in a body is replaced, byte by byte, as Wireshark does', () => {
     const whole = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\u00e9b');
     expect(values('http.file_data', 80, [1, whole])).toEqual(['a\ufffd\ufffdb']);

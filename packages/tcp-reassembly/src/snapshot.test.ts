@@ -1,38 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { copies, type Make, saidOverACut } from '../test/said-over-a-cut.ts';
 import { Script } from '../test/segments.ts';
-import { small, traffic, written } from '../test/traffic.ts';
+import { small, traffic } from '../test/traffic.ts';
 import { createDefragmenter, restoreDefragmenter } from './defragmenter.ts';
 import type { Fragment, FragmentEvent } from './fragment.ts';
 import { overlapPolicies } from './overlap-policy.ts';
-import { createReassembler, type ReassemblerOptions, restoreReassembler } from './reassembler.ts';
+import { createReassembler, restoreReassembler } from './reassembler.ts';
 import type { ReassemblerSnapshot } from './reassembler-snapshot.ts';
 import type { Segment } from './segment.ts';
 import { SegmentAnalysis } from './segment-analysis.ts';
 import { SequenceAnalysis } from './sequence-analysis.ts';
 import { ACK, RST, SYN } from './tcp-flags.ts';
-
-const copies: readonly (<T>(value: T) => T)[] = [
-  structuredClone,
-  (value) => JSON.parse(JSON.stringify(value)),
-];
-
-/** What a reassembler says of `segments`, and of what comes after when it is asked for a snapshot at `cut` on the way. */
-function said(segments: readonly Segment[], options: ReassemblerOptions, cut: number, copy = copies[0]!) {
-  let reassembler = createReassembler(options);
-  const told: string[] = [];
-  for (const [index, segment] of segments.entries()) {
-    if (index === cut) reassembler = restoreReassembler(copy(reassembler.snapshot()), options);
-    told.push(...written(reassembler.push(segment)));
-  }
-  if (cut === segments.length) reassembler = restoreReassembler(copy(reassembler.snapshot()), options);
-  const { held } = reassembler;
-  return [
-    ...told,
-    `${held.connections} connections, ${held.waitingBytes} bytes`,
-    ...written(reassembler.end()),
-  ];
-}
 
 describe('a snapshot', () => {
   it('taken anywhere and restored, as it is or through JSON, changes nothing that follows', () => {
@@ -43,8 +22,10 @@ describe('a snapshot', () => {
     });
     fc.assert(
       fc.property(traffic, options, fc.nat(), fc.nat(1), (segments, chosen, place, which) => {
+        const make: Make = (snapshot) =>
+          snapshot === undefined ? createReassembler(chosen) : restoreReassembler(snapshot, chosen);
         const cut = place % (segments.length + 1);
-        expect(said(segments, chosen, cut, copies[which])).toEqual(said(segments, chosen, -1));
+        expect(saidOverACut(make, segments, cut, copies[which])).toEqual(saidOverACut(make, segments, -1));
       }),
       { numRuns: 400 },
     );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Make, saidOverACut } from '../test/said-over-a-cut.ts';
 import { Script } from '../test/segments.ts';
 import { small, traffic, written } from '../test/traffic.ts';
 import type { TcpEvent } from './events.ts';
 import { createReassembler, type Reassembler, restoreReassembler } from './reassembler.ts';
-import type { Segment } from './segment.ts';
 import { SYN } from './tcp-flags.ts';
 import { withAnalysis } from './with-analysis.ts';
 
@@ -60,20 +60,12 @@ describe('a reassembler with analysis', () => {
   });
 
   it('goes on from a snapshot that was taken anywhere', () => {
-    const told = (segments: readonly Segment[], cut: number) => {
-      let reassembler = analyzing();
-      return segments.flatMap((segment, index) => {
-        if (index === cut) {
-          const snapshot = JSON.parse(JSON.stringify(reassembler.snapshot()));
-          reassembler = withAnalysis(restoreReassembler(snapshot, options), snapshot);
-          expect(JSON.parse(JSON.stringify(reassembler.snapshot()))).toEqual(snapshot);
-        }
-        return written(reassembler.push(segment));
-      });
-    };
+    const make: Make = (snapshot) =>
+      snapshot === undefined ? analyzing() : withAnalysis(restoreReassembler(snapshot, options), snapshot);
     fc.assert(
       fc.property(traffic, fc.nat(), (segments, place) => {
-        expect(told(segments, place % segments.length)).toEqual(told(segments, -1));
+        const cut = place % (segments.length + 1);
+        expect(saidOverACut(make, segments, cut)).toEqual(saidOverACut(make, segments, -1));
       }),
       { numRuns: 300 },
     );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Make, saidOverACut } from '../test/said-over-a-cut.ts';
 import { small, traffic, written } from '../test/traffic.ts';
 import type { TcpEvent } from './events.ts';
 import { createReassembler, type Reassembler, restoreReassembler } from './reassembler.ts';
-import type { Segment } from './segment.ts';
 import { URG } from './tcp-flags.ts';
 import { UrgentMarks } from './urgent-marks.ts';
 import { withUrgentApart } from './with-urgent-apart.ts';
@@ -123,19 +123,12 @@ describe('a reassembler with urgent data apart', () => {
   });
 
   it('goes on from a snapshot that was taken anywhere', () => {
-    const told = (segments: readonly Segment[], cut: number) => {
-      let reassembler = apart();
-      return segments.flatMap((segment, index) => {
-        if (index === cut) {
-          const snapshot = JSON.parse(JSON.stringify(reassembler.snapshot()));
-          reassembler = withUrgentApart(restoreReassembler(snapshot, options), snapshot);
-        }
-        return written(reassembler.push(segment));
-      });
-    };
+    const make: Make = (snapshot) =>
+      snapshot === undefined ? apart() : withUrgentApart(restoreReassembler(snapshot, options), snapshot);
     fc.assert(
       fc.property(urgentTraffic, fc.nat(), (segments, place) => {
-        expect(told(segments, place % segments.length)).toEqual(told(segments, -1));
+        const cut = place % (segments.length + 1);
+        expect(saidOverACut(make, segments, cut)).toEqual(saidOverACut(make, segments, -1));
       }),
       { numRuns: 300 },
     );

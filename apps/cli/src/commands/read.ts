@@ -16,6 +16,8 @@ import type { TlsSessionReport } from '@plainwire/tls-decrypt';
 import type { CommandIo } from '../command-io.ts';
 import { Output } from '../output.ts';
 import { captureWriter } from '../read/capture-output.ts';
+import type { ExchangeTable } from '../read/exchange-tables.ts';
+import type { Compile, ExchangeTap } from '../read/exchange-tap.ts';
 import { findFields } from '../read/fields-output.ts';
 import { compileFilter } from '../read/filter.ts';
 import { formatFollow } from '../read/follow-output.ts';
@@ -49,6 +51,7 @@ const HELP = `Usage: plainwire read -r FILE [options] [FILTER]
   -G REPORT            list the names that -Y and -e know: fields, protocols or values (labels); reads no file
   -w FILE, -F FORMAT   write the frames that pass to FILE, as pcap, nsecpcap or pcapng (default)
   -q                   print no frames, only what -z asks for
+  -z conv|endpoints,eth|ip|ipv6|tcp|udp[,FILTER]   who spoke with whom, and how much (with -q)
   -z follow,tcp|tls,ascii|hex|raw,STREAM
   --disable-protocol PROTOCOL    do not read it
   -d TABLE==KEY,PROTOCOL    read what has that key as PROTOCOL: -d udp.port==5300,dns
@@ -100,6 +103,7 @@ class ReadRun {
   readonly #output: Output;
   /** Frames printed so far. */
   #written = 0;
+  #tables: readonly ExchangeTable[] = [];
 
   constructor(options: ReadOptions, file: string, io: CommandIo) {
     this.#options = options;
@@ -132,18 +136,20 @@ class ReadRun {
       relativeSequenceNumbers: this.#options.relativeSequenceNumbers,
       reassembleOutOfOrder: this.#options.reassembleOutOfOrder,
       desegmentTls: this.#options.desegmentTls,
-      streams: needs.streams || tellsAll || this.#options.follow.length > 0,
-      analysis: needs.analysis || tellsAll || this.#options.follow.some(({ layer }) => layer === 'udp'),
+      streams: needs.streams || tellsAll || this.#tapsStreams(),
+      analysis: needs.analysis || tellsAll || this.#tapsConversations(),
     };
     const later = this.#isReadTwice ? await this.#firstPass(follows, readFilter) : undefined;
     await using capture = await openNamed(this.#file, this.#io.stdin);
     const analyzer = createAnalyzer({ ...follows, capture, packetDetails, ...(later && { later }) });
     const prints = this.#prints();
+    this.#tables = await exchangeTables(this.#options.exchanges, compiled);
     const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
     this.#output.write(output.head);
     await this.#readAll(capture, analyzer, { filter, readFilter }, output);
     this.#output.write(output.foot(this.#written === 0));
     // As tshark prints them: the last one first.
+    for (const table of this.#tables.toReversed()) this.#output.write(table.text());
     for (const tap of this.#options.follow.toReversed()) this.#output.write(formatFollow(tap));
     await this.#output.flush();
     this.#sayRefusals(analyzer.tlsSessions());
@@ -205,6 +211,18 @@ class ReadRun {
     return !quiet && (writeFile === undefined || output !== 'text' || details || hex || summary);
   }
 
+  /** Whether what streams carry is followed, or may be asked for by a filter of what is printed at the end. */
+  #tapsStreams(): boolean {
+    const { follow, exchanges } = this.#options;
+    return follow.length > 0 || exchanges.some(({ filter }) => filter !== '');
+  }
+
+  /** Whether conversations are to be told apart for what is printed at the end. */
+  #tapsConversations(): boolean {
+    const { follow, exchanges } = this.#options;
+    return follow.some(({ layer }) => layer === 'udp') || exchanges.length > 0;
+  }
+
   /** Whether more than the fields of `-e` is printed: what the streams tell of a frame, too. */
   #tellsAll(fields: readonly FieldInfo[]): boolean {
     return this.#prints() && fields.length === 0;
@@ -254,7 +272,14 @@ class ReadRun {
 
   #tap(batch: AnalyzedBatch): void {
     for (const { follower } of this.#options.follow) follower.push(batch);
+    for (const table of this.#tables) for (const frame of batch.frames) table.take(frame);
   }
+}
+
+async function exchangeTables(taps: readonly ExchangeTap[], compile: Compile): Promise<ExchangeTable[]> {
+  if (taps.length === 0) return [];
+  const { exchangeTable } = await import('../read/exchange-tables.ts');
+  return taps.map((tap) => exchangeTable(tap, compile));
 }
 
 /** Decimals that the capture's clock has: 6 for microseconds or coarser, else 9. */

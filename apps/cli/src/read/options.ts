@@ -5,6 +5,7 @@ import { usage } from '../run-command.ts';
 import { parsePsk } from '../secrets/psk.ts';
 import { type KeyReference, parseKeysList, parseRsaKeysRow, parseSslKeysRow } from '../secrets/rsa-keys.ts';
 import { parseDecodeAs } from './decode-as.ts';
+import { type ExchangeTap, parseExchange } from './exchange-tap.ts';
 import { DEFAULT_FIELDS_OPTIONS, type FieldsOptions, setFieldsOption } from './fields-output.ts';
 import { readDialect } from './filter.ts';
 import { type FollowTap, parseFollow } from './follow-output.ts';
@@ -53,6 +54,8 @@ export interface ReadOptions {
   count: number;
   quiet: boolean;
   readonly follow: FollowTap[];
+  /** `-z conv` and `-z endpoints`. */
+  readonly exchanges: ExchangeTap[];
   readonly keys: KeyReference[];
   keyLogFile: string | undefined;
   /** `tcp.seq` and `tcp.ack` count from the beginning of the connection. */
@@ -139,6 +142,7 @@ function defaults(): ReadOptions {
     count: Number.POSITIVE_INFINITY,
     quiet: false,
     follow: [],
+    exchanges: [],
     keys: [],
     keyLogFile: undefined,
     relativeSequenceNumbers: true,
@@ -249,9 +253,9 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   },
   z: (options, value) => {
     const [tap, ...words] = value.split(',');
-    if (tap !== 'follow')
-      throw usage(`Invalid -z argument "${value}"; it must be one of:\n     follow,tcp\n     follow,tls`);
-    options.follow.push(parseFollow(words));
+    if (tap === 'follow') options.follow.push(parseFollow(words));
+    else if (tap === 'conv' || tap === 'endpoints') options.exchanges.push(parseExchange(tap, words));
+    else throw usage(`Invalid -z argument "${value}"; it must be one of:${TAPS_HELP}`);
   },
   o: setPreference,
   d: (options, value) => {
@@ -271,6 +275,10 @@ const SETTERS: Readonly<Record<string, Setter>> = {
 
 /** Which bytes, and how. Those of the frame are all that are shown, be it `all` or `frames`. */
 const HEXDUMP_WORDS: ReadonlySet<string> = new Set(['all', 'frames', 'ascii', 'delimit', 'noascii']);
+
+const TAPS_HELP = ['conv,tcp', 'endpoints,ip', 'follow,tcp', 'follow,tls']
+  .map((tap) => `\n     ${tap}`)
+  .join('');
 
 const FORMATS_HELP = `\t"ek"      Newline delimited JSON for the bulk import of Elasticsearch.
 \t"fields"  The values of fields specified with the -e option, in a form

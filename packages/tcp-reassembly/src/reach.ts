@@ -61,7 +61,7 @@ export function forgetFar(flow: TcpFlow): void {
 }
 
 /**
- * Whether the hole before `first`, where a segment begins, is one of the capture for certain: the receiver acknowledged
+ * Whether the hole before `first`, where a segment begins, is as good as surely one of the capture: the receiver acknowledged
  * everything up to there and nothing behind it, and the sender has heard what the receiver said with that or later. A
  * capture that puts packets in the wrong place would have had to move the missing bytes behind a whole round trip.
  */

@@ -4,7 +4,14 @@ import { listedFields } from '../../../known-fields.ts';
 
 const plain = /* @__PURE__ */ listedFields(
   'dns.',
-  'naptr.order||uint16\n' +
+  'soa.mname|Primary name server|string\n' +
+    "soa.rname|Responsible authority's mailbox|string\n" +
+    'soa.serial_number||uint32\n' +
+    'soa.refresh_interval||uint32\n' +
+    'soa.retry_interval||uint32\n' +
+    'soa.expire_limit|Expire limit|uint32\n' +
+    'soa.minimum_ttl||uint32\n' +
+    'naptr.order||uint16\n' +
     'naptr.preference||uint16\n' +
     'naptr.flags_length||uint8\n' +
     'naptr.flags||string\n' +

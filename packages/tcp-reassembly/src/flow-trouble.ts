@@ -8,8 +8,6 @@ export interface FlowTrouble {
   isCovered: boolean;
   coveredSegments: number;
   coveredAt: number;
-  /** The number of the segment that acknowledged most, when that were bytes that had not come. */
-  ackedFrom: number | undefined;
   /** Second in which holding began. */
   heldSince: number;
   /** Segments that lay too far ahead, one behind the other, and where the next would be. */
@@ -25,7 +23,6 @@ export function noTrouble(): FlowTrouble {
     isCovered: false,
     coveredSegments: 0,
     coveredAt: 0,
-    ackedFrom: undefined,
     heldSince: 0,
     farCount: 0,
     farNext: 0,

@@ -20,8 +20,8 @@ export interface ReassemblyLimits {
   readonly midstreamHoldSeconds: number;
   /**
    * A hole that the receiver acknowledged may still be filled by a segment that the capture put in the wrong place: it
-   * is declared after so many more segments of the connection, or so much time, whichever is first; or before that where
-   * the sender goes on right behind it and has heard what the receiver said with that acknowledgment or later.
+   * is declared after so many more segments of the connection, or so much time, whichever is first. With 0 segments the
+   * next one declares it: for captures that put nothing in the wrong place.
    */
   readonly coveredHoldSegments: number;
   readonly coveredHoldSeconds: number;

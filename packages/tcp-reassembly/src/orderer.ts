@@ -1,15 +1,7 @@
 import type { ConnectionRows } from './connection-rows.ts';
 import { Delivery } from './delivery.ts';
 import type { ReassemblyLimits } from './limits.ts';
-import {
-  forgetFar,
-  goesOnAt,
-  isFarAcknowledged,
-  isFarInARow,
-  isOneSided,
-  reachOf,
-  windowOf,
-} from './reach.ts';
+import { forgetFar, isFarAcknowledged, isFarInARow, isOneSided, reachOf, windowOf } from './reach.ts';
 import { tellRepeated } from './repeated.ts';
 import type { Segment } from './segment.ts';
 import type { GapReason } from './stream-chunk.ts';
@@ -52,10 +44,8 @@ export class Orderer {
     const captured = first + length;
     const end = this.#cutAtEnd(flow, first, first + Math.max(length, segment.originalPayloadLength));
     if (first >= end) return;
-    if (first > flow.offset) {
-      if (this.#isTooFar(flow, first, end)) return;
-      if (goesOnAt(flow, first)) this.delivery.giveUpTo(flow, first, 'not-captured');
-    } else if (first < flow.offset && flow.state >= FLOW_OPEN) {
+    if (first > flow.offset && this.#isTooFar(flow, first, end)) return;
+    if (first < flow.offset && flow.state >= FLOW_OPEN) {
       const to = Math.min(captured, end, flow.offset);
       tellRepeated(this.#told, this.delivery.ring, flow, first, to, segment);
     }
@@ -93,8 +83,8 @@ export class Orderer {
     this.delivery.forget(flow);
   }
 
-  /** The receiver of `flow` acknowledged everything before `acknowledgment`, in a segment with number `sequence`. */
-  acknowledged(flow: TcpFlow, acknowledgment: number, sequence: number): void {
+  /** The receiver of `flow` acknowledged everything before `acknowledgment`. */
+  acknowledged(flow: TcpFlow, acknowledgment: number): void {
     if (flow.state === FLOW_ENDED) return;
     if (flow.state < FLOW_HOLDING) {
       this.announced(flow, acknowledgment);
@@ -113,7 +103,7 @@ export class Orderer {
       this.#holeCovered(flow);
       return;
     }
-    this.#covered(flow, to, sequence);
+    this.#covered(flow, to);
   }
 
   /** Nothing but acknowledgments were seen: the next byte of the flow has this number. */
@@ -276,14 +266,14 @@ export class Orderer {
     if (flow.state !== FLOW_HOLDING) this.delivery.drain(flow);
     else if (flow.waiting!.bytes >= this.#limits.midstreamHoldBytes) this.release(flow);
     if (flow.state === FLOW_OPEN) {
-      this.#covered(flow, flow.ackedTo, 0);
+      this.#covered(flow, flow.ackedTo);
       this.#keepLimits(flow);
     }
     this.#keepTotal();
   }
 
   /** The receiver has everything before `to`: what is missing there will not come any more. */
-  #covered(flow: TcpFlow, to: number, sequence: number): void {
+  #covered(flow: TcpFlow, to: number): void {
     const { offset, ackedTo } = flow;
     if (to <= offset || flow.state !== FLOW_OPEN) return;
     const isBeyond = to > Math.max(offset, ackedTo) + windowOf(flow, this.#limits.windowBytes);
@@ -293,10 +283,7 @@ export class Orderer {
     // A FIN that was not captured looks like one byte.
     if (to > seen + 1 && !flow.hasEnd)
       this.#told.ranged(flow, { type: 'unseen-acknowledged' }, seen, to - seen);
-    if (to > ackedTo) {
-      flow.ackedTo = to;
-      flow.trouble.ackedFrom = sequence;
-    }
+    if (to > ackedTo) flow.ackedTo = to;
     if (waiting !== null) this.#holeCovered(flow);
   }
 

@@ -59,14 +59,3 @@ export function forgetFar(flow: TcpFlow): void {
   const trouble = flow.oldTrouble;
   if (trouble !== undefined) trouble.farCount = 0;
 }
-
-/**
- * Whether the hole before `first`, where a segment begins, is as good as surely one of the capture: the receiver acknowledged
- * everything up to there and nothing behind it, and the sender has heard what the receiver said with that or later. A
- * capture that puts packets in the wrong place would have had to move the missing bytes behind a whole round trip.
- */
-export function goesOnAt(flow: TcpFlow, first: number): boolean {
-  if (first !== flow.ackedTo || !flow.hasAck || (flow.waiting?.end ?? first) > first) return false;
-  const from = flow.oldTrouble?.ackedFrom;
-  return from !== undefined && ((flow.ack - from) | 0) > 0;
-}

@@ -120,9 +120,7 @@ export class TcpFlow {
   settle(): void {
     const trouble = this.oldTrouble;
     if (trouble === undefined || trouble.waiting !== null || trouble.otherSyns !== null) return;
-    const { state } = this;
-    if (trouble.farCount > 0 || state === FLOW_HOLDING) return;
-    if (state === FLOW_OPEN && trouble.ackedFrom !== undefined && this.ackedTo > this.offset) return;
+    if (trouble.farCount > 0 || this.state === FLOW_HOLDING) return;
     this.rows.troubles.delete(this.number);
     this.#setFlag(HAS_TROUBLE, false);
   }

@@ -65,7 +65,7 @@ export class UnplainSegments {
     }
     if ((flags & ACK) !== 0) {
       flow.ack = segment.acknowledgment | 0;
-      this.#orderer.acknowledged(other, segment.acknowledgment | 0, segment.sequence | 0);
+      this.#orderer.acknowledged(other, segment.acknowledgment | 0);
     }
     if ((flags & SYN) === 0) {
       // The window of a SYN is not scaled (RFC 7323 §2.2); `windowBytes` are within reach until there is another.

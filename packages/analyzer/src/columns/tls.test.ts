@@ -94,12 +94,10 @@ describe('a capture that begins while the connection is open', () => {
     ]);
   });
 
-  it('and lost the ClientHello: the side that lost it goes on with what it answers to the other', async () => {
+  it('and lost the ClientHello: the side that lost it waits for it, see docs/differences.md', async () => {
     expect(await lines('http-simple', (number) => number === 4)).toEqual([
       'TLSv1.2 Server Hello, Certificate, Server Hello Done',
-      'TLSv1.2 Client Key Exchange, Change Cipher Spec, Encrypted Handshake Message',
       'TLSv1.2 [TCP ACKed unseen segment] New Session Ticket, Change Cipher Spec, Encrypted Handshake Message',
-      DATA,
       PART,
       DATA,
     ]);

@@ -16,5 +16,7 @@ export const data = defineProtocol({
     md5: stateful('data.md5_hash', 'Payload MD5 hash', 'string'),
   },
   summary: ({ start, limit }) => `Data (${byteCount(limit - start)})`,
+  // The names of NetBIOS come in messages that look like those of DNS (RFC 1002 §4.2).
+  claims: [{ table: 'udp.port', key: 137 }],
   minimum: 1,
 });

@@ -34,18 +34,24 @@ export function ethernetTail(layer: LayerView, canHaveFcs = false): EthernetTail
   const wireEnd = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
   const end = index === 0 ? frame.limit : frame.limitAt(index - 1);
   const from = contentEnd(layer, wireEnd);
-  if (from >= wireEnd || end < wireEnd) return undefined;
-  const padded = paddingEnd(layer, from, wireEnd);
-  const isOddPadding = padded === from && paddingLength(layer, from, wireEnd) > 0;
-  const isOutermost = canHaveFcs && index === 0;
+  if (from >= end) return undefined;
+  const to = from + paddingLength(layer, wireEnd - from);
+  let zeros = from;
+  while (zeros < Math.min(to, end) && bytes[zeros] === 0) zeros++;
+  // What was not captured might not be zeros.
+  if (zeros < to && zeros === end) return undefined;
+  const padded = zeros < to ? from : to;
   const hasFcs =
-    isOutermost && wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH && wireEnd - padded >= FCS_LENGTH;
-  const trailerEnd = hasFcs ? wireEnd - FCS_LENGTH : end;
+    canHaveFcs &&
+    index === 0 &&
+    wireEnd - start >= MINIMUM_FRAME + FCS_LENGTH &&
+    wireEnd - padded >= FCS_LENGTH;
+  const trailerEnd = hasFcs ? Math.min(wireEnd - FCS_LENGTH, end) : end;
   return {
     ...(padded > from && { padding: bytes.subarray(from, padded) }),
     ...(trailerEnd > padded && { trailer: bytes.subarray(padded, trailerEnd) }),
-    isOddPadding,
-    ...(hasFcs && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
+    isOddPadding: zeros < to,
+    ...(hasFcs && end >= wireEnd && { fcs: u32be(bytes, wireEnd - FCS_LENGTH) }),
   };
 }
 
@@ -67,17 +73,8 @@ function contentEnd({ frame, index, bytes }: LayerView, wireEnd: number): number
   return wireEnd;
 }
 
-/** End of the zeros that fill the record up to the minimum length of a frame; `from` when there is something else. */
-function paddingEnd(layer: LayerView, from: number, wireEnd: number): number {
-  const { bytes } = layer;
-  const to = from + paddingLength(layer, from, wireEnd);
-  for (let at = from; at < to; at++) if (bytes[at] !== 0) return from;
-  return to;
-}
-
-/** How much a record needed to be filled up with, when it reaches the minimum. */
-function paddingLength({ frame }: LayerView, from: number, wireEnd: number): number {
+/** How much a record needed to be filled up with before its tail, when it reaches the minimum. */
+function paddingLength({ frame }: LayerView, tail: number): number {
   const recordLength = frame.wireLimit - frame.start;
-  const filled = MINIMUM_FRAME - (recordLength - (wireEnd - from));
-  return recordLength < MINIMUM_FRAME ? 0 : Math.max(filled, 0);
+  return recordLength < MINIMUM_FRAME ? 0 : Math.max(MINIMUM_FRAME - recordLength + tail, 0);
 }

@@ -9,7 +9,10 @@ import {
   stateful,
   statefulExpert,
 } from '../../declare.ts';
+import type { ValueOf } from '../../declared-field.ts';
+import type { FieldType } from '../../field.ts';
 import { defineProtocol } from '../../protocol.ts';
+import type { LayerView } from '../../view.ts';
 import { checksumLabels } from '../data/checksum.ts';
 import { ethertypeLabels } from '../data/ethertypes.ts';
 import { ethernetTail, lengthIsPastEnd } from './ethernet-tail.ts';
@@ -41,27 +44,25 @@ const dstIg = igBit('eth.dst.ig', 0, 'eth.dst');
 const srcLg = lgBit('eth.src.lg', 6, 'eth.src');
 const srcIg = igBit('eth.src.ig', 6, 'eth.src');
 
-/** The addresses at these places as text: names are not looked up. */
-function resolved(name: string, title: string, places: readonly number[], under: readonly string[]) {
-  return computedList(
-    name,
-    title,
-    'string',
-    ({ bytes, start }) => places.map((at) => macText(bytes.subarray(start + at, start + at + 6))),
-    { hidden: true, shown: { under } },
-  );
+/** What `read` tells of each address at these places; hidden. */
+function ofAddresses<T extends FieldType>(type: T, read: (bytes: Uint8Array, at: number) => ValueOf<T>) {
+  return (name: string, title: string, places: readonly number[], under: readonly string[]) =>
+    computedList(name, title, type, ({ bytes, start }) => places.map((at) => read(bytes, start + at)), {
+      hidden: true,
+      shown: { under },
+    });
 }
 
-/** Who gave out the addresses at these places, as a number. */
-function oui(name: string, title: string, places: readonly number[], under: readonly string[]) {
-  return computedList(
-    name,
-    title,
-    'uint24',
-    ({ bytes, start }) => places.map((at) => u24be(bytes, start + at)),
-    { hidden: true, shown: { under } },
-  );
-}
+/** The addresses as text: names are not looked up. */
+const resolved = ofAddresses('string', macText);
+
+/** Who gave out the addresses, as a number. */
+const oui = ofAddresses('uint24', u24be);
+
+/** The type, or the length in its place. */
+const typeOf = ({ bytes, start }: LayerView) => u16be(bytes, start + 12);
+
+const isNeither = (layer: LayerView) => typeOf(layer) > LARGEST_LENGTH && typeOf(layer) < SMALLEST_TYPE;
 
 export const ethernet = defineProtocol({
   name: 'eth',
@@ -87,20 +88,14 @@ export const ethernet = defineProtocol({
       'eth.type',
       '',
       'uint16',
-      ({ bytes, start }) => {
-        const type = u16be(bytes, start + 12);
-        return type >= SMALLEST_TYPE ? type : undefined;
-      },
+      (layer) => (typeOf(layer) >= SMALLEST_TYPE ? typeOf(layer) : undefined),
       { base: 'hex', labels: ethertypeLabels, range: [12, 2] },
     ),
     length: computed(
       'eth.len',
       'Length',
       'uint16',
-      ({ bytes, start }) => {
-        const length = u16be(bytes, start + 12);
-        return length <= LARGEST_LENGTH ? length : undefined;
-      },
+      (layer) => (typeOf(layer) <= LARGEST_LENGTH ? typeOf(layer) : undefined),
       { range: [12, 2] },
     ),
     padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer, true)?.padding),
@@ -112,10 +107,7 @@ export const ethernet = defineProtocol({
       'eth.invalid_lentype',
       'Invalid length/type',
       'uint16',
-      ({ bytes, start }) => {
-        const type = u16be(bytes, start + 12);
-        return type > LARGEST_LENGTH && type < SMALLEST_TYPE ? type : undefined;
-      },
+      (layer) => (isNeither(layer) ? typeOf(layer) : undefined),
       { base: 'hex_dec', range: [12, 2] },
     ),
     invalidTypeNote: expert(
@@ -123,10 +115,7 @@ export const ethernet = defineProtocol({
       'Invalid length/type',
       'warning',
       'protocol',
-      ({ bytes, start }) => {
-        const type = u16be(bytes, start + 12);
-        return type > LARGEST_LENGTH && type < SMALLEST_TYPE;
-      },
+      isNeither,
       { under: 'eth.invalid_lentype' },
     ),
     lengthPastEnd: expert(
@@ -155,7 +144,7 @@ export const ethernet = defineProtocol({
       'warning',
       'protocol',
       // In frames with a length it announces source routing.
-      ({ bytes, start }) => (bytes[start + 6]! & 1) !== 0 && u16be(bytes, start + 12) >= 1536,
+      (layer) => (layer.bytes[layer.start + 6]! & 1) !== 0 && typeOf(layer) >= SMALLEST_TYPE,
       { under: 'eth.src' },
     ),
     // No frame has them: manufacturers are not looked up, and check sequences not verified.
@@ -171,9 +160,9 @@ export const ethernet = defineProtocol({
       { labels: checksumLabels },
     ),
   },
-  summary: ({ bytes, start }) => {
-    const type = u16be(bytes, start + 12) > LARGEST_LENGTH ? 'Ethernet II' : 'IEEE 802.3 Ethernet';
-    const address = (at: number) => macText(bytes.subarray(start + at, start + at + 6));
+  summary: (layer) => {
+    const type = typeOf(layer) > LARGEST_LENGTH ? 'Ethernet II' : 'IEEE 802.3 Ethernet';
+    const address = (at: number) => macText(layer.bytes, layer.start + at);
     return `${type}, Src: ${address(6)}, Dst: ${address(0)}`;
   },
   claims: [

@@ -1,5 +1,5 @@
 import { u16be, u32be } from '@plainwire/bytes';
-import { computed, computedList, stateful } from '../../declare.ts';
+import { computed, computedList, expert, stateful } from '../../declare.ts';
 import type { ValueOf } from '../../declared-field.ts';
 import type { FieldType } from '../../field.ts';
 import type { LayerView } from '../../view.ts';
@@ -12,9 +12,12 @@ import { ipv6 } from './ipv6.ts';
 // What IPv6 addresses tell of how they came about: 6to4 (RFC 3056 §2), Teredo (RFC 4380 §4), ISATAP (RFC 5214 §6.1),
 // NAT64 (RFC 6052 §2.1), and those with a MAC address in them (RFC 4291 appendix A).
 
+const HEADER = 40;
 const SRC = 8;
 const DST = 24;
 const LOCAL_BIT = 0x02;
+/** In a jumbogram hop-by-hop options say the length; nothing follows a header that says so (59). */
+const MAY_BE_EMPTY: ReadonlySet<number> = new Set([0, 59]);
 
 type Read<T extends FieldType> = (bytes: Uint8Array, at: number) => ValueOf<T> | undefined;
 
@@ -92,14 +95,37 @@ const embeddedAddressFields = {
   ),
 };
 
-/** IPv6 with what its addresses tell, with the fields of fragments put together, and of places. */
+/** IPv6 with what its addresses tell, with the fields of fragments put together, of places, and remarks about its length. */
 export const ipv6InFull = withFields(
   ipv6,
   {
     ...embeddedAddressFields,
     ...fragmentFields('ipv6', 'IPv6', 'reassembled.in', 'none'),
     ...geoFields('ipv6'),
+    exceedsFraming: expert(
+      'ipv6.plen_exceeds_framing',
+      'IPv6 payload length exceeds framing length',
+      'warning',
+      'protocol',
+      exceedsFraming,
+      { under: 'ipv6.plen' },
+    ),
+    lengthIsZero: expert(
+      'ipv6.plen_zero',
+      'IPv6 payload length equals 0 (maybe because of "TCP segmentation offload" (TSO))',
+      'note',
+      'protocol',
+      ({ bytes, start }) => u16be(bytes, start + 4) === 0 && !MAY_BE_EMPTY.has(bytes[start + 6]!),
+      { under: 'ipv6.plen' },
+    ),
   },
-  'exceedsFraming',
+  undefined,
   { trafficClass: { text: dsFieldText } },
 );
+
+/** More than there is in what encloses it. */
+function exceedsFraming({ bytes, start, limit, frame, index }: LayerView): boolean {
+  if (limit - start < HEADER) return false;
+  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
+  return start + HEADER + u16be(bytes, start + 4) > outside;
+}

@@ -1,7 +1,6 @@
-import { ipv6Text, u16be } from '@plainwire/bytes';
-import { anyOf, computed, computedList, expert, ipv6Address, u8, u16, u24, u32 } from '../../declare.ts';
+import { ipv6Text } from '@plainwire/bytes';
+import { anyOf, computed, computedList, ipv6Address, u8, u16, u24, u32 } from '../../declare.ts';
 import { defineProtocol } from '../../protocol.ts';
-import type { LayerView } from '../../view.ts';
 import { dscpLabels, ecnLabels } from '../data/dscp.ts';
 import { ipProtocolLabels } from '../data/ip-protocols.ts';
 
@@ -12,7 +11,7 @@ import { ipProtocolLabels } from '../data/ip-protocols.ts';
 //   8 source, 16 bytes                24 destination, 16 bytes
 
 const HEADER = 40;
-const HOP_BY_HOP = 0;
+const NO_NEXT_HEADER = 59;
 
 const src = ipv6Address('ipv6.src', 'Source Address', 8);
 const dst = ipv6Address('ipv6.dst', 'Destination Address', 24);
@@ -64,22 +63,6 @@ export const ipv6 = defineProtocol({
       ({ bytes, start }) => ipv6Text(bytes, start + 24),
       { hidden: true, range: [24, 16] },
     ),
-    exceedsFraming: expert(
-      'ipv6.plen_exceeds_framing',
-      'IPv6 payload length exceeds framing length',
-      'warning',
-      'protocol',
-      exceedsFraming,
-      { under: 'ipv6.plen' },
-    ),
-    lengthIsZero: expert(
-      'ipv6.plen_zero',
-      'IPv6 payload length equals 0 (maybe because of "TCP segmentation offload" (TSO))',
-      'note',
-      'protocol',
-      ({ bytes, start }) => u16be(bytes, start + 4) === 0 && bytes[start + 6] !== HOP_BY_HOP,
-      { under: 'ipv6.plen' },
-    ),
   },
   summary: ({ bytes, start }) =>
     `Internet Protocol Version 6, Src: ${ipv6Text(bytes, start + 8)}, Dst: ${ipv6Text(bytes, start + 24)}`,
@@ -102,16 +85,9 @@ export const ipv6 = defineProtocol({
     }
     const payload = (bytes[at + 4]! << 8) | bytes[at + 5]!;
     // 0 is a jumbogram (RFC 2675 §3) or a segment that the network card will cut up: all that was captured.
-    if (payload !== 0) handoff.wireLimit = at + HEADER + payload;
+    if (payload !== 0 || bytes[at + 6] === NO_NEXT_HEADER) handoff.wireLimit = at + HEADER + payload;
     handoff.table = 0;
     handoff.key = bytes[at + 6]!;
     return at + HEADER;
   },
 });
-
-/** More than there is in what encloses it. */
-function exceedsFraming({ bytes, start, limit, frame, index }: LayerView): boolean {
-  if (limit - start < HEADER) return false;
-  const outside = index === 0 ? frame.wireLimit : frame.wireLimitAt(index - 1);
-  return start + HEADER + u16be(bytes, start + 4) > outside;
-}

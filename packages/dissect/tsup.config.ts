@@ -9,9 +9,12 @@ const entrances = {
 /** No entrances: they part the code of the index, so that a bundle takes only the part it needs. */
 const parts = { core: 'src/core.ts', whole: 'src/whole.ts' };
 
+/** Behind the parts: what it shares with them stays in them. */
+const words = { words: 'src/words.ts' };
+
 const index = { index: 'src/index.ts' };
 
 export default packageConfig(
-  { ...entrances, ...parts, ...index },
-  { dts: typesOf({ ...entrances, ...index }) },
+  { ...entrances, ...parts, ...words, ...index },
+  { dts: typesOf({ ...entrances, ...words, ...index }) },
 );

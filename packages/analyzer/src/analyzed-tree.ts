@@ -1,4 +1,11 @@
-import { type ExpertNote, formatValue, frameTree, layerTree, type TreeNode } from '@plainwire/dissect';
+import {
+  type ExpertNote,
+  formatValue,
+  frameTree,
+  layerTree,
+  type TreeNode,
+  type TreeWords,
+} from '@plainwire/dissect';
 import type { FieldInfo, FieldValue } from '@plainwire/filter-lang';
 import type { AnalyzedFrame } from './analyzed-frame.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -8,17 +15,19 @@ import { commentTree } from './comment-tree.ts';
  * The detail tree of a frame: comments, the capture record itself, then its layers with what the streams tell of them.
  *
  * @param hidden with the fields that filters know and people are not shown.
+ * @param words those of `@plainwire/dissect/words`, for people.
  */
 export function analyzedTree(
   frame: AnalyzedFrame,
   analyzer: Pick<Analyzer, 'fields'>,
   hidden = false,
+  words: TreeWords = {},
 ): TreeNode[] {
   const state = (field: FieldInfo, index: number) => valuesAt(frame, field, index);
   return [
     ...commentTree(frame, analyzer),
     new RecordTree(frame, analyzer.fields).build(),
-    ...frameTree(frame.layers, { hidden, state }).map((node) => namedAsProtocol(node, frame)),
+    ...frameTree(frame.layers, { hidden, state, words }).map((node) => namedAsProtocol(node, frame)),
   ];
 }
 

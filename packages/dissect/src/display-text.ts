@@ -8,13 +8,21 @@ import type { LayerView } from './view.ts';
  * A field as a line for people: `Time to Live: 64`, `Type: IPv4 (0x0800)`, `.1.. .... = Don't fragment: Set`.
  *
  * @param place where in `layer` the value was read: bits of a larger integer are drawn.
+ * @param words how the value reads, when not as its field says.
  */
-export function displayText(field: Field, value: FieldValue, layer: LayerView, place?: Place): string {
+export function displayText(
+  field: Field,
+  value: FieldValue,
+  layer: LayerView,
+  place?: Place,
+  words?: string,
+): string {
   if (field.line !== undefined) return field.line(value, layer);
   if (field.type === 'none' || field.type === 'protocol') return field.title;
   const part = place ?? field.bitField;
-  if (part === undefined || !isPart(part)) return `${field.title}: ${valueText(field, value, layer)}`;
-  return `${bitPattern(bitsOf(field, value, layer, part), part)} = ${field.title}: ${valueText(field, value, layer, part.bits)}`;
+  const drawn = part !== undefined && part.bits < part.drawn ? part : undefined;
+  const line = `${field.title}: ${words ?? valueText(field, value, layer, drawn?.bits)}`;
+  return drawn === undefined ? line : `${bitPattern(bitsOf(field, value, layer, drawn), drawn)} = ${line}`;
 }
 
 /** @param bits how many bits the value has, when it is a part of a larger integer. */
@@ -56,10 +64,6 @@ function bitsOf(
 /** As many digits as the bits need. */
 function hexText(value: number, bits: number): string {
   return `0x${value.toString(16).padStart(Math.ceil(bits / 4), '0')}`;
-}
-
-function isPart({ bits, drawn }: BitField): boolean {
-  return bits < drawn;
 }
 
 /** `.1.. ....`: the bits of the field, dots for the others, in groups of four. */

@@ -118,5 +118,5 @@ export { udpInFull as udp } from './protocols/transport/udp-in-full.ts';
 export { udpLite } from './protocols/transport/udp-lite.ts';
 export { asciiText } from './read-value.ts';
 export type { FieldSink } from './sink.ts';
-export { frameTree, layerTree, type TreeNode, type TreeOptions } from './tree.ts';
+export { frameTree, layerTree, type TreeNode, type TreeOptions, type TreeWords } from './tree.ts';
 export type { LayerView, TypedView, Walk } from './view.ts';

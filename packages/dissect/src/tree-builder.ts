@@ -5,7 +5,7 @@ import type { FieldInfo, FieldValue } from './field.ts';
 import type { Protocol } from './protocol.ts';
 import { readPlace, readValue } from './read-value.ts';
 import type { FieldSink } from './sink.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode, TreeOptions, TreeWords } from './tree.ts';
 import type { LayerView } from './view.ts';
 
 /** What others know of a field of one layer. */
@@ -26,18 +26,23 @@ export class TreeBuilder implements FieldSink {
   readonly #layer: LayerView;
   readonly #protocol: Protocol;
   readonly #hidden: boolean;
+  readonly #words: TreeWords;
   readonly #state: LayerState;
   readonly #open: Node[];
   readonly #groups = new Map<string, Node>();
 
-  constructor(layer: LayerView, protocol: Protocol, hidden: boolean, state: LayerState) {
+  constructor(layer: LayerView, protocol: Protocol, options: TreeOptions, state: LayerState) {
     this.#layer = layer;
     this.#protocol = protocol;
-    this.#hidden = hidden;
+    this.#hidden = options.hidden === true;
+    this.#words = options.words ?? {};
     this.#state = state;
     const { bytes, start, end, frame } = layer;
     const field = frame.dissector.fields.find(protocol.name);
-    const label = protocol.summary?.(layer, (name) => this.#known(name)) ?? protocol.title;
+    const label =
+      this.#words[protocol.name]?.(true, layer, start) ??
+      protocol.summary?.(layer, (name) => this.#known(name)) ??
+      protocol.title;
     this.#root = { label, field, value: undefined, bytes, start, end, ...PLAIN, children: [] };
     this.#open = [this.#root];
   }
@@ -185,7 +190,8 @@ export class TreeBuilder implements FieldSink {
     const info = frame.dissector.fields.find(field.name);
     const where = { bytes, ...this.#inside(start, length) };
     if (field.expert !== undefined) return this.#noteNode(field, field.expert, info, where, label);
-    const text = label ?? inferred(displayText(field, value, this.#layer, place), length);
+    const words = this.#words[field.name]?.(value, this.#layer, start);
+    const text = label ?? inferred(displayText(field, value, this.#layer, place, words), length);
     return { label: text, field: info, value, ...where, ...PLAIN, hidden: field.hidden, children: [] };
   }
 

@@ -4,6 +4,7 @@ import { type ExpertNote, faultNote, faultTitle, noteKindText } from './expert.t
 import type { FieldInfo, FieldValue } from './field.ts';
 import type { Frame } from './frame.ts';
 import { type LayerState, TreeBuilder } from './tree-builder.ts';
+import type { LayerView } from './view.ts';
 
 /** One line of the detail tree. */
 export interface TreeNode {
@@ -24,6 +25,14 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
+/**
+ * By the name of a field how its values read for people, by the name of a protocol the line of its layer: `Echo (8)`,
+ * `Address Resolution Protocol (request)`. `at` is where the value begins in the layer's bytes.
+ */
+export type TreeWords = Readonly<
+  Record<string, (value: FieldValue, layer: LayerView, at: number) => string | undefined>
+>;
+
 export interface TreeOptions {
   /** With the fields that filters know and people are not shown: `ip.addr`. Off by default. */
   readonly hidden?: boolean;
@@ -32,6 +41,8 @@ export interface TreeOptions {
    * `index` of the frame. They stand where the field is declared.
    */
   readonly state?: (field: FieldInfo, index: number) => readonly FieldValue[];
+  /** More words than the fields have themselves: those of `@plainwire/dissect/words`. */
+  readonly words?: TreeWords;
 }
 
 /**
@@ -79,7 +90,7 @@ function layerTrees(frame: Frame, options: TreeOptions): TreeNode[] {
 export function layerTree(frame: Frame, index: number, options: TreeOptions = {}): TreeNode {
   const protocol = frame.protocolAt(index);
   const layer = protocol.view(frame, index);
-  const builder = new TreeBuilder(layer, protocol, options.hidden ?? false, stateAt(options, index));
+  const builder = new TreeBuilder(layer, protocol, options, stateAt(options, index));
   return builder.build();
 }
 

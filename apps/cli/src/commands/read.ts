@@ -144,7 +144,7 @@ class ReadRun {
     const analyzer = createAnalyzer({ ...follows, capture, packetDetails, ...(later && { later }) });
     const prints = this.#prints();
     this.#tables = await exchangeTables(this.#options.exchanges, compiled);
-    const output = prints ? chooseOutput(this.#options, fields, analyzer) : SILENCE;
+    const output = prints ? await chooseOutput(this.#options, fields, analyzer) : SILENCE;
     this.#output.write(output.head);
     await this.#readAll(capture, analyzer, { filter, readFilter }, output);
     this.#output.write(output.foot(this.#written === 0));

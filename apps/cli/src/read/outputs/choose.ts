@@ -1,4 +1,5 @@
 import type { Analyzer } from '@plainwire/analyzer';
+import type { TreeWords } from '@plainwire/dissect';
 import type { FieldInfo } from '@plainwire/filter-lang';
 import { fieldsHead, fieldsLine } from '../fields-output.ts';
 import type { ReadOptions } from '../options.ts';
@@ -10,11 +11,11 @@ import { PsmlOutput } from './psml-output.ts';
 import { TextOutput } from './text-output.ts';
 
 /** The output that the command line asks for. */
-export function chooseOutput(
+export async function chooseOutput(
   options: ReadOptions,
   fields: readonly FieldInfo[],
   analyzer: Pick<Analyzer, 'fields'>,
-): FrameOutput {
+): Promise<FrameOutput> {
   switch (options.output) {
     case 'fields':
       return {
@@ -33,7 +34,7 @@ export function chooseOutput(
     case 'ek':
       return new EkOutput(analyzer, fields);
     case 'pdml':
-      return new PdmlOutput(analyzer.fields, fields, options.file ?? '-', new Date());
+      return new PdmlOutput(analyzer.fields, fields, await loadWords(), options.file ?? '-', new Date());
     case 'psml':
       return new PsmlOutput(options.timeFormat, options.hms);
     default: {
@@ -50,7 +51,12 @@ export function chooseOutput(
         hms,
         summary: summary || !(details || hex),
       };
-      return new TextOutput(parts, analyzer.fields);
+      return new TextOutput(parts, analyzer.fields, details ? await loadWords() : {});
     }
   }
+}
+
+/** Only outputs with whole lines need them. */
+async function loadWords(): Promise<TreeWords> {
+  return (await import('@plainwire/dissect/words')).words;
 }

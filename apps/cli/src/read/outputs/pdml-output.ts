@@ -7,6 +7,7 @@ import {
   noteWords,
   SEVERITIES,
   type TreeNode,
+  type TreeWords,
 } from '@plainwire/dissect';
 import type { FieldInfo } from '@plainwire/filter-lang';
 import { seconds } from '../time-format.ts';
@@ -18,12 +19,20 @@ export class PdmlOutput implements FrameOutput {
   readonly head: string;
   readonly #fields: Analyzer['fields'];
   readonly #chosen: readonly FieldInfo[];
+  readonly #words: TreeWords;
 
-  constructor(fields: Analyzer['fields'], chosen: readonly FieldInfo[], file: string, now: Date) {
+  constructor(
+    fields: Analyzer['fields'],
+    chosen: readonly FieldInfo[],
+    words: TreeWords,
+    file: string,
+    now: Date,
+  ) {
     const root = { version: 0, creator: 'plainwire', time: ctime(now), capture_file: file };
     this.head = `${XML_DECLARATION}<pdml${attributes(root)}>\n`;
     this.#fields = fields;
     this.#chosen = chosen;
+    this.#words = words;
   }
 
   frame(frame: AnalyzedFrame): string {
@@ -34,7 +43,7 @@ export class PdmlOutput implements FrameOutput {
   #layers(frame: AnalyzedFrame): string {
     const { bytes, start } = frame.layers;
     const origin: Origin = (node) => (node.bytes === bytes ? start : 0);
-    const nodes = analyzedTree(frame, { fields: this.#fields }, true);
+    const nodes = analyzedTree(frame, { fields: this.#fields }, true, this.#words);
     return nodes.map((node) => element(node, '  ', origin, true)).join('');
   }
 

@@ -1,6 +1,6 @@
 import { type AnalyzedFrame, type Analyzer, analyzedTree } from '@plainwire/analyzer';
 import { escapeText } from '@plainwire/bytes';
-import { type ExpertNote, noteWords, type TreeNode } from '@plainwire/dissect';
+import { type ExpertNote, noteWords, type TreeNode, type TreeWords } from '@plainwire/dissect';
 import { type HexStyle, hexLines } from '../hex-lines.ts';
 import { summaryLine } from '../summary-output.ts';
 import type { TimeFormat } from '../time-format.ts';
@@ -30,17 +30,22 @@ export class TextOutput implements FrameOutput {
   readonly head = '';
   readonly #parts: TextParts;
   readonly #fields: Analyzer['fields'];
+  readonly #words: TreeWords;
 
-  constructor(parts: TextParts, fields: Analyzer['fields']) {
+  constructor(parts: TextParts, fields: Analyzer['fields'], words: TreeWords) {
     this.#parts = parts;
     this.#fields = fields;
+    this.#words = words;
   }
 
   frame(frame: AnalyzedFrame, digits: number): string {
     const { summary, details, detailsOf, hex, hexStyle, separator, timeFormat, hms } = this.#parts;
     const end = `${this.#parts.frameSeparator}\n`;
     let text = summary ? summaryLine(frame, timeFormat, digits, separator, hms) : '';
-    if (details) text += lines(chosen(analyzedTree(frame, { fields: this.#fields }), detailsOf), '');
+    if (details) {
+      const tree = analyzedTree(frame, { fields: this.#fields }, false, this.#words);
+      text += lines(chosen(tree, detailsOf), '');
+    }
     if (hex) text += `${text === '' ? '' : '\n'}${hexLines(frame.record.data, hexStyle)}`;
     if (details || hex) text += end;
     return text;

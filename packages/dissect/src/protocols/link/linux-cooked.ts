@@ -1,5 +1,6 @@
 import { u16be } from '@plainwire/bytes';
 import { byteRun, computed, u8, u16, u32 } from '../../declare.ts';
+import type { FieldOptions } from '../../declared-field.ts';
 import type { Handoff } from '../../handoff.ts';
 import { defineProtocol } from '../../protocol.ts';
 import type { LayerView } from '../../view.ts';
@@ -32,6 +33,7 @@ function shared(
 ) {
   const isGre = ({ bytes, start }: LayerView) => u16be(bytes, start + hardwareAt) === IP_OVER_GRE;
   const protocol = ({ bytes, start }: LayerView) => u16be(bytes, start + protocolAt);
+  const shown: FieldOptions = { base: 'hex', labels: ethertypeLabels, range: [protocolAt, 2] };
   const address = ({ bytes, start }: LayerView, length: number) =>
     bytes.subarray(start + addressAt, start + addressAt + length);
   return {
@@ -56,21 +58,21 @@ function shared(
       'Protocol',
       'uint16',
       (layer) => (protocol(layer) >= SMALLEST_ETHERTYPE && !isGre(layer) ? protocol(layer) : undefined),
-      { base: 'hex', labels: ethertypeLabels },
+      shown,
     ),
     gretype: computed(
       'sll.gretype',
       'Protocol',
       'uint16',
       (layer) => (isGre(layer) ? protocol(layer) : undefined),
-      { base: 'hex', labels: ethertypeLabels },
+      shown,
     ),
     ltype: computed(
       'sll.ltype',
       'Protocol',
       'uint16',
       (layer) => (protocol(layer) < SMALLEST_ETHERTYPE && !isGre(layer) ? protocol(layer) : undefined),
-      { base: 'hex' },
+      shown,
     ),
     padding: computed('eth.padding', '', 'bytes', (layer) => ethernetTail(layer)?.padding),
     trailer: computed('sll.trailer', '', 'bytes', (layer) => ethernetTail(layer)?.trailer),

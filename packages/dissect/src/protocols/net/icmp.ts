@@ -148,7 +148,7 @@ export const icmp = defineProtocol({
   spec: 'RFC 792',
   fields: {
     type: u8('icmp.type', '', 0, {
-      text: (type) => `${type} (${icmpTypeNames[Number(type)] ?? 'Unknown ICMP (obsolete or malformed?)'})`,
+      text: (type) => `${type} (${icmpTypeNames[Number(type)] ?? 'Unknown'})`,
     }),
     code: u8('icmp.code', '', 1),
     checksum: u16('icmp.checksum', '', 2, { base: 'hex', text: messageChecksumText(checksumStatus) }),

@@ -92,7 +92,7 @@ const option = (rest: string) => `dhcp.option.${rest}`;
 const optionFields = {
   optionType: listed('dhcp.option.type', 'Option', 'uint8'),
   optionLength: listed('dhcp.option.length', '', 'uint8'),
-  optionValue: listed('dhcp.option.value', '', 'bytes'),
+  optionValue: listed('dhcp.option.value', '', 'bytes', { hidden: true }),
   optionEnd: listed('dhcp.option.end', 'Option End', 'uint8'),
   optionPadding: listed('dhcp.option.padding', '', 'bytes'),
   messageType: listed(option('dhcp'), 'DHCP', 'uint8', {
@@ -324,7 +324,6 @@ export const dhcp = defineProtocol({
       },
       { range: [28, 16] },
     ),
-    ...overload,
     server: text('dhcp.server', 'Server host name', SERVER, 64, 2),
     file: text('dhcp.file', 'Boot file name', FILE, 128, 1),
     cookie: computed(
@@ -335,6 +334,7 @@ export const dhcp = defineProtocol({
         limit - start >= OPTIONS && u32be(bytes, start + 236) === COOKIE ? COOKIE : undefined,
       { range: [236, 4] },
     ),
+    ...overload,
     ...optionFields,
     ...lengthFields,
     ...simpleOptionFields,

@@ -1,7 +1,6 @@
 import { ipv4Text, u16be } from '@plainwire/bytes';
 import type { Labels } from '../declared-field.ts';
 import type { FieldValue } from '../field.ts';
-import { dhcpOptionDhcpLabels } from '../protocols/data/dhcp-labels.ts';
 import { dhcpOptionNames } from '../protocols/data/dhcp-options.ts';
 import type { TreeWords } from '../tree.ts';
 import { duration } from './duration.ts';
@@ -17,7 +16,19 @@ const INFINITY = 0xffffffff;
 
 /** With those of RFC 6926 and RFC 7724. */
 const MESSAGE_TYPES: Labels = {
-  ...dhcpOptionDhcpLabels,
+  1: 'Discover',
+  2: 'Offer',
+  3: 'Request',
+  4: 'Decline',
+  5: 'ACK',
+  6: 'NAK',
+  7: 'Release',
+  8: 'Inform',
+  9: 'Force Renew',
+  10: 'Lease query',
+  11: 'Lease Unassigned',
+  12: 'Lease Unknown',
+  13: 'Lease Active',
   14: 'Bulk Lease Query',
   15: 'Lease Query Done',
   16: 'Active LeaseQuery',

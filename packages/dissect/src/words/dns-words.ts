@@ -1,13 +1,16 @@
 import type { FieldValue } from '../field.ts';
-import { dnsTypeLabels } from '../protocols/data/dns-parameters.ts';
 import { dnsTypeMeanings } from '../protocols/data/dns-types.ts';
 import type { TreeWords } from '../tree.ts';
+import type { LayerView } from '../view.ts';
 import { duration } from './duration.ts';
+import { labelOf } from './label-of.ts';
 
 /** `A (Host Address) (1)` */
-function type(value: FieldValue): string | undefined {
+function type(value: FieldValue, layer: LayerView): string | undefined {
   const meaning = dnsTypeMeanings[Number(value)];
-  return meaning === undefined ? undefined : `${dnsTypeLabels[Number(value)]} (${meaning}) (${value})`;
+  return meaning === undefined
+    ? undefined
+    : `${labelOf(layer, 'dns.qry.type', Number(value))} (${meaning}) (${value})`;
 }
 
 const time = (value: FieldValue) => `${value} (${duration(Number(value))})`;

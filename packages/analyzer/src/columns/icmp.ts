@@ -28,8 +28,8 @@ const CODES: Readonly<Record<number, readonly string[]>> = {
   5: [
     'Redirect for network',
     'Redirect for host',
-    'Redirect for Type of Service and network',
-    'Redirect for Type of Service and host',
+    'Redirect for TOS and network',
+    'Redirect for TOS and host',
   ],
   11: ['Time to live exceeded in transit', 'Fragment reassembly time exceeded'],
   12: ['Pointer indicates the error', 'Required option missing', 'Bad length'],
@@ -47,7 +47,7 @@ export const icmpColumns: ColumnWriter = {
     const bytes = frame.bytesAt(layer);
     const start = frame.startAt(layer);
     const type = bytes[start]!;
-    const name = icmpTypeNames[type] ?? 'Unknown ICMP type';
+    const name = icmpTypeNames[type] ?? 'Unknown ICMP (obsolete or malformed?)';
     const code = CODES[type]?.[bytes[start + 1]!];
     if (code !== undefined) return `${name} (${code})`;
     if (!NUMBERED.has(type) || frame.limitAt(layer) < start + 8) return name;

@@ -1,9 +1,10 @@
 import { ipv4Text, u16be } from '@plainwire/bytes';
-import type { Labels } from '../declared-field.ts';
 import type { FieldValue } from '../field.ts';
 import { dhcpOptionNames } from '../protocols/data/dhcp-options.ts';
 import type { TreeWords } from '../tree.ts';
+import type { LayerView } from '../view.ts';
 import { duration } from './duration.ts';
+import { labelOf } from './label-of.ts';
 
 const PAD = 0;
 const MESSAGE_TYPE = 53;
@@ -14,27 +15,8 @@ const FIRST_OPTION = 240;
 const ONE_ADDRESS: ReadonlySet<number> = new Set([1, 16, 28, 32, 50, 54]);
 const INFINITY = 0xffffffff;
 
-/** With those of RFC 6926 and RFC 7724. */
-const MESSAGE_TYPES: Labels = {
-  1: 'Discover',
-  2: 'Offer',
-  3: 'Request',
-  4: 'Decline',
-  5: 'ACK',
-  6: 'NAK',
-  7: 'Release',
-  8: 'Inform',
-  9: 'Force Renew',
-  10: 'Lease query',
-  11: 'Lease Unassigned',
-  12: 'Lease Unknown',
-  13: 'Lease Active',
-  14: 'Bulk Lease Query',
-  15: 'Lease Query Done',
-  16: 'Active LeaseQuery',
-  17: 'Lease Query Status',
-  18: 'TLS',
-};
+/** `Discover` */
+const typeOf = (layer: LayerView, type: number) => labelOf(layer, 'dhcp.option.dhcp', type);
 
 function nameOf(code: number): string {
   const other = code === PAD ? 'Padding' : code < FIRST_PRIVATE ? 'Unassigned' : 'Private';
@@ -42,23 +24,25 @@ function nameOf(code: number): string {
 }
 
 /** `(53) DHCP Message Type (Discover)` */
-function option(bytes: Uint8Array, at: number, limit: number): string {
+function option(layer: LayerView, at: number): string {
+  const { bytes, limit } = layer;
   const code = bytes[at]!;
   if (code === PAD) return nameOf(code);
   if (code === END) return '(255) End';
   const length = at + 1 < limit ? bytes[at + 1]! : 0;
   if (at + 2 + length > limit) return nameOf(code);
   if (code === MESSAGE_TYPE && length === 1)
-    return `${nameOf(code)} (${MESSAGE_TYPES[bytes[at + 2]!] ?? 'Unknown'})`;
+    return `${nameOf(code)} (${typeOf(layer, bytes[at + 2]!) ?? 'Unknown'})`;
   if (ONE_ADDRESS.has(code) && length === 4) return `${nameOf(code)} (${ipv4Text(bytes, at + 2)})`;
   return nameOf(code);
 }
 
 /** The type of the message, when its first option tells it, as in nearly all. */
-function messageType(bytes: Uint8Array, start: number, limit: number): string | undefined {
+function messageType(layer: LayerView): string | undefined {
+  const { bytes, start, limit } = layer;
   const at = start + FIRST_OPTION;
   if (at + 3 > limit || bytes[at] !== MESSAGE_TYPE || bytes[at + 1] !== 1) return undefined;
-  return MESSAGE_TYPES[bytes[at + 2]!];
+  return typeOf(layer, bytes[at + 2]!);
 }
 
 function time(value: FieldValue): string {
@@ -81,12 +65,12 @@ const TIMES = [
 
 export const dhcpWords: TreeWords = {
   ...Object.fromEntries(TIMES.map((name) => [`dhcp.option.${name}`, time])),
-  dhcp(_, { bytes, start, limit }) {
-    const type = messageType(bytes, start, limit);
+  dhcp(_, layer) {
+    const type = messageType(layer);
     return type === undefined ? undefined : `Dynamic Host Configuration Protocol (${type})`;
   },
-  'dhcp.option.dhcp': (value) => {
-    const type = MESSAGE_TYPES[Number(value)];
+  'dhcp.option.dhcp': (value, layer) => {
+    const type = typeOf(layer, Number(value));
     return type === undefined ? undefined : `${type} (${value})`;
   },
   'dhcp.cookie': () => 'DHCP',
@@ -94,6 +78,6 @@ export const dhcpWords: TreeWords = {
     (bytes[at]! & 0x80) === 0
       ? `0x${u16be(bytes, at).toString(16).padStart(4, '0')} (Unicast)`
       : `0x${u16be(bytes, at).toString(16)}, Broadcast flag (Broadcast)`,
-  'dhcp.option.type': (_, { bytes, limit }, at) => option(bytes, at, limit),
+  'dhcp.option.type': (_, layer, at) => option(layer, at),
   'dhcp.option.request_list_item': (value) => nameOf(Number(value)),
 };

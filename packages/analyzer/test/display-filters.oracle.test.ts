@@ -35,7 +35,7 @@ const UNREAD: Readonly<Record<string, readonly Unread[]>> = {
       filters: { data: '62,64', [FIRST_IS_ZERO]: '62,64' },
     },
     { protocol: 'DHCPv6', filters: { data: '66,69,71-72,75-76,235,238,240-241,244-245,247-251' } },
-    { protocol: 'what Teredo carries to the end', filters: { data: '80-81' } },
+    { protocol: 'what Teredo carries to the end', filters: { data: '80' } },
     {
       protocol: 'sFlow, and the frames that it samples',
       filters: {

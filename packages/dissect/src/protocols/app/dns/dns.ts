@@ -25,7 +25,6 @@ import { rare, rareFields } from './dns-rare-fields.ts';
 const HEADER = 12;
 const SRV = 33;
 const OPT = 41;
-const NETBIOS_NAMES = 137;
 const RESPONSE = 0x80;
 const OPCODE = 0x78;
 /** More records than messages on odd ports have. */
@@ -174,16 +173,11 @@ const bodyFields = { ...fields, ...dataFields, ...rareFields, ...ednsFields, ...
 
 /** Whether the header, on a port that nobody claims, is that of an ordinary query or of its response. */
 function looksLikeMessage(bytes: Uint8Array, at: number, limit: number): boolean {
-  if (limit - at <= HEADER || (bytes[at + 2]! & OPCODE) !== 0 || isNetbios(bytes, at)) return false;
+  if (limit - at <= HEADER || (bytes[at + 2]! & OPCODE) !== 0) return false;
   const count = (section: number) => u16be(bytes, at + 4 + 2 * section);
   if (count(3) > MOST_OTHERS) return false;
   if ((bytes[at + 2]! & RESPONSE) === 0) return count(0) === 1 && count(1) === 0 && count(2) === 0;
   return count(0) <= 1 && count(1) <= MOST_ANSWERS && count(2) <= MOST_OTHERS;
-}
-
-/** NetBIOS names have the same header (RFC 1002 §4.2.1): the UDP header before it tells them apart. */
-function isNetbios(bytes: Uint8Array, at: number): boolean {
-  return at >= 8 && (u16be(bytes, at - 8) === NETBIOS_NAMES || u16be(bytes, at - 6) === NETBIOS_NAMES);
 }
 
 export const dns = defineProtocol({
